@@ -7,11 +7,15 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast, accepted, registered
+from tests.oversight.accounts import proposed_to
+from tests.oversight.improvements import drafted, now_of
+from tests.oversight.walks import supervised
 from tests.steps import HANDLERS, OPINION, issued, review_served, serve
 from xinqiao.controls.yearly import Year, year_of
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
 from xinqiao.matters.models import Evaluation, Matter, Petition, RunningClock
+from xinqiao.oversight.commands.improvement import answer_improvement, issue_improvement
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +27,31 @@ def _on_a_summer_day() -> Iterator[None]:
 
 def _told(found: Year, heading: str) -> dict[str, int]:
     return dict(next(g.lines for g in found.groups if g.heading == heading))
+
+
+def _what_the_law_asks_of_the_office(cast: Cast, matter: Matter) -> None:
+    """条例 41(1)–(3): whom the matters concern, what was supervised, what was proposed and adopted; nothing of an accusation."""
+    found = drafted(cast)
+    issue_improvement(cast.actor("office_leader"), now_of(found))
+    answer_improvement(cast.actor("leader"), now_of(found), adopted="part", answer="建立台账，其余照旧办理。")
+    proposed_to(cast, "两次没有书面告知期限")
+    supervised(cast)
+
+    def read() -> Year:
+        return year_of(cast.petition_office, today().year, today())
+
+    heading = "信访事项涉及较多的机关、单位（最多列十个，按单位次序）"
+    concerned = _told(read(), heading)
+    assert concerned.keys() == {cast.housing.name}
+    assert sum(_told(read(), "督办").values()) == 1
+    assert _told(read(), "提出的建议") == {"改进工作建议": 1, "完善政策建议": 0, "追究责任建议": 1}
+    assert _told(read(), "建议被采纳的情况") == {"采纳": 0, "部分采纳": 1, "不采纳": 0, "还没有书面反馈": 1}
+    Matter.objects.filter(pk=matter.pk).update(confidential=True)
+    assert _told(read(), heading)[cast.housing.name] == concerned[cast.housing.name] - 1
+    Matter.objects.update(confidential=True)
+    assert (_told(read(), heading), sum(_told(read(), "督办").values())) == ({}, 0)
+    assert _told(read(), "提出的建议")["改进工作建议"] == 0
+    Matter.objects.update(confidential=False)
 
 
 @pytest.mark.django_db
@@ -57,6 +86,7 @@ def test_a_year_counts_what_came_what_was_decided_and_whether_in_time(cast: Cast
         "尚未分类": 1,
     }
     assert _told(office, "转送、交办、报请、受理")["转送"] == 1
+    _what_the_law_asks_of_the_office(cast, matter)
     assert _told(housing, "逐项请求的处理意见") == {"支持": 1, "解释说明": 1, "不予支持": 0}
     assert _told(housing, "本单位的意见经复查复核")["复查变更"] == 1
     assert _told(housing, "信访人对本单位工作的评价") == {"满意": 1, "基本满意": 0, "不满意": 0}

@@ -30,7 +30,7 @@ from xinqiao.matters.commands.acting import (
     record_death,
     succeed,
 )
-from xinqiao.matters.commands.assignment import allocate, hand_over
+from xinqiao.matters.commands.assignment import allocate, declare_recusal, hand_over
 from xinqiao.matters.commands.closing import close, withdraw
 from xinqiao.matters.commands.commitment import make
 from xinqiao.matters.commands.disposition import accept, forward
@@ -50,6 +50,7 @@ from xinqiao.matters.models import (
     Petition,
     ServiceMethod,
 )
+from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.history import happenings
 from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.queries.recipients import recipients
@@ -157,6 +158,13 @@ def _is_not_touched_again(cast: Cast, closed: Matter) -> None:
         allocate(cast.actor("section_head"), reload(closed), person)
     with pytest.raises(Refused, match=r"档案法.*第十四条"):
         hand_over(cast.actor("handler"), reload(closed), person, reason="换人")
+    given: dict[str, Any] = {"source": "reception", "said": "月底前来修", "what": "来修", "owner": person}
+    with pytest.raises(Refused, match=r"档案法.*第十四条"):
+        make(cast.actor("handler"), reload(closed), **given, due=today() + timedelta(days=9))
+    with pytest.raises(Refused, match=r"档案法.*第十四条"):
+        declare_recusal(cast.actor("handler"), reload(closed), ground="是邻居")
+    offered = {o.act.name for o in offers(cast.actor("handler"), reload(closed)) if o.forbidden is None}
+    assert not offered & {"log", "allocate", "hand_over", "promise", "recusal", "ask_recusal"}
     assert Matter.objects.filter(pk=closed.pk).values().get() == before
     assert not closed.staff_parts.filter(staff=person).exists()
 

@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pypdf import PdfReader
 
 from tests.api.calls import caller
 from tests.cast import Cast, reload, submission
 from tests.steps import fresh, sorted_at_office
+from tests.web.pages import browser_of, page_of
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Refused
@@ -235,11 +238,20 @@ def _returned_by(cast: Cast, matter: Matter, *units: tuple[Unit, str]) -> None:
         decide_objection(cast.actor("registrar"), reload(matter), agree=True, reason="属实")
 
 
-def test_article_24_1_the_third_time_the_common_superior_decides_and_nobody_objects_again(cast: Cast) -> None:
+def test_article_24_1_the_third_time_the_common_superior_decides_and_nobody_objects_again(
+    cast: Cast, client: Client
+) -> None:
     matter = _sorted(cast)
     _returned_by(cast, matter, (cast.housing, "unit_registrar"), (cast.environment, "outsider"))
     with pytest.raises(Refused, match="共同的上一级机关、单位（云水市人民政府）"):
         _sent(cast, matter, cast.housing)
+    form = page_of(
+        browser_of(cast, client, "registrar"), reverse("desk:do", args=["matters", matter.pk, "forward"])
+    )
+    assert "报共同的上一级机关、单位（云水市人民政府）决定受理机关" in form
+    assert f'<option value="{cast.city_government.pk}"' in form
+    with pytest.raises(Refused, match="云水市人民政府"):
+        _sent(cast, matter, cast.province_government)
     assert _sent(cast, matter, cast.city_government) == ("第二十四条第一款", "submission_letter", set())
     forward(cast.actor("reviewer"), reload(matter), cast.housing, reason="由你局受理")
     running = RunningClock.objects.filter(matter=matter, unit=cast.housing, stopped_on=None)

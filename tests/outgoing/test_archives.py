@@ -11,9 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
+from tests.controls.seen import seen
 from tests.filed import closed_and_filed
 from tests.outgoing.walks import kept_for_ever, listed, made_now
 from tests.web.pages import browser_of, page_of
+from xinqiao.controls.procedure_file import FILES_COMPLETE
+from xinqiao.controls.reading import Period, Standing
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
@@ -21,6 +24,7 @@ from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.filing import seal_file
 from xinqiao.matters.models import Matter
 from xinqiao.outgoing.commands import archiving
+from xinqiao.outgoing.models import HandingOver, KeepingChoice
 from xinqiao.outgoing.queries.archiving import counted, handed, keeping_of
 from xinqiao.rules.archiving import KEEPINGS, Keeping, due_from, kept_until, proposed
 
@@ -122,6 +126,25 @@ def test_a_list_is_approved_by_another_counted_and_received(cast: Cast, client: 
     assert "云水市档案馆" in page
     with pytest.raises(Refused, match="没有可以移交"):
         archiving.list_files(archivist, cast.petition_office, archive="云水市档案馆", closed_until=today())
+    _is_due_for_the_archives_once_its_years_are_full(cast, row.matter_id)
+
+
+def _is_due_for_the_archives_once_its_years_are_full(cast: Cast, matter_id: int) -> None:
+    """In the eleventh year after it was closed: handed over already, then as if it never was, then late; not in the year before."""
+    year = today().year + 11
+
+    def read(of: int, day: date) -> list[Standing]:
+        period = Period(first=date(of, 1, 1), last=date(of, 12, 31))
+        found = seen(FILES_COMPLETE, cast.petition_office.pk, period, day).lines
+        return [line.standing for line in found if line.subject == f"matters.matter:{matter_id}"]
+
+    assert read(year - 1, date(year, 1, 2)) == []
+    assert read(year, date(year, 6, 1)) == [Standing.KEPT]
+    HandingOver.objects.update(stage="dropped")
+    assert read(year, date(year, 6, 1)) == [Standing.AT_RISK]
+    assert read(year, date(year + 1, 1, 2)) == [Standing.BROKEN]
+    KeepingChoice.objects.update(keeping="ten")
+    assert read(year, date(year + 1, 1, 2)) == [], "it stays with the office"
 
 
 def test_who_lists_does_not_approve(cast: Cast) -> None:

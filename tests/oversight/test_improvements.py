@@ -8,9 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast, accepted
+from tests.controls.seen import seen
 from tests.oversight.accounts import found_at_work, proposed_to
 from tests.oversight.improvements import ASKED, FOUND, drafted, now_of
 from tests.web.pages import browser_of, page_of
+from xinqiao.controls.procedure_papers import PAPERS_SERVED
+from xinqiao.controls.reading import Evidence, Period, Standing
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.matters.models import Matter, Paper
@@ -18,6 +21,13 @@ from xinqiao.oversight.commands import improvement
 from xinqiao.oversight.compose import to_account
 from xinqiao.oversight.models import Account
 from xinqiao.oversight.queries.improvement import get_improvement
+
+
+def _of_the_board(cast: Cast, days: int = 0) -> list[Evidence]:
+    """The proposals among the lines of M-R4, so many days later."""
+    period = Period(first=today(), last=today() + timedelta(days=60))
+    found = seen(PAPERS_SERVED, cast.housing.pk, period, today() + timedelta(days=days)).lines
+    return [line for line in found if line.subject.startswith("oversight.")]
 
 
 @pytest.mark.pdf
@@ -44,6 +54,11 @@ def test_article_40_a_proposal_is_issued_by_another_answered_in_thirty_days_and_
     letter = browser.get(reverse("oversight:improvement_letter", args=[found.pk]))
     assert letter.content.startswith(b"%PDF")
     assert paper.number in page_of(browser, reverse("oversight:improvements"))
+    (waits,) = _of_the_board(cast)
+    assert (waits.standing, waits.by) == (Standing.AT_RISK, now_of(found).turn_due)
+    (late,) = _of_the_board(cast, days=31)
+    assert (late.standing, late.subject) == (Standing.BROKEN, f"oversight.improvementproposal:{found.pk}")
+    assert "还没有反馈" in str(late.title)
     with pytest.raises(Refused, match="另一个单位"):
         improvement.answer_improvement(
             leader, now_of(found), adopted="whole", answer="都已采纳，下周起执行。"
@@ -51,10 +66,12 @@ def test_article_40_a_proposal_is_issued_by_another_answered_in_thirty_days_and_
     improvement.answer_improvement(theirs, now_of(found), adopted="not", answer="我单位认为没有必要改。")
     improvement.ask_improvement_again(inspector, now_of(found), reason="不采纳没有说明理由")
     improvement.answer_improvement(theirs, now_of(found), adopted="whole", answer="都已采纳，下周起执行。")
+    assert [line.standing for line in _of_the_board(cast)] == [Standing.KEPT, Standing.KEPT], "each round"
     improvement.settle_improvement(inspector, now_of(found))
     with pytest.raises(Refused, match="已办结"):
         improvement.drop_improvement(inspector, now_of(found), reason="不再需要")
     Matter.objects.filter(pk=found.matter_id).update(confidential=True)
+    assert not _of_the_board(cast)
     with pytest.raises(NotFound):
         get_improvement(theirs, found.pk)
 

@@ -7,16 +7,21 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast, at, registered, reload
-from tests.oversight.walks import counted
+from tests.controls.seen import seen
+from tests.oversight.walks import MONDAY, counted
+from tests.web.pages import browser_of, page_of
 from xinqiao.controls.board import CONTROLS
-from xinqiao.controls.reading import Period, read
+from xinqiao.controls.reading import Period, Standing, read
+from xinqiao.jobs.handlers import HANDLERS
 from xinqiao.kernel import clock
-from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Channel
 from xinqiao.matters.models.matter import Kind
-from xinqiao.oversight.commands.register_check import ask_again, explain, settle
+from xinqiao.oversight.commands.register_check import ask_again, compare, explain, settle, tally
 from xinqiao.oversight.models import RegisterCheck
+from xinqiao.oversight.queries.register_check import to_compare
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +45,7 @@ def test_m_r1_what_was_counted_by_another_is_held_against_the_register_and_clear
         registered(cast, title="另一件", received_at=at("2026-03-02", 9), channel=Channel.VISIT)
     with clock.at(at("2026-03-03")), pytest.raises(Refused, match=r"还可以在.*第二十二条第一款"):
         counted(cast)
-    assert _kept(cast, date(2026, 4, 1)) == (2, 3)
+    assert _kept(cast, date(2026, 4, 1)) == (2, 4)
     with clock.at(at("2026-03-05")):
         made = counted(cast)
         assert (made.stage, made.registered) == ("differs", {"letters": 1, "slips": 1, "calls": 0})
@@ -62,12 +67,56 @@ def test_m_r1_what_was_counted_by_another_is_held_against_the_register_and_clear
         assert "来信：清点2件，登记1件" in listing
     assert _again(made).registered == {"letters": 1, "slips": 1, "calls": 0}
     done, due = _kept(cast, date(2026, 4, 1))
-    assert (done, due) == (3, 4)
+    assert (done, due) == (3, 5)
     with clock.at(at("2026-03-09")):
         agreed = counted(cast, day=date(2026, 3, 4), letters=0, slips=0)
         assert (agreed.stage, agreed.turn_due) == ("agreed", None)
         with pytest.raises(Refused, match="现在是「数目相符」"):
             explain(cast.actor("registrar"), agreed, found="没有差异")
+
+
+def test_m_r1_what_the_mail_room_counts_each_day_is_compared_when_nothing_may_be_registered_in_time_any_more(
+    cast: Cast, client: Client
+) -> None:
+    archivist, office = cast.actor("archivist"), cast.petition_office
+    given: dict[str, Any] = {"where": "收发登记簿第12页", "letters": 2, "slips": 0, "calls": 0}
+    with clock.at(at("2026-03-02", 18)):
+        registered(cast, received_at=at("2026-03-02", 9))
+        with pytest.raises(Denied):
+            tally(cast.actor("registrar"), office, day=MONDAY, **given)
+        made = tally(archivist, office, day=MONDAY, **given)
+        assert (made.stage, made.registered, made.turn_due) == ("counted", {}, None)
+        with pytest.raises(InvalidInput, match="已经清点过"):
+            tally(archivist, office, day=MONDAY, **given)
+        page = page_of(browser_of(cast, client, "archivist"), f"/oversight/register-checks/{made.pk}/")
+        assert "已清点，登记期满后核对" in page
+        assert "不符" not in page
+    with clock.at(at("2026-03-03", 18)):
+        tally(archivist, office, day=date(2026, 3, 3), **{**given, "letters": 0})
+        assert not to_compare(clock.today())
+        with pytest.raises(Refused, match="还可以在"):
+            compare(Actor.system("register-check"), _again(made))
+    with clock.at(at("2026-03-04", 3)):
+        HANDLERS["compare-counts"].run({})
+        assert (_again(made).stage, _again(made).registered["letters"]) == ("differs", 1)
+        assert RegisterCheck.objects.get(day=date(2026, 3, 3)).stage == "counted", "until its time is over"
+        assert "收件清点：数目与登记不符，请查清" in page_of(browser_of(cast, client, "registrar"), "/desk/")
+        with pytest.raises(Refused, match="补做清点抽查"):
+            tally(archivist, office, day=date(2026, 2, 27), **given)
+        counted(cast, letters=1, slips=0)
+    with clock.at(at("2026-03-05", 3)):
+        HANDLERS["compare-counts"].run({})
+        assert RegisterCheck.objects.get(day=date(2026, 3, 3)).stage == "agreed"
+        explain(cast.actor("registrar"), _again(made), found="另一封是报纸，不是信访件")
+        settle(archivist, _again(made))
+    control = next(one for one in CONTROLS if one.measure == "M-R1")
+    march = Period(first=date(2026, 3, 1), last=date(2026, 3, 31))
+    RegisterCheck.objects.filter(stage="agreed").update(settled_at=at("2026-06-01"))
+    lines = seen(control, office.pk, march, date(2026, 3, 5)).lines
+    (whole,) = [line for line in lines if str(line.title) == "3月的每日清点：应清点2天，已清点2天"]
+    assert whole.standing is Standing.KEPT, "counted in time, though the job came late"
+    found = seen(control, office.pk, march, date(2026, 3, 6))
+    assert (found.done, found.due, found.at_risk) == (1, 2, 1), "Wednesday was left out"
 
 
 def test_article_30_accusations_are_in_no_figure_of_a_day_and_are_told_apart_to_who_may_know(

@@ -26,6 +26,7 @@ from xinqiao.controls.reading import Period, Standing, lines, read
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
+from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.closing import close, withdraw
 from xinqiao.matters.commands.disposition import accept, forward
 from xinqiao.matters.commands.representing import elect
@@ -50,6 +51,15 @@ def test_article_36_2_a_hearing_in_the_final_review_moves_t12_and_nothing_else(c
         ask_for_review(matter)
         found = told(cast, matter, "final_reviewer", "final_leader", **FINAL)
         assert found.level == "final_review"
+        with pytest.raises(InvalidInput, match="第三十六条第二款"):
+            hearing.postpone(
+                cast.actor("final_reviewer"),
+                fresh(found),
+                day=today() + timedelta(days=6),
+                hour="9:30",
+                place="省信访局",
+                reason="主持人出差",
+            )
         clock.move_to(at("2026-03-10"))
         before = _clocks(matter)
         assert before["T12"] == (date(2026, 4, 1), None)
@@ -63,6 +73,8 @@ def test_article_36_2_a_hearing_in_the_final_review_moves_t12_and_nothing_else(c
         done = reported(cast, found, file, "final_counsel")
         assert (done.stage, done.signed) == ("reported", file)
         assert [s.act for s in steps_of(done)] == ["grant", "convene", "hold", "sign", "report"]
+        entries = AuditEntry.objects.filter(matter_id=matter.pk, action__startswith="hearing.")
+        assert all("第三十六条第二款" in bytes(entry.leaf).decode() for entry in entries)
 
 
 def test_in_handling_the_sixty_days_run_on_and_a_closed_matter_is_not_heard(cast: Cast) -> None:

@@ -29,9 +29,11 @@ BY_OTHERS = {
     ("MaskCorrection", "hide"): "mask.hide",
     ("PartnerOffice", "propose"): "addressee.propose",
     ("StartCorrection", "correct_start"): "matter.correct_start",
+    ("RegisterCheck", "agree"): "register_check.compare",
+    ("RegisterCheck", "differ"): "register_check.compare",
 }
 """Turns that follow from an act on another record, and that act."""
-BEGINS_AT = {"Disclosure": {"opened"}, "RegisterCheck": {"agreed"}}
+BEGINS_AT = {"Disclosure": {"opened"}, "RegisterCheck": {"agreed", "counted"}}
 """Stages at which a record begins as well: an emergency is opened at once, a count that agrees is at its end."""
 
 

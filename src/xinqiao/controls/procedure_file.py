@@ -1,14 +1,19 @@
-"""M-R7: a file that is closed holds what belongs in it."""
+"""M-R7: a file that is closed holds what belongs in it, and goes to the archives in the year in which its time is full (档案法 15)."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.conf import settings
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
-from xinqiao.controls.due_days import within
+from xinqiao.controls.due_days import day, within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import Matter, Outcome, Paper, PaperState, RequestItem
+from xinqiao.outgoing.models import HandedFile
+from xinqiao.outgoing.queries.archiving import that_keep_on
+from xinqiao.rules.archiving import HandingStage
+from xinqiao.rules.lifecycle import State
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.words import Phrase
 
@@ -45,10 +50,48 @@ def _matter(item: OwedItem) -> Phrase:
     return Phrase("{number}：归档时还有支持的请求没有落实", number=number)
 
 
+def _to_hand_over(period: Period, _today: date) -> Iterator[Owed]:
+    """The closed files that are due for the archives in a year of the period: handed over with a receipt before it ends, whatever part of the
+    year is read."""
+    years = settings.XINQIAO_ARCHIVE_YEARS
+    received = HandedFile.objects.filter(
+        matter=OuterRef("pk"), struck="", handing__stage=HandingStage.RECEIVED
+    ).order_by("handing__received_on")
+    for year in range(period.first.year, period.last.year + 1):
+        closed = year - years - 1
+        files = Matter.objects.filter(
+            within("closed_at", Period(first=date(closed, 1, 1), last=date(closed, 12, 31))),
+            state=State.CLOSED,
+            confidential=False,
+        )
+        yield Owed(
+            rows=that_keep_on(files),
+            unit="holding_unit_id",
+            day=DayOf("closed_at"),
+            due=day(date(year, 12, 31)),
+            done=Subquery(received.values("handing__received_on")[:1]),
+            kind="matters.matter",
+            told={"number": "number"},
+            say=_handed,
+        )
+
+
+def _handed(item: OwedItem) -> Phrase:
+    number = item.told["number"]
+    if item.done is not None:
+        return Phrase("{number}：{day}移交档案馆", number=number, day=item.done)
+    return Phrase("{number}：应在{day}前移交档案馆，还没有移交", number=number, day=item.due)
+
+
+def _all(period: Period, today: date) -> Iterator[Owed]:
+    yield from _due(period, today)
+    yield from _to_hand_over(period, today)
+
+
 FILES_COMPLETE = Control(
     measure="M-R7",
     title="案卷完整",
-    items=_due,
-    sentence=Phrase("归档{due}件，其中{done}件材料齐全"),
-    nothing=Phrase("这段时间没有归档的事项"),
+    items=_all,
+    sentence=Phrase("归档和到期移交的案卷{due}件，其中{done}件材料齐全、按期移交"),
+    nothing=Phrase("这段时间没有归档的事项，也没有到期移交的案卷"),
 )

@@ -1,10 +1,13 @@
 """The year of an office in figures (条例 41): what came, by which way, how it was dealt with and whether in time.
 
-One unit a report, in the order of the law and of the catalogue: no unit is put beside another, and nothing is ordered by how much came."""
+One unit a report, in the order of the law and of the catalogue: no unit is put beside another, and nothing is ordered by how much came. Which
+organs the matters of a year concern most the law asks (41(1)): they stand in the order of the units, and what accuses somebody is in no such figure (30(3)).
+What was supervised and proposed, and what was adopted of it, are 41(2) and (3)."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Q
@@ -12,6 +15,7 @@ from django.db.models import Count, F, Q
 from xinqiao.controls.frozen import board_of
 from xinqiao.controls.periods import named
 from xinqiao.controls.reading import Reading
+from xinqiao.courses.queries import taken
 from xinqiao.matters.models import (
     Channel,
     Disposition,
@@ -29,9 +33,12 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.evaluations import counting
 from xinqiao.offices.models import Unit
+from xinqiao.oversight.models import Account, ImprovementProposal, Supervision
 from xinqiao.policy.queries.ledger import moments
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import ENDINGS, STATE_TITLES
+from xinqiao.rules.proposing import ADOPTED, IMPROVEMENTS
+from xinqiao.rules.supervising import SUPERVISION
 
 _JUDGED = (
     ClockCode.T2,
@@ -52,6 +59,12 @@ _REVIEW_OUTCOMES = {
     (ReviewLevel.FINAL_REVIEW, "changed"): "复核变更",
     (ReviewLevel.FINAL_REVIEW, "revoked"): "复核撤销",
 }
+
+
+_CONCERNED = "信访事项涉及较多的机关、单位（最多列十个，按单位次序）"
+MOST_CONCERNED = 10
+_ANSWERED = {"taken": "whole", "not_taken": "not"}
+"""What was decided on a proposal that somebody answers for it, as an answer to a proposal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +119,9 @@ def year_of(unit: Unit, year: int, today: date) -> Year:
         ),
         YearGroup(heading="收到的信访件：按内容", lines=_by_category(received)),
         YearGroup(heading="转送、交办、报请、受理", lines=_lines(passed, "kind", DispositionKind.choices)),
+        YearGroup(heading=_CONCERNED, lines=_concerned(received)),
+        YearGroup(heading="督办", lines=_supervised(unit, began, ended)),
+        *_proposals(unit, began, ended),
         YearGroup(
             heading="办理结果", lines=_lines(over, "ended_as", [(s.value, STATE_TITLES[s]) for s in ENDINGS])
         ),
@@ -135,6 +151,51 @@ def _by_category(received: Any) -> tuple[tuple[str, int], ...]:
     code, name = "matter__category__code", "matter__category__name"
     rows = received.exclude(matter__category=None).order_by(code).values_list(code, name)
     return tuple((title, count) for _code, title, count in rows.annotate(count=Count("pk")))
+
+
+def _concerned(received: Any) -> tuple[tuple[str, int], ...]:
+    """The units that answer for most of what came, as the units are listed."""
+    path = "matter__first_unit"
+    rows = received.filter(matter__confidential=False).exclude(**{path: None}).order_by()
+    counted = rows.values_list(f"{path}_id", f"{path}__name").annotate(n=Count("matter", distinct=True))
+    most = sorted(counted.order_by("-n", f"{path}_id")[:MOST_CONCERNED])
+    return tuple((name, n) for _pk, name, n in most)
+
+
+def _supervised(unit: Unit, began: datetime, ended: datetime) -> tuple[tuple[str, int], ...]:
+    """What the unit began to supervise in the year, by how far each has come."""
+    begun = Supervision.objects.filter(
+        by_unit=unit, opened_at__gte=began, opened_at__lt=ended, matter__confidential=False
+    )
+    return _lines(begun, "stage", SUPERVISION.stages.items())
+
+
+def _proposals(unit: Unit, began: datetime, ended: datetime) -> tuple[YearGroup, YearGroup]:
+    """What the unit proposed in the year, by kind, and what became of it. Of who answers for something only numbers are told."""
+    issued = ImprovementProposal.objects.filter(
+        by_unit=unit, paper__issued_at__gte=began, paper__issued_at__lt=ended, matter__confidential=False
+    )
+    made = Counter[tuple[str, str]]()
+    for kind, adopted, n in issued.order_by().values_list("kind", "adopted").annotate(n=Count("pk")):
+        made[kind, adopted] += n
+    steps = taken(Account, "propose").filter(at__gte=began, at__lt=ended)
+    accounts = Account.objects.filter(by_unit=unit, pk__in=steps.values("key"))
+    for decision, n in accounts.order_by().values_list("decision").annotate(n=Count("pk")):
+        made["account", _ANSWERED.get(decision, decision)] += n
+    kinds = [*((str(kind), rule.title) for kind, rule in IMPROVEMENTS.items()), ("account", "追究责任建议")]
+    answers = [*ADOPTED.items(), ("", "还没有书面反馈")]
+    return (
+        YearGroup(
+            heading="提出的建议",
+            lines=tuple((title, sum(n for (k, _), n in made.items() if k == kind)) for kind, title in kinds),
+        ),
+        YearGroup(
+            heading="建议被采纳的情况",
+            lines=tuple(
+                (title, sum(n for (_, a), n in made.items() if a == code)) for code, title in answers
+            ),
+        ),
+    )
 
 
 def _reviewed(decided: Any) -> tuple[tuple[str, int], ...]:

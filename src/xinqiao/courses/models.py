@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.rules.basis import Basis
 from xinqiao.rules.course import Course
 
 
@@ -44,6 +45,11 @@ class OnCourse(models.Model):
     def holder(self, who: str) -> tuple[int | None, int | None]:
         """Unit and person who are meant by a name of the course's table: `owner` → (unit_id, owner_id)."""
         raise NotImplementedError
+
+    @property
+    def step_basis(self) -> Basis | None:
+        """On what its steps rest: that of the course, unless the record says otherwise."""
+        return self.course.basis
 
     def due(self, who: str) -> Any:
         """The day that the record itself sets for a holder, if any; otherwise the table's working days count."""

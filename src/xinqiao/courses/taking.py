@@ -89,7 +89,7 @@ def take(
         matter_id=matter_id,
         before={"stage": before},
         after={"stage": record.stage, **more},
-        basis=record.course.basis,
+        basis=record.step_basis,
         reason=reason,
     )
     return step

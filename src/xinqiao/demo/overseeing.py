@@ -1,20 +1,23 @@
 """What the city's petition office looks after: a unit that is late, a hard matter, and whether what was answered was done."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import asdict
+from datetime import datetime, time, timedelta
 
 from xinqiao.demo.office import Offices
-from xinqiao.kernel.clock import today
+from xinqiao.kernel import clock
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import SHANGHAI, today
 from xinqiao.kernel.errors import Refused
 from xinqiao.library.calendars import work_calendar
 from xinqiao.offices.models import Unit
 from xinqiao.oversight.commands.call_back import ask, draw_call_backs, miss
-from xinqiao.oversight.commands.register_check import count, explain, settle
+from xinqiao.oversight.commands.register_check import compare, count, explain, settle, tally
 from xinqiao.oversight.commands.sponsorship import enter, take_on
 from xinqiao.oversight.commands.supervision import open_supervision, receive
 from xinqiao.oversight.models import CallBack, RegisterCheck, Sponsorship, Supervision
 from xinqiao.oversight.queries import sponsorship, supervision
-from xinqiao.oversight.queries.register_check import in_register
+from xinqiao.oversight.queries.register_check import in_register, to_compare
 from xinqiao.policy.queries.taking_part import took_part
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.roles import Role
@@ -61,8 +64,27 @@ def overseen(offices: Offices) -> Iterator[int]:
             text="听取了诉求，商定分两步解决。",
         )
         yield 1
+    yield from _tallied(offices, office)
     yield from _counted(offices, office)
     yield from _called_back(offices, office.pk)
+
+
+def _tallied(offices: Offices, office: Unit) -> Iterator[int]:
+    """Each working day since the last month began, counted as it ended; the last of them waits until what came may be registered no more."""
+    archivist, day = offices.one(office.pk, Role.ARCHIVIST), today().replace(day=1) - timedelta(days=1)
+    day = day.replace(day=1)
+    while day < today():
+        if work_calendar().is_working_day(day):
+            there, _late, _unexplained = in_register(office.pk, day)
+            with clock.at(datetime.combine(day, time(17, 30), SHANGHAI)):
+                tally(
+                    archivist, office, day=day, where="收发登记簿、接访台登记单、来电记录本", **asdict(there)
+                )
+            yield 1
+        day += timedelta(days=1)
+    for made in to_compare(today()):
+        compare(Actor.system("register-check"), made)
+        yield 1
 
 
 def _counted(offices: Offices, office: Unit) -> Iterator[int]:

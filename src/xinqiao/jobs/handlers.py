@@ -32,6 +32,8 @@ from xinqiao.matters.models import Matter
 from xinqiao.matters.stored import require_stored
 from xinqiao.offices.drafts import tidy_drafts
 from xinqiao.offices.runs import tidy_runs
+from xinqiao.oversight.commands.register_check import compare
+from xinqiao.oversight.queries.register_check import to_compare
 from xinqiao.rules.lifecycle import State
 from xinqiao.wellbeing.commands.self_check import sum_up
 from xinqiao.wellbeing.queries.self_check import JOB, quarters_over
@@ -112,6 +114,11 @@ def _freeze_board(_: Mapping[str, Any]) -> None:
         freeze(Actor.system("board"), None, period=named.code, day=day, figures=figures)
 
 
+def _compare_counts(_: Mapping[str, Any]) -> None:
+    for made in to_compare(today()):
+        compare(Actor.system("register-check"), made)
+
+
 def _verify_stored(_: Mapping[str, Any]) -> None:
     require_stored()
 
@@ -123,6 +130,7 @@ HANDLERS: dict[str, Handler] = {
     "freeze-board": Handler(run=_freeze_board, transactional=False),
     "self-checks": Handler(run=_sum_up_checks, transactional=True),
     "tidy": Handler(run=_tidy, transactional=True),
+    "compare-counts": Handler(run=_compare_counts, transactional=False),
     "verify-audit": Handler(run=_verify_audit, transactional=False),
     "verify-stored": Handler(run=_verify_stored, transactional=False),
     "seal-file": Handler(run=_seal_file, transactional=False),

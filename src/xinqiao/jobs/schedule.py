@@ -12,6 +12,7 @@ NIGHTLY = (
     ("freeze-board", 2),
     ("tidy", 2),
     ("self-checks", 2),
+    ("compare-counts", 2),
     ("back-up", 2),
     ("verify-audit", 3),
     ("verify-stored", 3),

@@ -7,7 +7,16 @@ from xinqiao.kernel.errors import Refused
 from xinqiao.matters.models import Channel, Matter, Objection, Petition
 from xinqiao.offices.models import Unit
 from xinqiao.offices.standing import Organs, common_superiors, nearest, standing
-from xinqiao.rules.transfer import MAX_HOPS, Organ, Passing, TransferGround, by_other_rules, ground_of
+from xinqiao.rules.transfer import (
+    MAX_HOPS,
+    Organ,
+    Passing,
+    TransferGround,
+    UnitStanding,
+    by_other_rules,
+    disputed,
+    ground_of,
+)
 from xinqiao.rules.verdict import Verdict
 
 
@@ -28,9 +37,8 @@ def lawful(matter: Matter, among: Iterable[Unit], *, report: bool) -> list[int]:
 def _passing(matter: Matter, organs: Organs, *, report: bool) -> Callable[[Unit], Passing]:
     """What the rule asks of a recipient; what is the same for all of them is read once."""
     sender = matter.holding_unit
-    disputed = matter.hops >= MAX_HOPS
-    common = common_superiors(_objected(matter)) if disputed else frozenset()
-    superior = nearest(common)
+    common = common_superiors(_objected(matter)) if matter.hops >= MAX_HOPS else frozenset()
+    superior = _submitted_to(sender, common, organs)
     alike = partial(
         Passing,
         sender=Organ(sender.kind),
@@ -47,8 +55,27 @@ def _passing(matter: Matter, organs: Organs, *, report: bool) -> Callable[[Unit]
     return lambda to_unit: alike(
         recipient=Organ(to_unit.kind),
         standing=standing(sender, to_unit, organs),
-        recipient_above=to_unit.pk in common,
+        recipient_above=superior is not None and to_unit.pk == superior.pk,
     )
+
+
+def _submitted_to(sender: Unit, common: frozenset[int], organs: Organs) -> Unit | None:
+    """The nearest common superior that stands above the sender too, or else the nearest."""
+    above = {
+        unit.pk
+        for unit in Unit.objects.filter(pk__in=common)
+        if standing(sender, unit, organs) in (UnitStanding.OWN_HEAD, UnitStanding.ABOVE)
+    }
+    return nearest(above or common)
+
+
+def why_disputed(matter: Matter) -> str:
+    """What is read before it is passed on of a matter that was returned so often that a superior designates (条例 24(1)); empty of all others."""
+    if matter.hops < MAX_HOPS:
+        return ""
+    case = _passing(matter, Organs(), report=False)(matter.holding_unit)
+    found = None if case.sender_above else disputed(case)
+    return Refused(found).message if isinstance(found, Verdict) else ""
 
 
 def _objected(matter: Matter) -> set[int]:

@@ -54,6 +54,11 @@ def _always(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return True
 
 
+def _not_archived(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    """A file that was closed takes nothing more (档案法 14)."""
+    return matter.state != State.CLOSED
+
+
 def _may_still_object(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     """Within five working days of the transfer (T5); afterwards the unit must take the matter on. Without a day where it tells the
     petitioner by rules of its own."""
@@ -93,7 +98,7 @@ def _recusal_is_open(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool
 
 
 def _none_of_own_waits(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
-    return actor.staff not in waiting.recusal_asked
+    return matter.state != State.CLOSED and actor.staff not in waiting.recusal_asked
 
 
 def _something_to_draft(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
@@ -149,7 +154,7 @@ def _may_be_accusation(actor: Actor, matter: Matter, waiting: WaitingHere) -> bo
 
 def _may_promise(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     """An accusation is told of by rules of its own (条例 30)."""
-    return not matter.confidential
+    return matter.state != State.CLOSED and not matter.confidential
 
 
 def _may_advise(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
@@ -229,8 +234,8 @@ DESK_ACTS: tuple[DeskAct, ...] = (
         "matter.decide_objection",
         fits=_objection_is_open,
     ),
-    _act("allocate", "matter.allocate"),
-    _act("hand_over", "matter.hand_over"),
+    _act("allocate", "matter.allocate", fits=_not_archived),
+    _act("hand_over", "matter.hand_over", fits=_not_archived),
     _act(
         "take_over",
         "matter.take_over",
@@ -238,7 +243,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     ),
     _act("decline_take_over", "matter.decline_take_over", fits=_was_offered_to_actor),
     _act("add_unit", "matter.add_unit", fits=_may_be_helped),
-    _act("log", "handling.log"),
+    _act("log", "handling.log", fits=_not_archived),
     _act("correct_log", "handling.correct", fits=_own_entry),
     _act("note", "matter.note"),
     _act("waive", "handling.waive_investigation", fits=_opinion_is_due),
@@ -254,7 +259,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("redo", "matter.redo", Move.REDO),
     _act("close", "matter.close", Move.CLOSE),
     _act("recusal", "matter.declare_recusal", fits=_none_of_own_waits),
-    _act("ask_recusal", "matter.ask_recusal"),
+    _act("ask_recusal", "matter.ask_recusal", fits=_not_archived),
     _act(
         "decide_recusal",
         "matter.decide_recusal",

@@ -23,6 +23,13 @@ def _when(found: Hearing) -> str:
     return f"{printed(found.day)} {found.hour}".strip()
 
 
+def _held(found: Hearing) -> str:
+    """When it was held, with its last day where it took several."""
+    if found.closed_on is None or found.closed_on == found.opened_on:
+        return _when(found)
+    return f"{_when(found)}至{printed(found.closed_on)}"
+
+
 def notice(found: Hearing) -> Sections:
     """When, where, who presides, what will be asked, and what those who come may do."""
     basis = basis_of(HearingLevel(found.level)).text
@@ -99,7 +106,7 @@ def report(found: Hearing, said: Mapping[str, Any]) -> Sections:
     return (
         LetterSection(
             paragraphs=(
-                f"信访事项“{found.matter.title}”于{_when(found)}举行听证，主持人{found.presider.name}。笔录见{number}。",
+                f"信访事项“{found.matter.title}”于{_held(found)}举行听证，主持人{found.presider.name}。笔录见{number}。",
             )
         ),
         LetterSection(heading="一、听证的问题", paragraphs=paragraphs(found.question)),

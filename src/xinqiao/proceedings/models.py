@@ -9,7 +9,8 @@ from xinqiao.courses.models import OnCourse
 from xinqiao.matters.models import Attachment, Matter, Paper
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules import mediating
-from xinqiao.rules.hearing import HEARING, LEVELS, PANEL, PRESIDER, HearingStage
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.hearing import HEARING, LEVELS, PANEL, PRESIDER, HearingLevel, HearingStage, basis_of
 from xinqiao.rules.mediating import CONSENTS, KINDS, MEDIATION, RELIEF, RELIEFS
 
 
@@ -51,6 +52,11 @@ class Hearing(OnCourse):
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["unit", "report_due"], name="hearing_of_unit")]
+
+    @property
+    def step_basis(self) -> Basis:
+        """In the final review it rests on its own paragraph (条例 36(2))."""
+        return basis_of(HearingLevel(self.level))
 
     def holder(self, who: str) -> tuple[int | None, int | None]:
         return self.unit_id, self.presider_id if who == PRESIDER else None

@@ -1,8 +1,8 @@
-"""收件清点: what came in on one day, counted by hand by another person and held against the register (M-R1). Once a month, on one day; local
-practice, the Regulations ask that everything is registered (条例 22(1))."""
+"""收件清点: what came in on one day, counted by hand and held against the register (M-R1). Each day at the mail room, and once a month on one
+day by another person; local practice, the Regulations ask that everything is registered (条例 22(1))."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from xinqiao.rules.basis import Basis
@@ -18,6 +18,7 @@ BASIS = Basis(article=22, paragraph=1)
 
 
 class CountStage(StrEnum):
+    COUNTED = "counted"
     DIFFERS = "differs"
     EXPLAINED = "explained"
     AGREED = "agreed"
@@ -29,12 +30,19 @@ REGISTER_CHECK = Course(
     measure="M-R1",
     called="这次收件清点",
     stages={
+        CountStage.COUNTED: "已清点，登记期满后核对",
         CountStage.DIFFERS: "数目不符，等登记人员查清",
         CountStage.EXPLAINED: "已经查清，等另一人核对",
         CountStage.AGREED: "数目相符",
         CountStage.SETTLED: "差异已经核清",
     },
-    acts={"explain": "查清差异", "settle": "核清差异", "ask_again": "退回再查"},
+    acts={
+        "agree": "核对相符",
+        "differ": "核对不符",
+        "explain": "查清差异",
+        "settle": "核清差异",
+        "ask_again": "退回再查",
+    },
     asks={
         CountStage.DIFFERS: "收件清点：数目与登记不符，请查清",
         CountStage.EXPLAINED: "收件清点：差异已经查清，请核对",
@@ -57,9 +65,11 @@ REGISTER_CHECK = Course(
             who=COUNTER,
             not_by=("explain",),
         ),
+        Turn(act="agree", source=CountStage.COUNTED, target=CountStage.AGREED),
+        Turn(act="differ", source=CountStage.COUNTED, target=CountStage.DIFFERS),
     ),
 )
-"""A count that agrees is at its end at once. Who cleared a difference up does not say that it is."""
+"""A count that agrees is at its end at once; what was counted on the day itself is compared when its time to register is over. Who cleared a difference up does not say that it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +91,34 @@ def may_count(day: date, today: date, calendar: WorkCalendar, *, registered_then
     if first >= today:
         told = "{day}收到的还可以在{first}以前登记，请在那以后清点，或者清点更早的一天。"
         return Verdict(allowed=False, reason=Phrase(told, day=day, first=first), basis=(BASIS,))
+    return _by_another(day, registered_then=registered_then)
+
+
+def may_tally(day: date, today: date, calendar: WorkCalendar, *, registered_then: bool) -> Verdict:
+    """Whether what came on that day is still counted as of that day: until its time to register is over."""
+    if day > today:
+        return Verdict(allowed=False, reason=Phrase("{day}还没有到。", day=day))
+    if (first := calendar.add_working_days(day, REGISTER_WORKING_DAYS).day) < today:
+        told = "每日清点应在{first}以前记下。{day}的请由没有登记的人按簿册补做清点抽查。"
+        return Verdict(allowed=False, reason=Phrase(told, day=day, first=first), basis=(BASIS,))
+    return _by_another(day, registered_then=registered_then)
+
+
+def _by_another(day: date, *, registered_then: bool) -> Verdict:
     if registered_then:
         told = "您登记过{day}收到的信访件，请由没有登记的人清点。"
         return Verdict(allowed=False, reason=Phrase(told, day=day))
     return Verdict(allowed=True, reason="")
+
+
+def days_to_tally(first: date, last: date, today: date, calendar: WorkCalendar) -> list[date]:
+    """The working days of a span that must have been counted by now: their time to register is over."""
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return [
+        day
+        for day in days
+        if calendar.is_working_day(day) and calendar.add_working_days(day, REGISTER_WORKING_DAYS).day < today
+    ]
 
 
 def difference(by_hand: DayCount, register: DayCount) -> list[Phrase]:

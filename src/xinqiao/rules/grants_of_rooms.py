@@ -102,7 +102,9 @@ ROOMS: tuple[Grant, ...] = (
     _g("rectification.decide_deduction", "决定考核扣分", Relation.OWN_UNIT, LED, PRI),
     # end of policy execution
     # the register against what came in (M-R1)
-    _g("register_check.count", "收件清点", Relation.OWN_UNIT, SEC, LED, PRI, INS, ARC),
+    _g("register_check.count", "收件清点抽查", Relation.OWN_UNIT, SEC, LED, PRI, INS, ARC),
+    _g("register_check.tally", "每日收件清点", Relation.OWN_UNIT, SEC, LED, PRI, INS, ARC),
+    _g("register_check.compare", "每日清点与登记核对", Relation.ANYWHERE, system=True),
     _g("register_check.explain", "查清清点差异", Relation.OWN_UNIT, REC, REG),
     _g("register_check.settle", "核清清点差异", Relation.OWN_UNIT, SEC, LED, PRI, INS, ARC),
     _g("register_check.ask_again", "退回再查清点差异", Relation.OWN_UNIT, SEC, LED, PRI, INS, ARC),

@@ -160,7 +160,7 @@ def earliest(today: date) -> date:
     return today + timedelta(days=NOTICE_DAYS)
 
 
-def told_in_time(day: date, today: date) -> Verdict:
+def told_in_time(day: date, today: date, level: HearingLevel) -> Verdict:
     """Whether a hearing on `day` is told of seven days ahead."""
     if day >= earliest(today):
         return _YES
@@ -169,10 +169,10 @@ def told_in_time(day: date, today: date) -> Verdict:
         n=NOTICE_DAYS,
         day=earliest(today),
     )
-    return Verdict(allowed=False, reason=told, basis=(SEVEN_DAYS, HANDLING))
+    return Verdict(allowed=False, reason=told, basis=(SEVEN_DAYS, basis_of(level)))
 
 
-def served_in_time(day: date, served_on: date | None, *, agreed: bool) -> Verdict:
+def served_in_time(day: date, served_on: date | None, level: HearingLevel, *, agreed: bool) -> Verdict:
     """Whether the notice reached the petitioner seven days before the hearing, or the petitioner agreed to less."""
     if served_on is None:
         told: str = "听证通知书还没有登记送达，不能记录听证；请先在文书页登记送达。"
@@ -185,7 +185,7 @@ def served_in_time(day: date, served_on: date | None, *, agreed: bool) -> Verdic
         )
     else:
         return _YES
-    return Verdict(allowed=False, reason=told, basis=(SEVEN_DAYS, HANDLING))
+    return Verdict(allowed=False, reason=told, basis=(SEVEN_DAYS, basis_of(level)))
 
 
 def may_preside(person: int, *, handlers: frozenset[int]) -> Verdict:

@@ -53,8 +53,8 @@ class Way(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passing:
     """One transfer. `direct`: the sender received it from the petitioner; `visit`: in person; `report`: the sender wants to be told
-    the result by a day; `hops`: objections agreed to so far; `sender_above`, `recipient_above`: whether that unit is a superior
-    common to all that objected; `superior` names the nearest of these."""
+    the result by a day; `hops`: objections agreed to so far; `sender_above`: whether the sender is a superior
+    common to all that objected; `recipient_above`: whether the recipient is the nearest of these that the sender submits to, which `superior` names."""
 
     sender: Organ
     recipient: Organ
@@ -110,9 +110,9 @@ def ground_of(case: Passing) -> TransferGround | Verdict:
     if case.route == "31(1)" and (case.from_office or case.sender is Organ.POLITICAL_LEGAL):
         return _litigation(case)
     if case.hops >= MAX_HOPS:
-        disputed = _disputed(case)
-        if disputed is not None:
-            return disputed
+        found = disputed(case)
+        if found is not None:
+            return found
     return _by_office(case) if case.from_office else _by_unit(case)
 
 
@@ -174,7 +174,7 @@ def _litigation(case: Passing) -> TransferGround | Verdict:
     return _no(reason, BY_COMPETENCE)
 
 
-def _disputed(case: Passing) -> TransferGround | Verdict | None:
+def disputed(case: Passing) -> TransferGround | Verdict | None:
     """Who is to take it on is disputed: it goes to the common superior, and from there to the unit which that designates. None
     where it stays within the sender's own system."""
     if case.sender_above and case.standing is UnitStanding.BELOW:

@@ -208,7 +208,8 @@ def declare_recusal(
 
 
 def _ask(act: Act, matter: Matter, person_id: int, ground: str, recorded_by: int | None = None) -> Recusal:
-    """A recusal that waits for its decision, one at a time for each person."""
+    """A recusal that waits for its decision, one at a time for each person. Raises Refused for a closed file: nothing of it is handled any more."""
+    not_archived(matter)
     if open_recusals(matter).filter(staff_id=person_id).exists():
         reason = "此人的回避已经在等待决定，请等决定作出以后再提出。"
         raise Refused(Verdict(allowed=False, reason=reason, basis=(_RECUSAL,)))

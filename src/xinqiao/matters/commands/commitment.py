@@ -11,7 +11,7 @@ from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, One, Pick, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.choosing import ready
-from xinqiao.matters.commands.moving import save
+from xinqiao.matters.commands.moving import not_archived, save
 from xinqiao.matters.commands.promising import promise
 from xinqiao.matters.models import Attachment, Commitment, LogEntry, Matter, Paper
 from xinqiao.offices.models import Staff
@@ -136,9 +136,10 @@ def make(
     entry: Annotated[One[LogEntry] | None, Pick("所依据的办理记录", required=False, among=_entries)] = None,
 ) -> Commitment:
     """Record what was promised by word of mouth; in force at once. Raises Refused for an accusation, which has no page of its own for the
-    petitioner to follow."""
+    petitioner to follow, and for a closed file (档案法 14)."""
     if matter.confidential:
         raise Refused(Verdict(allowed=False, reason="检举控告事项的反馈按有关规定进行，不在这里登记承诺。"))
+    not_archived(matter)
     save(act, matter)
     return promise(
         act,

@@ -28,7 +28,7 @@ from xinqiao.matters.commands.moving import (
     require,
     save,
 )
-from xinqiao.matters.grounds import ground, told_by_other_rules
+from xinqiao.matters.grounds import ground, told_by_other_rules, why_disputed
 from xinqiao.matters.models import (
     Disposition,
     DispositionKind,
@@ -132,6 +132,7 @@ def _hand_to(act: Act, matter: Matter, to_unit: Unit) -> None:
     "matter.forward",
     lead="依据条款由系统按收送单位的关系和事项类别确定，并出具相应的函件；报请本级党委、政府的，出具报请件。",
     verb="转送此事项",
+    told=why_disputed,
     said=done_words.passed_on,
 )
 def forward(
@@ -153,6 +154,7 @@ def forward(
     slug="assign",
     lead="出具交办函，指定办理期限，对方须报送办结报告。",
     verb="交办此事项",
+    told=why_disputed,
     said=done_words.passed_on,
 )
 def assign_with_report(

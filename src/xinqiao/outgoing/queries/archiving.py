@@ -52,6 +52,11 @@ def closed_files(unit_id: int, until: date) -> QuerySet[Any]:
     return _with_keeping(files).exclude(Exists(listed)).order_by("closed_at", "pk")
 
 
+def that_keep_on(files: QuerySet[Matter]) -> QuerySet[Any]:
+    """Those of the files whose keeping says that they go to the archives."""
+    return _with_keeping(files).filter(keeping__in=GOES)
+
+
 def that_go(unit_id: int, until: date) -> QuerySet[Any]:
     """Those whose keeping says that they go to the archives, and that have their package."""
     return closed_files(unit_id, until).filter(keeping__in=GOES).exclude(last_package=None)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from xinqiao.courses.taking import begin, take
 from xinqiao.kernel.clock import today
-from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.typed import Day, Number, Words
 from xinqiao.library.calendars import work_calendar
@@ -15,7 +15,7 @@ from xinqiao.matters.commands.moving import require
 from xinqiao.offices.models import Unit
 from xinqiao.oversight.models import RegisterCheck
 from xinqiao.oversight.queries.register_check import in_register, received_on
-from xinqiao.rules.counting_in import BASIS, REGISTER_CHECK, CountStage, DayCount, difference, may_count
+from xinqiao.rules.counting_in import BASIS, REGISTER_CHECK, CountStage, DayCount, may_count, may_tally
 from xinqiao.rules.words import Phrase
 
 
@@ -23,12 +23,77 @@ def _counted(label: str, hint: str = "") -> Number:
     return Number(label, least=Decimal(0), most=Decimal(9999), hint=hint, wrong="请填写0至9999的整数。")
 
 
+_WHERE = Words("按什么清点", rows=1, most=120, least=2, hint="收发登记簿、门卫登记、来电记录本")
+_LETTERS, _SLIPS, _CALLS = _counted("来信"), _counted("来访登记单"), _counted("来电记录")
+
+
 def _what_was_found(made: RegisterCheck) -> Phrase:
     if made.stage == CountStage.AGREED:
         return Phrase("与登记相符。")
-    return Phrase(
-        "与登记不符：{what}。请登记人员查清。", what=tuple(difference(made.by_hand, made.in_register))
+    return Phrase("与登记不符：{what}。请登记人员查清。", what=tuple(made.differs))
+
+
+def _new(act: Act, unit: Unit, day: date, where: str, by_hand: DayCount, *, daily: bool) -> RegisterCheck:
+    """Not saved yet. Raises InvalidInput for a day that was counted so already, Refused for a day that is not counted now, and for who
+    registered some of it."""
+    own = received_on(unit.pk, day).filter(registered_by_id=act.actor.staff).exists()
+    may = may_tally if daily else may_count
+    require(may(day, today(), work_calendar(), registered_then=own))
+    if RegisterCheck.objects.filter(unit=unit, day=day, daily=daily).exists():
+        raise InvalidInput({"day": Phrase("{day}已经清点过，请换一天。", day=day)})
+    made = RegisterCheck(
+        unit=unit,
+        day=day,
+        daily=daily,
+        where=where,
+        **asdict(by_hand),
+        counted_by_id=act.actor.staff,
+        counted_at=act.at,
     )
+    begin(made, at=act.at)
+    return made
+
+
+@command(
+    "register_check.tally",
+    slug="tally",
+    together=True,
+    page="oversight:register_checks",
+    lead="每个工作日下班前，收发室、门卫、接访台点一点当天收到的来信、来访登记单、来电记录，只记数，两分钟。没有收到也记0。"
+    "登记期满以后，系统自动与登记核对，不符的请登记人员查清。检举控告件另簿登记、另行清点，不计在内。",
+    verb="记下当天的数",
+    said=lambda made, _given: Phrase("已记下{day}的清点，登记期满以后与登记核对。", day=made.day),
+)
+def tally(
+    act: Act,
+    unit: Unit,
+    *,
+    day: Annotated[date, Day("哪一天收到的", past=True, initial=lambda _unit: today())],
+    where: Annotated[str, _WHERE],
+    letters: Annotated[int, _LETTERS],
+    slips: Annotated[int, _SLIPS],
+    calls: Annotated[int, _CALLS],
+) -> RegisterCheck:
+    """What came in on a day, counted while the register may still grow: it is compared later (`compare`), so that nobody counts towards it."""
+    by_hand = DayCount(letters=letters, slips=slips, calls=calls)
+    made = _new(act, unit, day, where, by_hand, daily=True)
+    made.stage, made.turn_unit, made.turn_due = CountStage.COUNTED, None, None
+    made.save()
+    act.record(made, after={"day": day.isoformat(), "counted": asdict(by_hand)}, basis=BASIS)
+    return made
+
+
+@command("register_check.compare", fits=elsewhere)
+def compare(act: Act, made: RegisterCheck) -> RegisterCheck:
+    """Hold a daily count against the register: what may still be registered in time is over. Raises Refused before that."""
+    require(may_count(made.day, today(), work_calendar(), registered_then=False))
+    found, made.late, made.unexplained = in_register(made.unit_id, made.day)
+    made.registered = asdict(found)
+    agrees = made.by_hand == found
+    made.settled_at = act.at if agrees else None
+    name = "register_check.agree" if agrees else "register_check.differ"
+    take(act, made, action=name, registered=made.registered, late=made.late)
+    return made
 
 
 @command(
@@ -46,44 +111,33 @@ def count(
     unit: Unit,
     *,
     day: Annotated[date, Day("清点哪一天收到的", past=True)],
-    where: Annotated[
-        str, Words("按什么清点", rows=1, most=120, least=2, hint="收发登记簿、门卫登记、来电记录本")
-    ],
-    letters: Annotated[int, _counted("来信")],
-    slips: Annotated[int, _counted("来访登记单")],
-    calls: Annotated[int, _counted("来电记录")],
+    where: Annotated[str, _WHERE],
+    letters: Annotated[int, _LETTERS],
+    slips: Annotated[int, _SLIPS],
+    calls: Annotated[int, _CALLS],
 ) -> RegisterCheck:
-    """What one person counted by hand of a day, held against what the register has of it now. Each day is counted once. Raises Refused for a day
-    of which something may still be registered in time, and for who registered some of it."""
-    own = received_on(unit.pk, day).filter(registered_by_id=act.actor.staff).exists()
-    require(may_count(day, today(), work_calendar(), registered_then=own))
-    if RegisterCheck.objects.filter(unit=unit, day=day).exists():
-        raise InvalidInput({"day": Phrase("{day}已经清点过，请换一天。", day=day)})
+    """What one person counted by hand of a day, held against what the register has of it now. Each day is counted so once. Raises Refused for a
+    day of which something may still be registered in time, and for who registered some of it."""
     by_hand = DayCount(letters=letters, slips=slips, calls=calls)
-    found, late, unexplained = in_register(unit.pk, day)
-    made = RegisterCheck(
-        unit=unit,
-        day=day,
-        where=where,
-        **asdict(by_hand),
-        registered=asdict(found),
-        late=late,
-        unexplained=unexplained,
-        counted_by_id=act.actor.staff,
-        counted_at=act.at,
-    )
-    begin(made, at=act.at)
+    made = _new(act, unit, day, where, by_hand, daily=False)
+    found, made.late, made.unexplained = in_register(unit.pk, day)
+    made.registered = asdict(found)
     if by_hand == found:
         made.stage, made.settled_at = CountStage.AGREED, act.at
         made.turn_unit = made.turn_due = None
     made.save()
-    told = {"day": day.isoformat(), "counted": asdict(by_hand), "registered": asdict(found), "late": late}
+    told = {
+        "day": day.isoformat(),
+        "counted": asdict(by_hand),
+        "registered": asdict(found),
+        "late": made.late,
+    }
     act.record(made, after=told, basis=BASIS)
     return made
 
 
 def _differs(made: RegisterCheck) -> str:
-    return "；".join(map(str, difference(made.by_hand, made.in_register)))
+    return "；".join(map(str, made.differs))
 
 
 @command(

@@ -1,6 +1,6 @@
 """Reads of counted days (M-R1): what the register has of a day, the list of a unit, one of them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -51,6 +51,15 @@ def in_register(unit_id: int, day: date) -> tuple[DayCount, int, int]:
     )
     late_ones, unexplained = told.pop("late"), told.pop("unexplained")
     return DayCount(**told), late_ones, unexplained
+
+
+def to_compare(day: date) -> QuerySet[RegisterCheck]:
+    """Daily counts that were not held against the register yet and of whose day nothing may be registered in time any more."""
+    calendar = work_calendar()
+    last = day - timedelta(days=1)
+    while calendar.add_working_days(last, REGISTER_WORKING_DAYS).day >= day:
+        last -= timedelta(days=1)
+    return RegisterCheck.objects.filter(stage=CountStage.COUNTED, day__lte=last).order_by("pk")
 
 
 def accusations(actor: Actor, made: RegisterCheck) -> int:

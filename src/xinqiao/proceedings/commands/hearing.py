@@ -123,7 +123,7 @@ def refuse(
 
 def _notice(act: Act, found: Hearing, day: date, hour: str, place: str) -> Paper:
     """Set the day and tell it; a new notice never replaces the old one in the file. Raises InvalidInput for less than seven days."""
-    in_time = told_in_time(day, act.day)
+    in_time = told_in_time(day, act.day, HearingLevel(found.level))
     if not in_time.allowed:
         raise InvalidInput({"day": Refused(in_time).message})
     found.day, found.hour, found.place = day, hour, place

@@ -87,7 +87,7 @@ def hold(
     assert found.notice is not None
     assert found.day is not None
     _held_days(found, opened_on, closed_on, interpreter)
-    require(served_in_time(opened_on, found.notice.served_on, agreed=bool(agreed)))
+    require(served_in_time(opened_on, found.notice.served_on, HearingLevel(found.level), agreed=bool(agreed)))
     found.opened_on, found.closed_on = opened_on, closed_on
     found.report_due = work_calendar().add_working_days(closed_on, REPORT_WORKING_DAYS).day
     said = {

@@ -364,7 +364,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         can_see_original="original.reveal" in allowed,
         can_link=any(o.act.name == "link" for o in found),
         can_link_outside="petition.link_outside" in allowed and matter.state in _UNDECIDED,
-        can_attach="petition.attach" in allowed,
+        can_attach="petition.attach" in allowed and matter.closed_at is None,
         can_reissue="petition.reissue" in allowed,
         can_transfer="parcel.pack" in allowed,
         can_ask_review="review.request" in allowed and _reviewable(matter, reviews),

@@ -14,7 +14,7 @@ from xinqiao.library.calendars import work_calendar
 from xinqiao.offices.models import Unit
 from xinqiao.oversight.models import RegisterCheck
 from xinqiao.oversight.queries import register_check as reads
-from xinqiao.rules.counting_in import REGISTER_CHECK, difference
+from xinqiao.rules.counting_in import REGISTER_CHECK
 from xinqiao.rules.words import days_left_words
 from xinqiao.web.acts.steps import shown
 from xinqiao.web.acts.views import ActLink, address, links
@@ -25,14 +25,19 @@ from xinqiao.web.request import staff_only
 _PAGE = "oversight:register_checks"
 
 
+def _kind(made: RegisterCheck) -> str:
+    return _("每日清点") if made.daily else _("清点抽查")
+
+
 def _line(made: RegisterCheck) -> RegisterLine:
-    due, differs = made.turn_due, difference(made.by_hand, made.in_register)
+    due = made.turn_due
     counted = _("、").join(f"{translated(what)} {n}" for what, n in made.by_hand.named())
     return RegisterLine(
         url=reverse("oversight:register_check", args=[made.pk]),
-        number=made.where,
+        number=_("%(kind)s · %(where)s") % {"kind": _kind(made), "where": made.where},
         what=_("%(day)s：%(counted)s") % {"day": day_in_words(made.day), "counted": counted},
-        who=_("；").join(translated(one) for one in differs) or _("与登记相符"),
+        who=_("；").join(map(translated, made.differs))
+        or (_("与登记相符") if made.registered else _("还没有核对")),
         stage=translated(REGISTER_CHECK.stages[made.stage]),
         left=translated(days_left_words(due, today(), work_calendar())) if due else "",
         due=due,
@@ -44,15 +49,17 @@ def _line(made: RegisterCheck) -> RegisterLine:
 def register(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The counted days of the own unit, the latest first."""
     staff_here(actor)
-    spec, unit = REGISTRY["register_check.count"], Unit.objects.get(pk=actor.unit)
-    may = spec in offered(actor, unit)
+    unit = Unit.objects.get(pk=actor.unit)
+    may, both = offered(actor, unit), (REGISTRY["register_check.tally"], REGISTRY["register_check.count"])
     more = {
         "title": _("收件清点"),
-        "hint": _("每月抽一天，由没有登记的人按簿册清点来信、来访、来电，与系统登记核对"),
+        "hint": _(
+            "每个工作日点一点收到的来信、来访、来电；每月抽一天，由没有登记的人按簿册再清点，与系统登记核对"
+        ),
         "empty": _("还没有清点过。"),
         "about": _("哪一天，清点到多少"),
         "of": _("与登记核对"),
-        "tools": [ActLink(title=translated(spec.title), url=address(spec, unit))] if may else [],
+        "tools": [ActLink(title=translated(s.title), url=address(s, unit)) for s in both if s in may],
     }
     return listed(request, _PAGE, reads.page(actor, **asked(request)), _line, **more)
 
@@ -61,11 +68,14 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
 def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Both figures, what was late, and what was said of a difference."""
     made = reads.get_check(actor, pk)
-    pairs = zip(made.by_hand.named(), made.in_register.named(), strict=True)
+    there = made.in_register
+    found = [n for _same, n in there.named()] if there else [None] * len(made.by_hand.named())
+    pairs = zip(made.by_hand.named(), found, strict=True)
     context = {
         "made": made,
         "line": _line(made),
-        "figures": [(translated(what), counted, found) for (what, counted), (_same, found) in pairs],
+        "figures": [(translated(what), counted, found) for (what, counted), found in pairs],
+        "kind": _kind(made),
         "accusations": reads.accusations(actor, made),
         "explained": made.late - made.unexplained,
         "steps": shown(made, steps_of(made)),
