@@ -27,6 +27,7 @@ class Desk:
     at_hand: tuple[MenuItem, ...]
     can_search: bool
     can_report: bool
+    can_help: bool
     staff_id: int
     kept: Restored | None
     session_left: int
@@ -54,6 +55,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             at_hand=at_hand(actor),
             can_search=bool(actor.roles - ADMINS),
             can_report=by_post("urgent_report.send", actor),
+            can_help=by_post("help.call", actor),
             staff_id=user.pk,
             kept=restored(request),
             session_left=session_left(request, int(time.time())),
