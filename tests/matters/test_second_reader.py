@@ -12,7 +12,7 @@ from xinqiao.kernel.clock import day_of, now
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.papers import approve, draft, save_draft, submit_for_approval
-from xinqiao.matters.commands.second_reading import second_read
+from xinqiao.matters.commands.second_reading import mark_tense, second_read
 from xinqiao.matters.models import Channel, LogEntry, LogKind, Matter, Paper, PaperState
 from xinqiao.matters.offers import paper_steps
 from xinqiao.matters.queries.desk import desk_papers
@@ -104,6 +104,18 @@ def test_with_nobody_else_in_the_unit_an_approver_reads(cast: Cast) -> None:
     assert _asked(cast.actor("counsel")) == [paper.pk]
     second_read(cast.actor("counsel"), paper, welcome=True, complete=True)
     approve(cast.actor("section_head"), fresh(paper))
+
+
+def test_a_matter_that_turns_out_tense_has_the_reply_read_that_waits_for_approval(cast: Cast) -> None:
+    matter = accepted(cast)
+    paper = _sent(cast, matter)
+    assert paper.reading == ReaderWanted.NONE
+    mark_tense(cast.actor("handler"), reload(matter), reason="接谈中拍了桌子，声音很大")
+    assert fresh(paper).reading == ReaderWanted.WAITS
+    with pytest.raises(Refused, match="第二人复读"):
+        approve(cast.actor("section_head"), fresh(paper))
+    with pytest.raises(Refused, match="已经标记"):
+        mark_tense(cast.actor("handler"), reload(matter), reason="接谈中又拍了桌子")
 
 
 def test_where_everybody_has_met_the_petitioner_the_reply_still_leaves(cast: Cast) -> None:

@@ -23,6 +23,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.queries.access import seen
 from xinqiao.offices.models import Staff
+from xinqiao.rules.paper_conditions import BEING_HANDLED
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import UNIT_WIDE
 from xinqiao.rules.second_reading import ReaderWanted, approvers, may_read
@@ -62,6 +63,11 @@ def met(matter: Matter) -> set[int]:
         for of in MEETINGS
     )
     return {key for keys in found for key in keys if key is not None}
+
+
+def may_become_tense(matter: Matter) -> bool:
+    """Whether an answer still to come would be read by a second person for it."""
+    return not matter.tense and matter.state in BEING_HANDLED
 
 
 def reading_of(paper: Paper) -> ReaderWanted:
