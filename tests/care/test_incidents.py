@@ -118,7 +118,9 @@ def test_hours_are_counted_and_not_days(cast: Cast) -> None:
             follow_up(head, now_of(found), spoken=True)
     unit = cast.petition_office.pk
     said = read([FOLLOWED_UP], [unit], day, day_of(MORNING) + timedelta(days=9))[unit][0]
-    assert (said.done, said.due, said.standing) == (1, 2, "broken"), "both on the next day, one after 33 hours"
+    assert (said.done, said.due, said.standing) == (1, 2, "broken"), (
+        "both on the next day, one after 33 hours"
+    )
 
 
 @pytest.mark.django_db

@@ -132,7 +132,7 @@ def test_who_may_supervise_whom_and_who_reads_it(cast: Cast) -> None:
 def test_a_closed_file_is_open_again_while_its_unit_is_supervised(cast: Cast) -> None:
     matter = accepted(cast)
     Matter.objects.filter(pk=matter.pk).update(state="closed", closed_at=now(), served_on=today())
-    rungs = {"rung": "proposal", "ground": "other", "reason": "多次督办没有落实"}
+    rungs: dict[str, Any] = {"rung": "proposal", "ground": "other", "reason": "多次督办没有落实"}
     open_supervision(cast.actor("inspector"), reload(matter), unit=cast.housing, text=TEXT, **rungs)
     assert (reload(matter).state, reload(matter).closed_at) == ("served", None)
     assert Paper.objects.get(matter=matter, kind="accountability_proposal").addressed_to == cast.housing

@@ -25,7 +25,11 @@ def letter(found: Supervision, text: str, listing: str, until: date) -> tuple[Le
     said = f"存在“{found.get_ground_display()}”的情形，{PAPERS[rung][1]}（{basis.text}）。"
     fact = () if found.fact == text else (found.fact,)
     asked = "一、事实和建议" if rung is Rung.PROPOSAL else "一、事实和要求"
-    listed = (LetterSection(heading="三、挂牌事项", paragraphs=paragraphs(listing)),) if rung is Rung.LISTED else ()
+    listed = (
+        (LetterSection(heading="三、挂牌事项", paragraphs=paragraphs(listing)),)
+        if rung is Rung.LISTED
+        else ()
+    )
     return (
         LetterSection(paragraphs=(f"{about}{said}",)),
         LetterSection(heading=asked, paragraphs=(*fact, *paragraphs(text))),

@@ -197,7 +197,9 @@ _TABLE = (
         basis=Basis(article=22, paragraph=1, item=3),
     ),
     *(
-        PaperRule(kind=kind, title=title, word=word, setting=Setting.LETTER, basis=Basis(article=40, paragraph=1))
+        PaperRule(
+            kind=kind, title=title, word=word, setting=Setting.LETTER, basis=Basis(article=40, paragraph=1)
+        )
         for kind, title, word in (
             (PaperKind.SUPERVISION_REMINDER, "信访事项督办提醒单", "督提"),
             (PaperKind.SUPERVISION_CALL, "信访事项电话督办记录", "督电"),

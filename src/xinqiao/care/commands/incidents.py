@@ -45,7 +45,8 @@ def call_help(
     found: Reception,
     *,
     kind: Annotated[
-        str, Pick("需要什么", among=tuple(HELP.items()), wrong="请选择暂停接谈、换人接谈、第二人到场或者报警。")
+        str,
+        Pick("需要什么", among=tuple(HELP.items()), wrong="请选择暂停接谈、换人接谈、第二人到场或者报警。"),
     ],
 ) -> HelpCall:
     """One key in a running reception. The row names the room and the time and leads neither to the reception nor to the matter. Raises
