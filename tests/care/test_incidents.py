@@ -51,6 +51,7 @@ def test_one_key_calls_a_colleague_to_the_room_and_says_when_somebody_came(
     colleague.force_login(cast.staff["registrar"])
     told = colleague.get("/care/now/").content.decode()
     assert "1号接待室 · 报警" in told
+    assert "1号接待室" in colleague.get("/care/").content.decode()
     assert colleague.get(f"/care/now/?known={call.pk}").status_code == 204, "said once"
     with pytest.raises(Refused, match="求助人自己"):
         come(cast.actor("receptionist"), call)

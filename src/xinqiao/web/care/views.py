@@ -54,7 +54,7 @@ def calling_now(request: HttpRequest, actor: Actor) -> HttpResponse:
     known = "-".join(str(call.pk) for call in calls)
     if known == request.GET.get("known", "")[:400]:
         return HttpResponse(status=204)
-    context = {"calls": [(call, translated(HELP[call.kind])) for call in calls], "known": known}
+    context = {"calling": [(call, translated(HELP[call.kind])) for call in calls], "known": known}
     return render(request, "care/now.html", context)
 
 
