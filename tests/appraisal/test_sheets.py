@@ -11,7 +11,9 @@ from tests.documents.test_papers import text_of
 from xinqiao.appraisal.commands.sheets import comment, open_sheet, settle
 from xinqiao.appraisal.models import AppraisalSheet
 from xinqiao.appraisal.queries.sheets import lines_of
+from xinqiao.controls.assessing import ASSESSED_BY_WORK
 from xinqiao.controls.board import CONTROLS
+from xinqiao.controls.reading import Period, read
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
@@ -54,6 +56,14 @@ def test_from_the_choice_to_the_settled_sheet_with_the_units_own_words(cast: Cas
         comment(cast.actor("outsider"), sheet, comment="与本单位无关的说明。")
     sheet = comment(cast.actor("leader"), sheet, comment="年初两名承办人调离，三月补齐。")
     sheet = settle(head, sheet, words="属实。")
+    both, year = (
+        [cast.housing.pk, cast.petition_office.pk],
+        Period(first=today(), last=today() + timedelta(days=99)),
+    )
+    said = read([ASSESSED_BY_WORK], both, year, today())
+    assert [(said[unit][0].done, said[unit][0].due) for unit in both] == [(1, 1), (1, 1)], (
+        "commented, settled"
+    )
     before = lines_of(sheet, today())
     assert [line.measure for line in before] == MEASURES
     assert before[1].words == "这段时间没有到期的承诺"

@@ -10,6 +10,8 @@ from tests.cast import Cast
 from xinqiao.care.commands.incidents import close, come, follow_up, offer
 from xinqiao.care.models import HelpCall, Incident
 from xinqiao.care.queries.incidents import get_incident, stage_for
+from xinqiao.controls.reading import Period, read
+from xinqiao.controls.wellbeing import FOLLOWED_UP
 from xinqiao.courses.models import Step
 from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
@@ -38,12 +40,19 @@ def test_one_key_calls_a_colleague_to_the_room_and_says_when_somebody_came(
     reception = talking(cast)
     client.force_login(cast.staff["receptionist"])
     page = client.get(f"/reception/{reception.pk}/talk/").content.decode()
-    assert all(title in page for title in ("换人接谈", "第二人到场", "报警"))
+    assert all(title in page for title in ("暂停接谈", "换人接谈", "第二人到场", "报警", 'data-alt="0"'))
     answer = client.post(f"/desk/receptions/{reception.pk}/help/", {"kind": "alarm"}, follow=True)
     assert "已通知同事：报警，1号接待室" in answer.content.decode()
     call = HelpCall.objects.get()
     assert (call.kind, call.room, call.by) == ("alarm", "1号接待室", cast.staff["receptionist"])
     assert _asked(cast.actor("registrar")) == ["called"]
+    assert client.get("/care/now/").status_code == 204, "who called is not told"
+    colleague = Client()
+    colleague.force_login(cast.staff["registrar"])
+    told = colleague.get("/care/now/").content.decode()
+    assert "1号接待室 · 报警" in told
+    assert "1号接待室" in colleague.get("/care/").content.decode()
+    assert colleague.get(f"/care/now/?known={call.pk}").status_code == 204, "said once"
     with pytest.raises(Refused, match="求助人自己"):
         come(cast.actor("receptionist"), call)
     come(cast.actor("registrar"), call)
@@ -90,9 +99,29 @@ def test_the_head_has_24_and_72_hours_and_reads_only_that_it_was_offered(cast: C
     own = client.get(f"/care/incidents/{found.pk}/").content.decode()
     assert "本人结束" in own
     assert "12356" in own
+    slip = client.get(f"/care/incidents/{found.pk}/referral/").content.decode()
+    assert "12356" in slip
+    assert found.what not in slip
+    client.force_login(cast.staff["office_leader"])
+    assert client.get(f"/care/incidents/{found.pk}/referral/").status_code == 404
     with pytest.raises(NotFound):
         get_incident(cast.actor("registrar"), found.pk)
     assert client.get("/care/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_hours_are_counted_and_not_days(cast: Cast) -> None:
+    with clock.at(MORNING):
+        early, late = recorded(cast, minutes_ago=0), recorded(cast, minutes_ago=0)
+    head, day = cast.actor("office_leader"), Period(first=day_of(MORNING), last=day_of(MORNING))
+    for found, hours in ((early, 23), (late, 33)):
+        with clock.at(MORNING + timedelta(hours=hours)):
+            follow_up(head, now_of(found), spoken=True)
+    unit = cast.petition_office.pk
+    said = read([FOLLOWED_UP], [unit], day, day_of(MORNING) + timedelta(days=9))[unit][0]
+    assert (said.done, said.due, said.standing) == (1, 2, "broken"), (
+        "both on the next day, one after 33 hours"
+    )
 
 
 @pytest.mark.django_db

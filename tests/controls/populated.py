@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from tests.appraisal.walks import appraised
 from tests.care.incidents import cared_for
 from tests.cast import Cast, accepted, reload
 from tests.disclosing import asked
@@ -51,6 +52,7 @@ def work_of_a_year(cast: Cast) -> None:
     walked(cast)
     lent(cast, shelved(cast, difference(cast).stocktaking.place))
     looked_after(cast)
+    appraised(cast)
     on_their_posts(cast)
     called_to_account(cast, "两次没有书面告知期限，信访人来问才答复。")
     issued(cast, tense(cast), "handling_opinion", OPINION, *HANDLERS)

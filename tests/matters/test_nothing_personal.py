@@ -64,6 +64,7 @@ from xinqiao.matters.commands.importing import Message, import_group
 from xinqiao.matters.commands.intake import attach, link_outside, link_same_matter, register, submit
 from xinqiao.matters.commands.notes import leave_note
 from xinqiao.matters.commands.reveal import download_paper, reissue_receipt
+from xinqiao.matters.commands.second_reading import mark_tense
 from xinqiao.matters.commands.service import Delivery, record_service, record_unserved
 from xinqiao.matters.models import (
     Assistance,
@@ -294,6 +295,7 @@ def _explained(cast: Cast, late: Matter) -> None:
 
 def _ends(cast: Cast) -> None:
     """Another matter is withdrawn and closed, one ends with a death, a third is an accusation."""
+    mark_tense(cast.actor("handler"), accepted(cast), reason=WORDS)
     duty = accepted(cast, route="31(5)")
     law = f"甲小满{PHONE}办法"
     handling.set_limit(

@@ -8,14 +8,16 @@ import pytest
 from tests.cast import Cast, accepted, registered, reload
 from tests.steps import OPINION, fresh, issued, tense
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import day_of, now
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.papers import approve, draft, save_draft, submit_for_approval
-from xinqiao.matters.commands.second_reading import second_read
-from xinqiao.matters.models import Channel, LogKind, Matter, Paper, PaperState
+from xinqiao.matters.commands.second_reading import mark_tense, second_read
+from xinqiao.matters.models import Channel, LogEntry, LogKind, Matter, Paper, PaperState
 from xinqiao.matters.offers import paper_steps
 from xinqiao.matters.queries.desk import desk_papers
 from xinqiao.matters.queries.second_reading import met
+from xinqiao.offices.models import Staff
 from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.reception.commands import desk
 from xinqiao.reception.models import Reception
@@ -100,6 +102,32 @@ def test_with_nobody_else_in_the_unit_an_approver_reads(cast: Cast) -> None:
     paper = _sent(cast, reload(matter))
     assert paper.reading == ReaderWanted.ALONE
     assert _asked(cast.actor("counsel")) == [paper.pk]
+    second_read(cast.actor("counsel"), paper, welcome=True, complete=True)
+    approve(cast.actor("section_head"), fresh(paper))
+
+
+def test_a_matter_that_turns_out_tense_has_the_reply_read_that_waits_for_approval(cast: Cast) -> None:
+    matter = accepted(cast)
+    paper = _sent(cast, matter)
+    assert paper.reading == ReaderWanted.NONE
+    mark_tense(cast.actor("handler"), reload(matter), reason="接谈中拍了桌子，声音很大")
+    assert fresh(paper).reading == ReaderWanted.WAITS
+    with pytest.raises(Refused, match="第二人复读"):
+        approve(cast.actor("section_head"), fresh(paper))
+    with pytest.raises(Refused, match="已经标记"):
+        mark_tense(cast.actor("handler"), reload(matter), reason="接谈中又拍了桌子")
+
+
+def test_where_everybody_has_met_the_petitioner_the_reply_still_leaves(cast: Cast) -> None:
+    matter = tense(cast)
+    told = {"matter": matter, "kind": LogKind.CONTACT, "happened_on": day_of(now()), "at": now()}
+    for person in Staff.objects.filter(unit=cast.housing).exclude(pk=cast.staff["handler"].pk):
+        LogEntry.objects.create(by=person, **told)
+    paper = _sent(cast, reload(matter))
+    assert paper.reading == ReaderWanted.MET
+    assert _asked(cast.actor("counsel")) == [paper.pk]
+    with pytest.raises(Refused, match="起草人"):
+        second_read(cast.actor("handler"), paper, welcome=True, complete=True)
     second_read(cast.actor("counsel"), paper, welcome=True, complete=True)
     approve(cast.actor("section_head"), fresh(paper))
 

@@ -12,8 +12,8 @@ from xinqiao.courses.queries import steps_of
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
-from xinqiao.matters.commands.handling import log
-from xinqiao.matters.models import Evaluation, Grade, LogKind
+from xinqiao.matters.commands.handling import log, record_execution
+from xinqiao.matters.models import Evaluation, Grade, LogKind, Matter
 from xinqiao.oversight.commands.call_back import ask, draw_call_backs, miss, prove
 from xinqiao.oversight.models import CallBack
 from xinqiao.oversight.queries.call_back import get_call_back
@@ -100,3 +100,25 @@ def test_three_calls_in_vain_on_three_days_are_a_result(cast: Cast) -> None:
         miss(inspector, _fresh(), day=today(), how="上午打的，没有人接")
     assert _fresh().stage == "unreached"
     assert steps_of(_fresh())[-1].due == due
+
+
+@pytest.mark.django_db
+def test_what_is_said_not_done_opens_a_closed_file_and_what_was_recorded_as_done(cast: Cast) -> None:
+    found = drawn_to_call_back(cast)
+    inspector, handler, matter = cast.actor("inspector"), cast.actor("handler"), found.matter
+    with clock.at(AFTER):
+        record_execution(handler, reload(matter), 1, done_on=today(), result="已经停工，有照片")
+        Matter.objects.filter(pk=matter.pk).update(state="closed", closed_at=AFTER, served_on=today())
+        with pytest.raises(Refused, match="已经办结归档"):
+            log(handler, reload(matter), LogKind.EXECUTION, "工地已停工", happened_on=today())
+        ask(inspector, _fresh(), **ANSWERS, done="no")
+        opened = reload(matter)
+        assert (opened.state, opened.closed_at) == ("served", None)
+        item = opened.requests.get(position=1)
+        assert (item.executed_on, item.execution) == (None, "")
+        assert "已经停工，有照片" in steps_of(_fresh())[-1].words["recorded"], "nothing recorded is lost"
+        assert "false" in _grounds(cast)
+        entry = log(handler, opened, LogKind.EXECUTION, "今天再次核查，工地已停工", happened_on=today())
+        record_execution(handler, reload(matter), 1, done_on=today(), result="今天核查已经停工")
+        prove(handler, _fresh(), result="已经停工", entry=entry)
+        assert "false" not in _grounds(cast)

@@ -14,7 +14,7 @@ from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.handling import log
-from xinqiao.matters.models import LogKind
+from xinqiao.matters.models import LogKind, Matter, Paper
 from xinqiao.oversight.commands.supervision import (
     answer,
     ask_again,
@@ -75,6 +75,10 @@ def test_from_the_proposal_to_the_lifting(cast: Cast, client: Client) -> None:
             _lifted(cast)
         acts = [step.act for step in steps_of(_fresh())]
         assert acts == ["climb", "receive", "answer", "ask_again", "climb", "answer", "lift"]
+        papers = Paper.objects.filter(matter=matter, kind__startswith="supervision").order_by("issued_at")
+        assert [paper.kind for paper in papers] == ["supervision_letter", "supervision_talk"]
+        documents = [step.words["document"] for step in steps_of(_fresh()) if step.act == "climb"]
+        assert documents == [paper.number for paper in papers], "every rung names its document"
         page = client.get(f"/oversight/{_fresh().pk}/").content.decode()
         for words in ("督办函", "约谈", "已解除", "电话没有人接", "没有写哪一天办结"):
             assert words in page
@@ -122,3 +126,13 @@ def test_who_may_supervise_whom_and_who_reads_it(cast: Cast) -> None:
             rung="reminder",
             text=TEXT,
         )
+
+
+@pytest.mark.django_db
+def test_a_closed_file_is_open_again_while_its_unit_is_supervised(cast: Cast) -> None:
+    matter = accepted(cast)
+    Matter.objects.filter(pk=matter.pk).update(state="closed", closed_at=now(), served_on=today())
+    rungs: dict[str, Any] = {"rung": "proposal", "ground": "other", "reason": "多次督办没有落实"}
+    open_supervision(cast.actor("inspector"), reload(matter), unit=cast.housing, text=TEXT, **rungs)
+    assert (reload(matter).state, reload(matter).closed_at) == ("served", None)
+    assert Paper.objects.get(matter=matter, kind="accountability_proposal").addressed_to == cast.housing

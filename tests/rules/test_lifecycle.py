@@ -107,8 +107,11 @@ def test_a_closed_matter_moves_only_by_what_was_on_its_way_to_or_from_the_petiti
         Move.REROUTE_REOPENED,
         Move.REROUTE_REOPENED_DIRECT,
         Move.REROUTE_TO_PROCEDURE,
+        Move.REOPEN,
+        Move.REOPEN_REVIEWED,
+        Move.REOPEN_FINAL,
     }, (
-        "and by a notice that puts a wrong route right (条例 31); no file is closed over an agreement that runs (33)"
+        "by a notice that puts a wrong route right (条例 31), and where execution is in doubt (32(2)); no file is closed over an agreement that runs (33)"
     )
     assert frozenset(State) - OPEN_STATES == {State.CLOSED}
 

@@ -7,6 +7,7 @@ nor ranks petitions (M-D7).
 from collections.abc import Collection, Iterable
 
 from xinqiao.controls.accountability import ACCOUNTED_FOR
+from xinqiao.controls.assessing import ASSESSED_BY_WORK
 from xinqiao.controls.commitments import COMMITMENTS_KEPT
 from xinqiao.controls.communication_drills import DRILLED
 from xinqiao.controls.exchanging import RECEIVED
@@ -53,6 +54,7 @@ CONTROLS: tuple[Control, ...] = (
     SUPERVISED,
     CALLED_BACK,
     ACCOUNTED_FOR,
+    ASSESSED_BY_WORK,
     RESTED,
     FOLLOWED_UP,
     COUNSELLOR_NAMED,

@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 
-from django.db.models import Case, DateField, Exists, ExpressionWrapper, OuterRef, Q, Value, When
+from django.db.models import (
+    Case,
+    DateField,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 
 from xinqiao.care.models import Incident
 from xinqiao.controls.due_days import within
@@ -20,11 +31,15 @@ from xinqiao.rules.words import Phrase
 def _incidents(
     within_hours: timedelta, done: str, words: tuple[str, str], period: Period, _today: date
 ) -> Iterator[Owed]:
+    """Counted to the minute: what was done on the last day after the hour was late, as if it had been due the day before."""
+    last = ExpressionWrapper(F("happened_at") + Value(within_hours), output_field=DateTimeField())
+    before = ExpressionWrapper(DayOf(done) - Value(timedelta(days=1)), output_field=DateField())
+    due_day = ExpressionWrapper(DayOf("happened_at") + Value(within_hours), output_field=DateField())
     yield Owed(
         rows=Incident.objects.filter(within("happened_at", period)),
         unit="unit_id",
         day=DayOf("happened_at"),
-        due=ExpressionWrapper(DayOf("happened_at") + Value(within_hours), output_field=DateField()),
+        due=Case(When(**{f"{done}__gt": last}, then=before), default=due_day),
         done=DayOf(done),
         say=partial(_said, words),
     )

@@ -25,7 +25,7 @@ from xinqiao.matters.queries.around import WaitingHere
 from xinqiao.matters.queries.closing import may_leave_unanswered, may_redo, notice_owed
 from xinqiao.matters.queries.delays import late_clocks
 from xinqiao.matters.queries.recipients import all_dead, unserved_yet
-from xinqiao.matters.queries.second_reading import reader_of
+from xinqiao.matters.queries.second_reading import may_become_tense, reader_of
 from xinqiao.matters.queries.start_correcting import correctable
 from xinqiao.rules.approval import SECOND_READER, holders
 from xinqiao.rules.deadline_table import ClockCode
@@ -246,6 +246,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("log", "handling.log", fits=_not_archived),
     _act("correct_log", "handling.correct", fits=_own_entry),
     _act("note", "matter.note"),
+    _act("tense", "matter.mark_tense", fits=lambda _actor, matter, _waiting: may_become_tense(matter)),
     _act("waive", "handling.waive_investigation", fits=_opinion_is_due),
     _act("limit", "handling.set_limit", fits=_has_a_limit_of_its_own),
     _act("explain", "matter.explain_delay", fits=_is_late),

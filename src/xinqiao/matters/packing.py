@@ -38,7 +38,13 @@ STAGES = {
         (
             PaperKind.ASSISTANCE_LETTER,
             PaperKind.EXTENSION_NOTICE,
+            PaperKind.SUPERVISION_REMINDER,
+            PaperKind.SUPERVISION_CALL,
             PaperKind.SUPERVISION_LETTER,
+            PaperKind.SUPERVISION_TALK,
+            PaperKind.SUPERVISION_CIRCULAR,
+            PaperKind.SUPERVISION_LISTING,
+            PaperKind.ACCOUNTABILITY_PROPOSAL,
             PaperKind.INSTRUCTION_REQUEST,
             PaperKind.DISCUSSION_MINUTES,
             PaperKind.HEARING_NOTICE,

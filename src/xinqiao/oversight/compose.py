@@ -14,23 +14,32 @@ from xinqiao.rules.calling_to_account import BASIS as TO_ACCOUNT
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.proposing import FEEDBACK, IMPROVEMENTS, Improvement
-from xinqiao.rules.supervising import BASIS
+from xinqiao.rules.supervising import BASIS, PAPERS, Rung
 
 
-def letter(found: Supervision, text: str, until: date) -> tuple[LetterSection, ...]:
-    """What the supervised unit gets, all of it masked."""
+def letter(found: Supervision, text: str, listing: str, until: date) -> tuple[LetterSection, ...]:
+    """What the supervised unit gets on the rung that was taken, all of it masked."""
     about = f"信访事项{found.matter.number}，主要反映：{found.matter.title}。"
-    said = f"存在“{found.get_ground_display()}”的情形，现予督办（{BASIS.text}）。"
+    rung = Rung(found.rung)
+    basis = TO_ACCOUNT if rung is Rung.PROPOSAL else BASIS
+    said = f"存在“{found.get_ground_display()}”的情形，{PAPERS[rung][1]}（{basis.text}）。"
     fact = () if found.fact == text else (found.fact,)
+    asked = "一、事实和建议" if rung is Rung.PROPOSAL else "一、事实和要求"
+    listed = (
+        (LetterSection(heading="三、挂牌事项", paragraphs=paragraphs(listing)),)
+        if rung is Rung.LISTED
+        else ()
+    )
     return (
         LetterSection(paragraphs=(f"{about}{said}",)),
-        LetterSection(heading="一、事实和要求", paragraphs=(*fact, *paragraphs(text))),
+        LetterSection(heading=asked, paragraphs=(*fact, *paragraphs(text))),
         LetterSection(
             heading="二、反馈",
             paragraphs=(
                 f"请于{printed(until)}前书面反馈：已经做了什么；没有做到的，由谁、什么时候做到；并附凭据。",
             ),
         ),
+        *listed,
     )
 
 

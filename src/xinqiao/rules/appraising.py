@@ -43,7 +43,8 @@ NEVER: tuple[tuple[str, str], ...] = (
 """What is not on the list, and why: printed on the page and on the sheet."""
 
 ASSESSED, ASSESSOR = "assessed", "assessor"
-COMMENT_DAYS = 10
+COMMENT_DAYS = SETTLE_DAYS = 10
+"""Working days."""
 
 
 class AppraisalStage(StrEnum):
@@ -75,7 +76,13 @@ SHEET = Course(
             within=COMMENT_DAYS,
         ),
         Turn(act="settle", source=AppraisalStage.CHOSEN, target=AppraisalStage.SETTLED),
-        Turn(act="settle", source=AppraisalStage.COMMENTED, target=AppraisalStage.SETTLED, who=ASSESSOR),
+        Turn(
+            act="settle",
+            source=AppraisalStage.COMMENTED,
+            target=AppraisalStage.SETTLED,
+            who=ASSESSOR,
+            within=SETTLE_DAYS,
+        ),
     ),
     kept={"comment": "被考核单位的说明", "words": "定稿的意见"},
 )

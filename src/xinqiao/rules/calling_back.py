@@ -91,6 +91,6 @@ CALL_BACK = Course(
             within=PROVE_WORKING_DAYS,
         ),
     ),
-    kept={"evidence": "为证的记录或者材料"},
+    kept={"evidence": "为证的记录或者材料", "recorded": "原来登记的落实情况"},
     holds_file={CallBackStage.CHECKING: "回访中信访人说没做到，还没有核查落实"},
 )

@@ -12,7 +12,12 @@ from xinqiao.rules.verdict import Verdict
 COLLEAGUES, HEAD, CONCERNED = "colleagues", "head", "concerned"
 """Anybody of the unit, the head of the person concerned, the person concerned."""
 
-HELP = {"change": "换人接谈", "second": "第二人到场", "alarm": "报警"}
+HELP = {"pause": "暂停接谈，请同事陪一会儿", "change": "换人接谈", "second": "第二人到场", "alarm": "报警"}
+HELP_KEYS = {"pause": "6", "change": "7", "second": "8", "alarm": "0"}
+"""The one key of each, with Alt: typing goes on beside it."""
+
+CALLS_FOR = timedelta(hours=2)
+"""So long a call stands on the open pages of colleagues."""
 
 
 class HelpStage(StrEnum):

@@ -108,6 +108,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("matter.ask_recusal", "登记信访人的回避申请", Relation.BY_POST, REC, REG, HAN, SEC, LED, PRI),
     _g("matter.decide_recusal", "决定回避", Relation.HELD_HERE, SEC, LED, PRI),
     _g("matter.note", "留内部便笺", Relation.HELD_HERE, REC, REG, HAN, SEC, LAW, LED, PRI),
+    _g("matter.mark_tense", "请第二人复读答复", Relation.HELD_HERE, REG, HAN, SEC, LED),
     _g("handling.log", "记录办理情况", Relation.WORKING_ON, HAN, SEC, REG),
     _g("handling.correct", "更正办理记录", Relation.WORKING_ON, HAN, SEC, REG),
     _g("handling.waive_investigation", "写明不需调查核实的理由", Relation.HELD_HERE, LAW),

@@ -108,8 +108,16 @@ SET: Mapping[PaperKind, tuple[MustShow, ...]] = {
     PaperKind.CONCLUSION_REPORT: _parts(
         Basis(article=22, paragraph=1, item=3), outcome="办理结果", perform="落实情况", report="办结情况"
     ),
-    PaperKind.SUPERVISION_LETTER: _parts(
-        Basis(article=40, paragraph=1), facts="事实", decision="要求", day=f"{_DAY}前"
+    **dict.fromkeys(
+        (
+            PaperKind.SUPERVISION_REMINDER,
+            PaperKind.SUPERVISION_CALL,
+            PaperKind.SUPERVISION_LETTER,
+            PaperKind.SUPERVISION_TALK,
+            PaperKind.SUPERVISION_CIRCULAR,
+            PaperKind.SUPERVISION_LISTING,
+        ),
+        _parts(Basis(article=40, paragraph=1), facts="事实", decision="要求", day=f"{_DAY}前"),
     ),
     PaperKind.IMPROVEMENT_PROPOSAL: _PROPOSED,
     PaperKind.POLICY_PROPOSAL: _PROPOSED,

@@ -106,6 +106,9 @@ class Move(StrEnum):
     CLOSE = "matter.close"
     FOUND = "service.record.opinion"
     FOUND_REVIEW = "service.record.review_opinion"
+    REOPEN = "matter.reopen"
+    REOPEN_REVIEWED = "matter.reopen.reviewed"
+    REOPEN_FINAL = "matter.reopen.finally_reviewed"
 
 
 ACT_TITLES = {
@@ -140,6 +143,9 @@ ACT_TITLES = {
     Move.CLOSE: "办结归档",
     Move.FOUND: "补送处理意见",
     Move.FOUND_REVIEW: "补送复查意见",
+    Move.REOPEN: "重新打开案卷核查落实",
+    Move.REOPEN_REVIEWED: "重新打开案卷核查落实",
+    Move.REOPEN_FINAL: "重新打开案卷核查落实",
 }
 
 
@@ -243,6 +249,9 @@ EDGES: tuple[Edge, ...] = (
     *_edges(ENDED, Move.CLOSE, State.CLOSED, 32, 2),
     *_edges((State.CLOSED,), Move.FOUND, State.CONCLUDED, 35),
     *_edges((State.CLOSED,), Move.FOUND_REVIEW, State.REVIEW_CONCLUDED, 36, 1),
+    *_edges((State.CLOSED,), Move.REOPEN, State.SERVED, 32, 2),
+    *_edges((State.CLOSED,), Move.REOPEN_REVIEWED, State.REVIEW_SERVED, 32, 2),
+    *_edges((State.CLOSED,), Move.REOPEN_FINAL, State.FINAL_SERVED, 32, 2),
 )
 
 _TABLE: dict[tuple[State, Move], Edge] = {(edge.source, edge.act): edge for edge in EDGES}

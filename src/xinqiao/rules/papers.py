@@ -196,12 +196,18 @@ _TABLE = (
         setting=Setting.LETTER,
         basis=Basis(article=22, paragraph=1, item=3),
     ),
-    PaperRule(
-        kind=PaperKind.SUPERVISION_LETTER,
-        title="信访事项督办函",
-        word="督",
-        setting=Setting.LETTER,
-        basis=Basis(article=40, paragraph=1),
+    *(
+        PaperRule(
+            kind=kind, title=title, word=word, setting=Setting.LETTER, basis=Basis(article=40, paragraph=1)
+        )
+        for kind, title, word in (
+            (PaperKind.SUPERVISION_REMINDER, "信访事项督办提醒单", "督提"),
+            (PaperKind.SUPERVISION_CALL, "信访事项电话督办记录", "督电"),
+            (PaperKind.SUPERVISION_LETTER, "信访事项督办函", "督"),
+            (PaperKind.SUPERVISION_TALK, "信访事项督办约谈通知书", "督约"),
+            (PaperKind.SUPERVISION_CIRCULAR, "信访事项督办通报", "督通"),
+            (PaperKind.SUPERVISION_LISTING, "信访事项挂牌督办通知书", "督挂"),
+        )
     ),
     PaperRule(
         kind=PaperKind.EXTENSION_NOTICE,

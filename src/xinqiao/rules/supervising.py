@@ -9,6 +9,7 @@ from enum import StrEnum
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.calendar import WorkCalendar
 from xinqiao.rules.course import Course, Turn
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -47,6 +48,16 @@ RUNGS: dict[Rung, str] = {
     Rung.PROPOSAL: "提出追究责任的建议",
 }
 """From the lowest up."""
+PAPERS: dict[Rung, tuple[PaperKind, str]] = {
+    Rung.REMINDER: (PaperKind.SUPERVISION_REMINDER, "现提醒你单位"),
+    Rung.TELEPHONE: (PaperKind.SUPERVISION_CALL, "现电话督办，并记录如下"),
+    Rung.LETTER: (PaperKind.SUPERVISION_LETTER, "现予督办"),
+    Rung.TALK: (PaperKind.SUPERVISION_TALK, "现约谈你单位负责人"),
+    Rung.CIRCULAR: (PaperKind.SUPERVISION_CIRCULAR, "现予通报"),
+    Rung.LISTED: (PaperKind.SUPERVISION_LISTING, "现予挂牌督办"),
+    Rung.PROPOSAL: (PaperKind.ACCOUNTABILITY_PROPOSAL, "经督办仍未改正，现提出追究责任的建议"),
+}
+"""The document of each rung, and what it says that is done."""
 _LADDER = tuple(RUNGS)
 _WORKING_DAYS = {
     Rung.REMINDER: 2,
@@ -65,6 +76,8 @@ class Occasion(StrEnum):
     RETURNED = "returned"
     UNEXECUTED = "unexecuted"
     BROKEN = "broken"
+    FALSE = "false"
+    WRONG = "wrong"
     UNSATISFIED = "unsatisfied"
     OTHER = "other"
 
@@ -74,6 +87,8 @@ GROUNDS: dict[Occasion, str] = {
     Occasion.RETURNED: "推诿，退回两次以上",
     Occasion.UNEXECUTED: "支持的请求没有落实",
     Occasion.BROKEN: "调解、和解协议逾期没有履行",
+    Occasion.FALSE: "登记已经落实，经回访没有做到",
+    Occasion.WRONG: "意见被撤销还没有重新答复，或者认定的偏差没有按期整改",
     Occasion.UNSATISFIED: "两次评价不满意，经回访属实",
     Occasion.OTHER: "其他情形（条例第四十条第一款）",
 }
@@ -129,7 +144,7 @@ SUPERVISION = Course(
         Turn(act="ask_again", source=SupervisionStage.ANSWERED, target=SupervisionStage.ASKED),
         *_UP,
     ),
-    kept={"evidence": "为证的记录或者材料"},
+    kept={"evidence": "为证的记录或者材料", "document": "文书"},
 )
 """Every rung is one more step `climb`; the first is taken in the act that decides on the supervision."""
 
@@ -154,7 +169,7 @@ def proposed_rung(ground: Occasion, late_days: int = 0) -> Rung:
     """The rung that fits a fact; a person decides."""
     if ground is Occasion.LATE:
         return Rung.TELEPHONE if late_days <= LETTER_LATE_DAYS else Rung.LETTER
-    return Rung.LETTER
+    return Rung.REMINDER if ground is Occasion.WRONG else Rung.LETTER
 
 
 def answer_day(rung: Rung, day: date, calendar: WorkCalendar) -> date:

@@ -23,7 +23,8 @@ from xinqiao.web.request import ONWARD
 Next = Callable[[HttpRequest], HttpResponse]
 
 SESSION = "/account/session/"
-"""Where a page asks how long the session still lasts; asking alone does not make it longer."""
+ASKING = (SESSION, "/care/now/")
+"""Where a page asks by itself how long the session still lasts and who calls for help; asking alone does not make it longer."""
 
 API = "/api/"
 """The interface for programs answers 401 or 403 by itself instead of being sent to a page."""
@@ -89,7 +90,7 @@ class SessionLimits:
         if session_left(request, at) < 0:
             logout(request)
             return log_in_first(request, expired="1")
-        asks_only = request.path == SESSION and request.method == "GET"
+        asks_only = request.path in ASKING and request.method == "GET"
         if (at - seen >= 30 and not asks_only) or "seen" not in request.session:
             request.session["seen"] = at
         return None

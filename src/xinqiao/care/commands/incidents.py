@@ -35,7 +35,7 @@ def _open_to(name: str) -> Any:
     "help.call",
     slug="help",
     together=True,
-    lead="先停下来，请来访人坐一坐、喝口水。求助只记时间和接待室，不记来访人。",
+    lead="先停下来，请来访人坐一坐、喝口水；可以离开接待室十分钟。求助只记时间和接待室，不记来访人。",
     verb="求助",
     fits=lambda _actor, found: found.stage == ReceptionStage.TALKING,
     said=lambda call, _given: Phrase("已通知同事：{kind}，{room}。", kind=HELP[call.kind], room=call.room),
@@ -45,7 +45,8 @@ def call_help(
     found: Reception,
     *,
     kind: Annotated[
-        str, Pick("需要什么", among=tuple(HELP.items()), wrong="请选择换人接谈、第二人到场或者报警。")
+        str,
+        Pick("需要什么", among=tuple(HELP.items()), wrong="请选择暂停接谈、换人接谈、第二人到场或者报警。"),
     ],
 ) -> HelpCall:
     """One key in a running reception. The row names the room and the time and leads neither to the reception nor to the matter. Raises

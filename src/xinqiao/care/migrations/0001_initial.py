@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('turn_since', models.DateTimeField()),
                 ('turn_due', models.DateField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(choices=[('change', '换人接谈'), ('second', '第二人到场'), ('alarm', '报警')], max_length=8)),
+                ('kind', models.CharField(choices=[('pause', '暂停接谈，请同事陪一会儿'), ('change', '换人接谈'), ('second', '第二人到场'), ('alarm', '报警')], max_length=8)),
                 ('room', models.CharField(max_length=40)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

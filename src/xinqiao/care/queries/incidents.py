@@ -5,9 +5,10 @@ from django.db.models import Q, QuerySet
 from xinqiao.care.models import HelpCall, Incident
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import NotFound
 from xinqiao.offices.queries import of_unit
-from xinqiao.rules.caring import INCIDENT, IncidentStage
+from xinqiao.rules.caring import CALLS_FOR, INCIDENT, HelpStage, IncidentStage
 
 MOST = 30
 """So many of each are listed."""
@@ -21,6 +22,13 @@ def help_calls(actor: Actor) -> QuerySet[HelpCall]:
         else HelpCall.objects.none()
     )
     return here.select_related("by", "unit")
+
+
+def calling_now(actor: Actor) -> list[HelpCall]:
+    """Calls of the unit by others to which nobody has come; what lies there for hours is a task and no call any more."""
+    found = help_calls(actor).filter(stage=HelpStage.CALLED, at__gte=now() - CALLS_FOR)
+    found = found.exclude(by_id=actor.staff)
+    return list(found[:MOST])
 
 
 def incidents(actor: Actor) -> QuerySet[Incident]:

@@ -1,17 +1,19 @@
-"""The second reader's act on a reply (M-E5)."""
+"""The second reader's act on a reply, and asking for one while a matter is handled (M-E5)."""
 
 from typing import Annotated
 
 from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Either, Words
-from xinqiao.matters.commands.moving import require
+from xinqiao.matters.commands.moving import require, save
 from xinqiao.matters.commands.papers import content_hash
-from xinqiao.matters.models import Approval, Paper, PaperState, SecondReading
+from xinqiao.matters.models import Approval, Matter, Paper, PaperState, SecondReading
 from xinqiao.matters.offers import paper_steps
-from xinqiao.matters.queries.second_reading import reader_of
+from xinqiao.matters.queries.second_reading import may_become_tense, reader_of
+from xinqiao.matters.second_reading import ask
 from xinqiao.rules.approval import SECOND_READER
 from xinqiao.rules.second_reading import ReaderWanted
+from xinqiao.rules.verdict import Verdict
 
 
 @command(
@@ -55,6 +57,35 @@ def second_read(
     after = {"welcome": welcome, "complete": complete, "state": str(paper.state)}
     act.record(paper, matter_id=paper.matter_id, after=after, reason=note)
     return paper
+
+
+@command(
+    "matter.mark_tense",
+    slug="tense",
+    lead="谈得激烈的事项，答复先由没有接触过信访人的同事复读，再审核。标记的是事项，不评价信访人；标记以后不取消。",
+    verb="请第二人复读",
+    fits=lambda _actor, matter: may_become_tense(matter),
+)
+def mark_tense(
+    act: Act,
+    matter: Matter,
+    *,
+    reason: Annotated[str, Words("发生了什么", least=4, most=300, rows=2, hint="写事情，不写信访人是什么人")],
+) -> Matter:
+    """What turns out tense while it is handled has its answers read by a second person, also those that wait for approval. Raises Refused
+    once it is marked or answered."""
+    if not may_become_tense(matter):
+        told = "此事项已经标记，或者已经作出答复。"
+        raise Refused(Verdict(allowed=False, reason=told))
+    matter.tense = True
+    save(act, matter, "tense")
+    act.record(matter, matter_id=matter.pk, after={"tense": True}, reason=reason)
+    for paper in matter.papers.filter(state=PaperState.IN_APPROVAL):
+        ask(paper, paper.reply_checks.last())
+        paper.version += 1
+        paper.save(update_fields=["version"])
+        act.record(paper, matter_id=matter.pk, after={"reading": str(paper.reading)})
+    return matter
 
 
 def _send_back(paper: Paper, reading: SecondReading) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xinqiao.courses.waiting import Rows, rows
 from xinqiao.kernel.access import by_post
@@ -23,6 +23,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.queries.access import seen
 from xinqiao.offices.models import Staff
+from xinqiao.rules.paper_conditions import BEING_HANDLED
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import UNIT_WIDE
 from xinqiao.rules.second_reading import ReaderWanted, approvers, may_read
@@ -64,6 +65,11 @@ def met(matter: Matter) -> set[int]:
     return {key for keys in found for key in keys if key is not None}
 
 
+def may_become_tense(matter: Matter) -> bool:
+    """Whether an answer still to come would be read by a second person for it."""
+    return not matter.tense and matter.state in BEING_HANDLED
+
+
 def reading_of(paper: Paper) -> ReaderWanted:
     """Whether the unit has somebody for it who does not approve it; an accusation is opened to nobody for it (条例 30(3))."""
     barred = met(paper.matter) | set(paper.writers.values_list("pk", flat=True))
@@ -71,11 +77,13 @@ def reading_of(paper: Paper) -> ReaderWanted:
     asked = Recusal.objects.filter(matter=paper.matter, granted=None)
     barred |= {*walls.values_list("staff_id", flat=True), *asked.values_list("staff_id", flat=True)}
     found = Staff.objects.filter(unit_id=paper.unit_id, is_active=True, posts__role__in=UNIT_WIDE)
-    free = found.exclude(posts__role__in=approvers(paper.kind)).exclude(pk__in=barred)
+    free = found.exclude(pk__in=barred)
     if paper.matter.confidential:
         cleared = MatterStaff.objects.filter(matter=paper.matter, part=StaffPart.CLEARED)
         free = free.filter(pk__in=cleared.values("staff"))
-    return ReaderWanted.WAITS if free.exists() else ReaderWanted.ALONE
+    if free.exclude(posts__role__in=approvers(paper.kind)).exists():
+        return ReaderWanted.WAITS
+    return ReaderWanted.ALONE if free.exists() else ReaderWanted.MET
 
 
 def reader_of(actor: Actor, paper: Paper) -> Verdict:
@@ -103,5 +111,5 @@ def to_read(actor: Actor) -> Iterable[Rows]:
     )
     for of in MEETINGS:
         here = {of.matter: OuterRef("matter_id"), of.staff: actor.staff_id}
-        found = found.exclude(Exists(of.rows().filter(**here).order_by()))
+        found = found.exclude(Exists(of.rows().filter(**here).order_by()), ~Q(reading=ReaderWanted.MET))
     yield rows("second_read", found, at="waiting_since", words="author__name")

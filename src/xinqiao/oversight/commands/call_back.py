@@ -14,6 +14,7 @@ from xinqiao.matters.commands.moving import require
 from xinqiao.matters.models import Attachment, LogEntry
 from xinqiao.offices.models import Unit
 from xinqiao.oversight.commands.proof import DONE_FILE, DONE_LOG, proof
+from xinqiao.oversight.commands.reopening import doubt_execution, open_again
 from xinqiao.oversight.models import CallBack, CallBackRound
 from xinqiao.oversight.queries.call_back import answered_elsewhere
 from xinqiao.policy.queries.taking_part import took_part
@@ -30,6 +31,8 @@ from xinqiao.rules.looking_back import Quarter, quarters_over
 from xinqiao.rules.sampling import SEED_BYTES, FrameEntry, digest, draw, frame_text
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
+
+_SAID_NOT = "回访中信访人说没做到，核查落实"
 
 
 def _quarters(_unit: Unit) -> list[tuple[str, Phrase]]:
@@ -128,7 +131,8 @@ def _own_words(number: int) -> Words:
 
 @command(
     "call_back.ask",
-    lead="照原样依次问五个问题，记信访人的原话，不劝说、不改评价。说没做到的，转承办单位在5个工作日内核查落实。",
+    lead="照原样依次问五个问题，记信访人的原话，不劝说、不改评价。说没做到的，转承办单位在5个工作日内核查落实：已登记的落实情况重新打开，已经"
+    "归档的案卷恢复办理。",
     verb="登记回访",
     fits=_theirs("ask"),
 )
@@ -143,13 +147,17 @@ def ask(
     more: Annotated[str, _own_words(4)],
     done: Annotated[str, Pick("信访人说的结果", among=list(DONE.items()))],
 ) -> CallBack:
-    """Write down what the petitioner answered. What is said not to be done goes to the unit that handled the matter, with a day."""
+    """Write down what the petitioner answered. What is said not to be done goes to the unit that handled the matter, with a day: what it had
+    recorded as carried out is open again, and so is a file that was closed."""
     _neutral(act, found)
     words = {"answer": answer, "deed": deed, "money": money, "pressed": pressed, "more": more, "done": done}
     take(act, found, matter_id=found.matter_id, words=words, done=done)
     if done == ToldDone.NO:
         found.opened_at = act.at
-        take(act, found, action="call_back.check", matter_id=found.matter_id)
+        recorded = doubt_execution(act, found.matter, _SAID_NOT)
+        open_again(act, found.matter, _SAID_NOT)
+        words = {"recorded": recorded}
+        take(act, found, action="call_back.check", matter_id=found.matter_id, words=words)
     return found
 
 

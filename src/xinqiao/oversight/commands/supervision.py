@@ -17,13 +17,14 @@ from xinqiao.matters.paperwork import issue_letter
 from xinqiao.offices.models import Unit
 from xinqiao.oversight import compose
 from xinqiao.oversight.commands.proof import DONE_FILE, DONE_LOG, Proved, proof
+from xinqiao.oversight.commands.reopening import open_again
 from xinqiao.oversight.models import Supervision
 from xinqiao.oversight.queries.supervision import fact_of, looked_after
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.supervising import (
     BASIS,
     GROUNDS,
+    PAPERS,
     RUNGS,
     SUPERVISION,
     Occasion,
@@ -67,7 +68,8 @@ def _elsewhere(actor: Actor, matter: Matter) -> bool:
 @command(
     "supervision.open",
     slug="supervise",
-    lead="督办由本单位以外的信访部门或者上级决定：写明事实和要求，选择措施。只针对单位的工作，不评价信访人。",
+    lead="督办由本单位以外的信访部门或者上级决定：写明事实和要求，选择措施；每一级都有文书。已经归档的案卷恢复办理。"
+    "只针对单位的工作，不评价信访人。",
     verb="决定督办",
     page="oversight:register",
     fits=_elsewhere,
@@ -108,6 +110,7 @@ def open_supervision(
     found.save()
     after = {"unit": unit.pk, "ground": ground}
     act.record(found, matter_id=matter.pk, after=after, basis=BASIS)
+    open_again(act, matter, "督办：重新核查落实情况")
     late = matter.next_due is not None and matter.next_due < act.day
     _climb(act, found, Rung(rung), text, due, reason, listing, reminded=late)
     return found
@@ -148,11 +151,17 @@ def _climb(
     if not fitting.allowed:
         raise InvalidInput({"due": fitting.reason})
     found.rung, found.answer_due = rung, until
-    if rung is Rung.LETTER:
-        kind, sections = PaperKind.SUPERVISION_LETTER, compose.letter(found, text, until)
-        issue_letter(act, found.matter, kind, sections, to=found.unit, unit=found.by_unit)
-        save(act, found.matter)
-    words = {"rung": rung, "text": text, "due": until.isoformat(), "reason": reason, "listing": listing}
+    kind, sections = PAPERS[rung][0], compose.letter(found, text, listing, until)
+    paper = issue_letter(act, found.matter, kind, sections, to=found.unit, unit=found.by_unit)
+    save(act, found.matter)
+    words = {
+        "rung": rung,
+        "text": text,
+        "due": until.isoformat(),
+        "reason": reason,
+        "listing": listing,
+        "document": paper.number,
+    }
     take(
         act,
         found,

@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 ('turn_since', models.DateTimeField()),
                 ('turn_due', models.DateField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('ground', models.CharField(choices=[('late', '逾期没有办结'), ('returned', '推诿，退回两次以上'), ('unexecuted', '支持的请求没有落实'), ('broken', '调解、和解协议逾期没有履行'), ('unsatisfied', '两次评价不满意，经回访属实'), ('other', '其他情形（条例第四十条第一款）')], max_length=12)),
+                ('ground', models.CharField(choices=[('late', '逾期没有办结'), ('returned', '推诿，退回两次以上'), ('unexecuted', '支持的请求没有落实'), ('broken', '调解、和解协议逾期没有履行'), ('false', '登记已经落实，经回访没有做到'), ('wrong', '意见被撤销还没有重新答复，或者认定的偏差没有按期整改'), ('unsatisfied', '两次评价不满意，经回访属实'), ('other', '其他情形（条例第四十条第一款）')], max_length=12)),
                 ('fact', models.TextField()),
                 ('rung', models.CharField(blank=True, choices=[('reminder', '提醒'), ('telephone', '电话督办'), ('letter', '督办函'), ('talk', '约谈'), ('circular', '通报'), ('listed', '挂牌督办'), ('proposal', '提出追究责任的建议')], max_length=10)),
                 ('answer_due', models.DateField(null=True)),

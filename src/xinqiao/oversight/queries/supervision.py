@@ -7,18 +7,21 @@ from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 
+from xinqiao.courses.queries import taken
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
-from xinqiao.matters.models import Evaluation, Grade, Matter, Outcome, RequestItem
+from xinqiao.matters.models import Evaluation, Grade, Matter, Outcome, RequestItem, ReviewRequest
 from xinqiao.matters.queries.access import seen, visible
 from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.offices.queries import subordinates
 from xinqiao.oversight.models import CallBack, Supervision
+from xinqiao.policy.models import Rectification
 from xinqiao.proceedings.models import Mediation
-from xinqiao.rules.calling_back import NOT_DONE
+from xinqiao.rules.calling_back import NOT_DONE, CallBackStage
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.mediating import MediationStage
+from xinqiao.rules.rectifying import Stage
 from xinqiao.rules.supervising import (
     RETURNED,
     UNEXECUTED_DAYS,
@@ -33,6 +36,8 @@ from xinqiao.rules.words import Phrase
 PAGE = 30
 MOST = 20
 """So many proposals of one kind are shown."""
+_DOUBTED = Exists(taken(CallBack, "check").filter(key=OuterRef("pk")).exclude(words__recorded=""))
+"""A call-back in which something that was recorded as carried out was said not to be done."""
 _PASSED_ON = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
 
 
@@ -97,6 +102,13 @@ def _unkept(units: frozenset[int], day: date) -> QuerySet[Mediation]:
     return owed.filter(turn_unit__in=units, turn_due__lt=day)
 
 
+def _uncorrected(units: frozenset[int], day: date) -> Q:
+    """An opinion that was revoked and is not given anew, and a deviation that somebody found and that is not put right by its day."""
+    revoked = ReviewRequest.objects.filter(outcome="revoked", decided_at__isnull=False).values("matter_id")
+    open_ones = Rectification.objects.exclude(stage=Stage.CLOSED).filter(unit__in=units, due_on__lt=day)
+    return Q(state=State.ACCEPTED, pk__in=revoked) | Q(pk__in=open_ones.values("matter_id"))
+
+
 def _facts(actor: Actor, day: date) -> Iterator[tuple[Occasion, QuerySet[Matter]]]:
     units = looked_after(actor.unit)
     there = _unsupervised(actor).filter(holding_unit_id__in=units)
@@ -114,6 +126,9 @@ def _facts(actor: Actor, day: date) -> Iterator[tuple[Occasion, QuerySet[Matter]
     broken = _unsupervised(actor).filter(pk__in=unkept, closed_at=None)
     yield Occasion.BROKEN, broken.order_by("-id")
     not_done = CallBack.objects.filter(by_unit_id=actor.unit, stage__in=NOT_DONE).order_by("-pk")
+    doubted = not_done.filter(_DOUBTED, stage=CallBackStage.CHECKING).values("matter_id")
+    yield Occasion.FALSE, there.filter(pk__in=doubted).order_by("-id")
+    yield Occasion.WRONG, found.filter(_uncorrected(units, day)).order_by("-id")
     grades = Evaluation.objects.filter(matter=OuterRef("pk"), grade=Grade.DISSATISFIED).order_by()
     twice = grades.values("matter").annotate(n=Count("pk")).values("n")
     unsatisfied = there.annotate(grades=Subquery(twice, output_field=IntegerField()))
@@ -138,6 +153,12 @@ def _told(matter: Matter, ground: Occasion, day: date) -> Phrase:
         return Phrase("已退回{n}次，还没有机关受理", n=matter.hops)
     if ground is Occasion.UNEXECUTED and matter.served_on is not None:
         return Phrase("意见{day}送达，支持的请求还没有落实记录", day=matter.served_on)
+    if ground is Occasion.FALSE:
+        return Phrase("登记过已经落实，回访时信访人说没做到，还在核查")
+    if ground is Occasion.WRONG and matter.state == State.ACCEPTED:
+        return Phrase("意见已被撤销，还没有重新答复")
+    if ground is Occasion.WRONG:
+        return Phrase("认定的偏差没有按期整改")
     if ground is Occasion.BROKEN:
         return Phrase("调解、和解协议一方违约，逾期没有履行记录")
     return Phrase("评价不满意两次以上，回访时信访人说没做到")

@@ -11,14 +11,16 @@ from xinqiao.care.queries import incidents as reads
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now
 from xinqiao.kernel.commands import REGISTRY, offered
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
 from xinqiao.offices.queries import get_unit
-from xinqiao.rules.caring import HELP, HELP_CALL, INJURIES, IncidentStage
+from xinqiao.rules.caring import HELP, HELP_CALL, INJURIES, IncidentStage, until
 from xinqiao.web.acts.steps import shown
 from xinqiao.web.acts.views import address, links
 from xinqiao.web.request import staff_only
+from xinqiao.wellbeing.queries.arranged import arranged
 
 
 @staff_only
@@ -42,6 +44,18 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "record": address(record, unit) if record in offered(actor, unit) else "",
     }
     return render(request, "care/index.html", context)
+
+
+@staff_only
+def calling_now(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What every open page of a colleague asks: who calls from which room. Nothing where it is as that page knows it, so that it is said
+    once."""
+    calls = reads.calling_now(actor)
+    known = "-".join(str(call.pk) for call in calls)
+    if known == request.GET.get("known", "")[:400]:
+        return HttpResponse(status=204)
+    context = {"calling": [(call, translated(HELP[call.kind])) for call in calls], "known": known}
+    return render(request, "care/now.html", context)
 
 
 @staff_only
@@ -75,6 +89,7 @@ def incident(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """The slip, what was offered, and for the person concerned the referral slip. That and when the person ended it is shown to nobody else."""
     found = reads.get_incident(actor, pk)
     own = found.concerned_id == actor.staff
+    last = until(found.stage, found.happened_at)
     steps = [step for step in steps_of(found) if own or step.act != "close"]
     context: dict[str, Any] = {
         "i": found,
@@ -84,6 +99,18 @@ def incident(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "steps": shown(found, steps),
         "acts": links(actor, found),
         "referral": own and found.referral,
+        "until": last,
+        "overdue": last is not None and last < now(),
         "offered": found.stage in (IncidentStage.OFFERED, IncidentStage.CLOSED),
     }
     return render(request, "care/incident.html", context)
+
+
+@staff_only
+def referral(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """The slip for a counsellor outside the office, to be printed by the person concerned alone: nothing on it says what happened. Raises
+    NotFound for everybody else, and where none was offered."""
+    found = reads.get_incident(actor, pk)
+    if found.concerned_id != actor.staff or not found.referral:
+        raise NotFound
+    return render(request, "care/referral.html", {"i": found, "arranged": arranged(found.unit_id)})

@@ -14,11 +14,12 @@ WIDTH, HEIGHT, EDGE = 96, 24, 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseLine:
-    """`runs`: the points of each stretch without a gap, as SVG takes them. `dots`: every point, so that one alone is seen. `words`: period by
-    period."""
+    """`runs`: the points of each stretch without a gap, as SVG takes them. `dots`: every point, so that one alone is seen. `scale`: the lowest
+    and the highest of them in figures. `words`: period by period."""
 
     runs: tuple[str, ...]
     dots: tuple[tuple[str, str], ...]
+    scale: str
     words: str
     width: int = WIDTH
     height: int = HEIGHT
@@ -48,8 +49,20 @@ def _line(
     return CourseLine(
         runs=tuple(" ".join(run) for run in runs if len(run) > 1),
         dots=tuple(place for place in places if place is not None),
+        scale=_scale([figure for _one, figure in told if figure is not None and figure[2]]),
         words=listed(_said(one, figure) for one, figure in told),
     )
+
+
+def _scale(figures: Sequence[Sequence[int]]) -> str:
+    """Between which figures the line runs: its foot is nothing done, its top is all."""
+    if not figures:
+        return ""
+    low, high = (pick(figures, key=lambda figure: figure[0] / figure[2]) for pick in (min, max))
+    if low[0] * high[2] == high[0] * low[2]:
+        return translated(Phrase("一直{done}/{due}", done=high[0], due=high[2])) if len(figures) > 1 else ""
+    told = Phrase("最低{low}，最高{high}", low=f"{low[0]}/{low[2]}", high=f"{high[0]}/{high[2]}")
+    return translated(told)
 
 
 def _place(number: int, count: int, figure: Sequence[int] | None) -> tuple[str, str] | None:

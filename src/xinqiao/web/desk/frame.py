@@ -28,6 +28,7 @@ class Desk:
     at_hand: tuple[MenuItem, ...]
     can_search: bool
     can_report: bool
+    can_help: bool
     staff_id: int
     kept: Restored | None
     form_id: UUID | None
@@ -56,6 +57,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             at_hand=at_hand(actor),
             can_search=bool(actor.roles - ADMINS),
             can_report=by_post("urgent_report.send", actor),
+            can_help=by_post("help.call", actor),
             staff_id=user.pk,
             kept=restored(request),
             form_id=shown_again(request, user.pk),

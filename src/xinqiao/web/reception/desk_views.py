@@ -34,7 +34,7 @@ from xinqiao.reception.models import Reception
 from xinqiao.reception.queries.desk import PAGE, get_reception, of_day, on_duty, petition_of
 from xinqiao.reception.queries.emergency import PAGE as UNDER_WAY
 from xinqiao.reception.queries.emergency import under_way
-from xinqiao.rules.caring import HELP
+from xinqiao.rules.caring import HELP, HELP_KEYS
 from xinqiao.rules.emergency import CARDS, EmergencyCard, EventStage
 from xinqiao.rules.receiving import OPENINGS, OVER, RECEPTION, SITUATIONS, ReceptionStage
 from xinqiao.rules.text_input import whole_number
@@ -187,7 +187,7 @@ def talk(request: HttpRequest, actor: Actor, reception_id: int) -> HttpResponse:
             (code, translated(SITUATIONS[code]), translated(said)) for code, said in OPENINGS.items()
         ],
         "started": int(found.started_at.timestamp()) if found.started_at else 0,
-        "help": [(code, translated(title)) for code, title in HELP.items()],
+        "help": [(code, translated(title), HELP_KEYS[code]) for code, title in HELP.items()],
         "cards": [(code, translated(title)) for code, title in CARDS.items()],
         "running": found.events.filter(stage=EventStage.RUNNING),
     }

@@ -21,3 +21,9 @@ for (const part of document.querySelectorAll("fieldset[data-after]")) {
   before.addEventListener("input", follow);
   follow();
 }
+// Help by one key while typing goes on: the same key in every browser.
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
+  const button = document.querySelector(`[data-alt="${event.code.replace(/^(Digit|Numpad)/, "")}"]`);
+  if (button) { event.preventDefault(); button.click(); }
+});
