@@ -281,6 +281,7 @@ def _received(cast: Cast) -> dict[type, Any]:
         "leaks",
         "mailings",
         "handings",
+        "destructions",
         "parcels",
         "arrivals",
         "addressees",

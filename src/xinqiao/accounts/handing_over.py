@@ -108,6 +108,7 @@ FIELDS = {
     "care.incident": {"unit": Fate.BOOK},
     "outgoing.daypost": {"unit": Fate.BOOK},
     "outgoing.handingover": {"unit": Fate.BOOK},
+    "outgoing.destruction": {"unit": Fate.BOOK},
     "safekeeping.leak": {"unit": Fate.BOOK},
     "safekeeping.pledge": {"unit": Fate.STAYS},
     "safekeeping.custody": {"unit": Fate.OVER},
