@@ -35,6 +35,8 @@ from xinqiao.outgoing.queries.destroying import destroyed_as, to_appraise, tombs
 from xinqiao.people.models import Person
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.destroying import fingerprint
+from xinqiao.rules.shelving import FileState
+from xinqiao.shelves.models import PaperFile
 
 
 def past(matter: Matter) -> Matter:
@@ -84,8 +86,19 @@ def test_a_file_past_its_period_is_destroyed_for_good_and_leaves_a_tombstone(
     archiving.set_keeping(archivist, matter, keeping="ten", reason="批示不是对此件的")
     with pytest.raises(InvalidInput, match="两人在场"):
         destroying.carry_out(archivist, destruction_now(made), witness=cast.staff["archivist"], paper="none")
+    given = {"matter": matter, "volume": 1, "pages": 3, "since": now()}
+    lent = PaperFile.objects.create(unit=cast.housing, code="elsewhere", **given)
+    with pytest.raises(Refused, match="先收回、交还"):
+        destroying.carry_out(
+            archivist, destruction_now(made), witness=cast.staff["registrar"], paper="together"
+        )
+    lent.delete()
+    volume = PaperFile.objects.create(unit=office, code="here", **given)
+    with pytest.raises(InvalidInput, match="纸质案卷在册"):
+        destroying.carry_out(archivist, destruction_now(made), witness=cast.staff["registrar"], paper="none")
     assert "施工" in everything_kept()
-    destroying.carry_out(archivist, destruction_now(made), witness=cast.staff["registrar"], paper="none")
+    destroying.carry_out(archivist, destruction_now(made), witness=cast.staff["registrar"], paper="together")
+    assert PaperFile.objects.get(pk=volume.pk).state == FileState.DESTROYED
     assert store().read(paths[0]), "files go after the commit"
     job = Job.objects.get(kind=destroying.JOB)
     HANDLERS[job.kind].run(job.argument)
@@ -105,7 +118,7 @@ def test_a_file_past_its_period_is_destroyed_for_good_and_leaves_a_tombstone(
     assert row is not None
     assert row.tombstone_sha256 == fingerprint(tombstone(row))
     assert row.files == len(paths)
-    entry = AuditEntry.objects.filter(matter_id=matter.pk, action="destruction.carry_out").get()
+    entry = AuditEntry.objects.get(subject=f"matters.matter:{matter.pk}", action="destruction.carry_out")
     assert row.tombstone_sha256 in bytes(entry.leaf).decode()
     assert next(audit.verify(), None) is None, "the log still verifies"
     assert check_stored().problems == []
