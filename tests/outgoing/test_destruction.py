@@ -70,7 +70,8 @@ def test_a_file_past_its_period_is_destroyed_for_good_and_leaves_a_tombstone(
     petition = Petition.objects.get(matter=matter)
     code, person = code_of(petition), petition.person
     assert person is not None
-    paths = [row.path for row in [*Attachment.objects.filter(matter=matter), *matter.packages.all()]]
+    paths = list(Attachment.objects.filter(matter=matter).values_list("path", flat=True))
+    paths += matter.packages.values_list("path", flat=True)
     paths += Paper.objects.filter(matter=matter).exclude(pdf_path="").values_list("pdf_path", flat=True)
     assert len(paths) >= 3, "material, package, notice"
     made = destroying.list_to_destroy(archivist, office, opinion="没有继续保存的价值")

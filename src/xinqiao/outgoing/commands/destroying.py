@@ -29,6 +29,7 @@ from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 JOB = "wipe-files"
+_PAPER = [*PAPER.items()]
 
 
 def _refuse(reason: str) -> None:
@@ -162,7 +163,7 @@ def carry_out(
     made: Destruction,
     *,
     witness: Annotated[Staff, Pick("监销人", among=_colleagues, wrong="请选择本单位的同事。")],
-    paper: Annotated[str, Pick("纸质案卷", among=list(PAPER.items()))],
+    paper: Annotated[str, Pick("纸质案卷", among=_PAPER)],
 ) -> Destruction:
     """Erase every word of the files on the approved list and leave a tombstone of each. Raises Refused where a file is no longer past its period,
     InvalidInput where who destroys watches alone."""
