@@ -45,17 +45,21 @@ def past(matter: Matter) -> Matter:
     return Matter.objects.get(pk=matter.pk)
 
 
+def _words(value: Any) -> str:
+    if isinstance(value, (bytes, memoryview)):
+        return bytes(value).decode(errors="ignore")
+    return str(value)
+
+
 def everything_kept() -> str:
     """Every word of every table but the log, the steps and the list itself."""
     left = {"kernel_auditentry", "courses_step", "kernel_job"}
     tables = [t for t in connection.introspection.table_names() if t not in left]
     with connection.cursor() as cursor:
-        found = []
+        found: list[str] = []
         for table in tables:
             cursor.execute(f'SELECT * FROM "{table}"')
-            found += [
-                str(bytes(v) if isinstance(v, memoryview) else v) for row in cursor.fetchall() for v in row
-            ]
+            found += [_words(value) for row in cursor.fetchall() for value in row]
     return "\n".join(found)
 
 
