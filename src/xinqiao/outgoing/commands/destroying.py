@@ -9,7 +9,7 @@ from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.jobs import enqueue
 from xinqiao.kernel.numbers import next_number
 from xinqiao.kernel.storage import store
-from xinqiao.kernel.typed import Pick, Words
+from xinqiao.kernel.typed import One, Pick, Words
 from xinqiao.matters import files, search
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.outgoing.compose import destruction_number, destruction_report, kept_report
@@ -162,7 +162,7 @@ def carry_out(
     act: Act,
     made: Destruction,
     *,
-    witness: Annotated[Staff, Pick("监销人", among=_colleagues, wrong="请选择本单位的同事。")],
+    witness: Annotated[One[Staff], Pick("监销人", among=_colleagues, wrong="请选择本单位的同事。")],
     paper: Annotated[str, Pick("纸质案卷", among=_PAPER)],
 ) -> Destruction:
     """Erase every word of the files on the approved list and leave a tombstone of each. Raises Refused where a file is no longer past its period,
