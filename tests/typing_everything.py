@@ -21,7 +21,7 @@ from xinqiao.kernel.records import mask_of
 from xinqiao.kernel.typed import Given, Words, told_in
 from xinqiao.library.models import Category, Instrument, InstrumentVersion, NormVersion, TemplateVersion
 from xinqiao.offices.models import ApiToken, SecondFactor, SecurityKey, Staff, Unit
-from xinqiao.outgoing.models import DayPost, HandingOver, ReceiptBatch
+from xinqiao.outgoing.models import DayPost, Destruction, HandingOver, ReceiptBatch
 from xinqiao.oversight.models import Account, RegisterCheck
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
@@ -65,6 +65,7 @@ ABOUT_NOBODY = (
     DayPost,
     HandingOver,
     ReceiptBatch,
+    Destruction,
     PartnerOffice,
     WalkRound,
     StoragePlace,

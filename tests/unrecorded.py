@@ -21,8 +21,9 @@ _CHANGES = re.compile(
 )
 
 
-_MEANING_KEPT = frozenset({"keys.rewrap"})
-"""The same words under a newer key: what a record says does not change, and thousands of rows are done at once."""
+_WHOLE_FILES = frozenset({"keys.rewrap", "destruction.carry_out"})
+"""The same words under a newer key, and files that are destroyed: thousands of rows are done at once, and an entry a file says of all its rows what became
+of them."""
 
 
 class Unrecorded(AssertionError):
@@ -79,7 +80,7 @@ class Watch:
         """Raises Unrecorded naming the rows."""
         named = {name for event in events for name in _named(event)}
         problems: list[str] = []
-        if any(event.action in _MEANING_KEPT for event in events):
+        if any(event.action in _WHOLE_FILES for event in events):
             return
         for table, rows in self.before.items():
             model = versioned()[table]

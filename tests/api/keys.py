@@ -20,7 +20,7 @@ from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
 from tests.matters.clock_walks import start_waiting
-from tests.outgoing.walks import listed, prepared, read_in
+from tests.outgoing.walks import destruction_listed, listed, prepared, read_in
 from tests.oversight.accounts import found_at_work
 from tests.oversight.improvements import drafted
 from tests.oversight.walks import counted, drawn_to_call_back, sponsored, supervised
@@ -270,6 +270,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "mailings": (prepared, "registrar"),
     "handings": (listed, "archivist"),
     "receipt-batches": (read_in, "registrar"),
+    "destructions": (destruction_listed, "archivist"),
     "leaks": (leak_reported, "section_head"),
     "addressees": (addressee_proposed, "office_leader"),
     "parcels": (parcel_packed, "registrar"),

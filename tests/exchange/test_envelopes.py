@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,6 +67,31 @@ def test_openssl_opens_what_is_sealed_here_and_the_other_way_round(keys: Private
     for form in ("DER", "PEM", "SMIME"):
         sealed = tool("openssl", *f"cms -encrypt -binary -aes256 -outform {form} -in data own.pem".split())
         assert open_with(keys, sealed) == DATA, form
+
+
+def test_oaep_and_gcm_go_both_ways_and_are_refused_in_words_without_openssl(
+    keys: PrivateKeys, tool: Tool, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.XINQIAO_SMIME = "gcm"
+    _recipient, certificate = public_of(keys)
+    sealed = seal_for(certificate, DATA)
+    opening = "cms -decrypt -inform DER -in sealed -recip own.pem -inkey own.der -keyform DER -binary"
+    assert tool("openssl", *opening.split(), sealed=sealed) == DATA
+    assert b"authEnvelopedData" in tool(
+        "openssl", *["cms", "-cmsout", "-print", "-inform", "DER", "-in", "sealed"], sealed=sealed
+    )
+    oaep = "-recip own.pem -keyopt rsa_padding_mode:oaep"
+    for form, words in (("DER", oaep), ("PEM", oaep), ("SMIME", oaep), ("DER", "own.pem")):
+        for cipher in ("-aes-256-gcm", "-aes-128-gcm", "-aes256"):
+            made = tool("openssl", *f"cms -encrypt -binary {cipher} -outform {form} -in data {words}".split())
+            assert open_with(keys, made) == DATA, (form, words, cipher)
+    with pytest.raises(CannotOpen, match="文件已损坏"):
+        open_with(keys, sealed[:-40] + bytes([sealed[-40] ^ 1]) + sealed[-39:])
+    monkeypatch.setattr("xinqiao.exchange.by_openssl.which", lambda _name: None)
+    with pytest.raises(CannotOpen, match="须本机有 openssl"):
+        open_with(keys, sealed)
+    with pytest.raises(BadKey, match="本机没有 openssl"):
+        seal_for(certificate, DATA)
 
 
 def test_what_is_not_for_this_unit_or_damaged_is_not_opened(keys: PrivateKeys) -> None:

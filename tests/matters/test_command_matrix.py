@@ -282,6 +282,7 @@ def _received(cast: Cast) -> dict[type, Any]:
         "mailings",
         "handings",
         "receipt-batches",
+        "destructions",
         "parcels",
         "arrivals",
         "addressees",

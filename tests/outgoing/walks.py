@@ -1,19 +1,20 @@
 """The day's post and a list for the archives, as tests need them."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from tests.cast import PETITIONER, Cast, registered, reload, sent_in
 from tests.filed import GUIDANCE, closed_and_filed, guided
 from tests.steps import fresh
-from xinqiao.kernel.clock import today
+from xinqiao.kernel.clock import now, today
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter, Paper
 from xinqiao.matters.models.matter import Kind
-from xinqiao.outgoing.commands import archiving, posting
+from xinqiao.outgoing.commands import archiving, destroying, posting
 from xinqiao.outgoing.commands.receipts import Scanned, put_back, set_aside, take_receipts
-from xinqiao.outgoing.models import DayPost, HandingOver, ReceiptBatch
+from xinqiao.outgoing.models import DayPost, Destruction, HandingOver, ReceiptBatch
 
 
 def prepared(cast: Cast) -> DayPost:
@@ -83,6 +84,7 @@ def everything_written(cast: Cast) -> None:
         receipt="云档收〔2026〕9号",
         pieces=pieces,
     )
+    destroyed(cast)
 
 
 def to_two(cast: Cast) -> Paper:
@@ -100,3 +102,32 @@ def to_two(cast: Cast) -> Paper:
     submit_for_approval(registrar, notice)
     approve(cast.actor("office_counsel"), fresh(notice))
     return issue_paper(cast.actor("office_leader"), fresh(notice))
+
+
+def destruction_listed(cast: Cast) -> Destruction:
+    """A file whose ten years are over, on a list to be destroyed."""
+    matter = closed_and_filed(cast)
+    Matter.objects.filter(pk=matter.pk).update(closed_at=now() - timedelta(days=366 * 11))
+    return destroying.list_to_destroy(
+        cast.actor("archivist"), cast.petition_office, opinion="没有继续保存的价值"
+    )
+
+
+def destruction_now(made: Destruction) -> Destruction:
+    return Destruction.objects.get(pk=made.pk)
+
+
+def destroyed(cast: Cast) -> Destruction:
+    """Every act on such lists: one given up, one carried out."""
+    archivist, leader = cast.actor("archivist"), cast.actor("office_leader")
+    made = destruction_listed(cast)
+    destroying.approve_destruction(leader, destruction_now(made), note="同意销毁")
+    destroying.strike_destroyed(
+        archivist, destruction_now(made), file=made.files.all()[0].pk, reason="还要查阅"
+    )
+    destroying.drop_destruction(archivist, destruction_now(made), reason="空了的清册")
+    again = destroying.list_to_destroy(archivist, cast.petition_office, opinion="没有继续保存的价值")
+    destroying.approve_destruction(leader, destruction_now(again), note="同意销毁")
+    return destroying.carry_out(
+        archivist, destruction_now(again), witness=cast.staff["registrar"], paper="none"
+    )

@@ -109,6 +109,7 @@ FIELDS = {
     "outgoing.daypost": {"unit": Fate.BOOK},
     "outgoing.receiptbatch": {"unit": Fate.BOOK},
     "outgoing.handingover": {"unit": Fate.BOOK},
+    "outgoing.destruction": {"unit": Fate.BOOK},
     "safekeeping.leak": {"unit": Fate.BOOK},
     "safekeeping.pledge": {"unit": Fate.STAYS},
     "safekeeping.custody": {"unit": Fate.OVER},

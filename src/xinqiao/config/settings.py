@@ -36,6 +36,7 @@ XINQIAO_HOME = HOME
 XINQIAO_ROOT_KEY_FILE = Path(env.text("XINQIAO_ROOT_KEY_FILE", str(HOME / "keys" / "root.key")))
 XINQIAO_PRAGMAS = env.SQLITE_PRAGMAS
 XINQIAO_FILES = HOME / "files"
+XINQIAO_SMIME = env.one_of("XINQIAO_SMIME", ("cbc", "gcm"))
 XINQIAO_STORE = env.one_of("XINQIAO_STORE", ("folder", "database"))
 XINQIAO_FONTS = HOME / "fonts"
 XINQIAO_BACKUP = Path(env.text("XINQIAO_BACKUP")) if env.text("XINQIAO_BACKUP") else None

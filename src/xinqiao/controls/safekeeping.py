@@ -1,4 +1,5 @@
-"""M-I7: everybody with a post has signed the pledge of the year, each quarter is checked and verified by another, each leak is closed in time."""
+"""M-I7: everybody with a post has signed the pledge of the year, each quarter is checked and verified by another, each leak is closed in time, and
+no file lies on after its period."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,6 +10,9 @@ from xinqiao.controls.due_days import day
 from xinqiao.controls.reading import NEVER, Control, Owed, Period, Standing
 from xinqiao.kernel.days import DayOf
 from xinqiao.offices.models import Post, Staff, Unit
+from xinqiao.outgoing.queries.destroying import past_period, start_of
+from xinqiao.rules.archiving import Keeping
+from xinqiao.rules.destroying import closed_in
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.roles import HEADS, Role
 from xinqiao.rules.words import Phrase
@@ -41,6 +45,28 @@ def _due(period: Period, today: date) -> Iterator[Owed]:
         told={"number": "pk"},
         say=lambda item: Phrase("信息泄露事件{number}号：按时办结", number=item.told["number"]),
     )
+    for year in range(period.first.year, period.last.year + 1):
+        last = date(year, 12, 31)
+        if period.first <= last <= period.last:
+            yield from _appraised(last)
+
+
+def _appraised(last: date) -> Iterator[Owed]:
+    """Files whose period ended the year before, which were appraised and destroyed, or kept longer, by then. Of what the archives wait for nothing is
+    destroyed, and so nothing is due."""
+    for keeping in (Keeping.TEN, Keeping.THIRTY):
+        first, after = closed_in(keeping, last.year)
+        yield Owed(
+            rows=past_period(last, erased=True).filter(
+                keeping=keeping.value, closed_at__gte=start_of(first), closed_at__lt=start_of(after)
+            ),
+            unit="holding_unit_id",
+            day=day(last),
+            due=day(last),
+            done=F("erased_on"),
+            told={"number": "number"},
+            say=lambda item: Phrase("{number}：保管期限届满，按时鉴定、销毁", number=item.told["number"]),
+        )
 
 
 def _pledged(year: int, last: date) -> Owed:
@@ -99,8 +125,8 @@ KEPT_BY_NAME = Control(
     measure="M-I7",
     title="保密责任到人",
     items=_due,
-    sentence=Phrase("保密承诺、自查、泄露事件到期{due}项，按期完成{done}项"),
-    nothing=Phrase("这段时间没有到期的保密承诺、自查和泄露事件"),
+    sentence=Phrase("保密承诺、自查、泄露事件、期满案卷到期{due}项，按期完成{done}项"),
+    nothing=Phrase("这段时间没有到期的保密承诺、自查、泄露事件和期满案卷"),
 )
 
 

@@ -1,9 +1,12 @@
-"""Sealing for a recipient's public key, and opening with one's own: age (X25519, by pyrage) and S/MIME (CMS EnvelopedData, by cryptography).
+"""Sealing for a recipient's public key, and opening with one's own: age (X25519, by pyrage) and S/MIME (CMS EnvelopedData, by cryptography;
+with RSA-OAEP or AES-GCM by `openssl`).
 
 Both are standards with tools of their own, `age` and `openssl cms`: whoever receives needs no Xinqiao. Neither says who sealed; that is told
 by the signature within (`exchange.signatures`)."""
 
+import base64
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -21,11 +24,16 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs7,
 )
 from cryptography.x509.oid import NameOID
+from django.conf import settings
 
+from xinqiao.exchange import by_openssl
 from xinqiao.rules.exchanging import Envelope
 
 _AGE, _PEM = "age1", "-----BEGIN CERTIFICATE-----"
 _MAGIC = b"age-encryption.org/v1\n"
+_OAEP = bytes.fromhex("06092a864886f70d010107")
+_AUTHENTICATED = bytes.fromhex("060b2a864886f70d0109100117")
+"""The names of both, as DER writes them."""
 _RSA_BITS, _LEAST_BITS = 3072, 2048
 _YEARS = 10
 
@@ -111,12 +119,23 @@ def fingerprint(key: PublicKey, signing: str) -> str:
 
 
 def seal_for(key: PublicKey, data: bytes) -> bytes:
-    """The sealed file. Raises BadKey."""
+    """The sealed file: S/MIME with AES-CBC, which everybody reads, or with RSA-OAEP and AES-GCM where the office has set so. Raises BadKey."""
     if key.kind == Envelope.AGE:
         return bytes(pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(key.text)]))
+    if settings.XINQIAO_SMIME == "gcm":
+        return _sealed_by_openssl(key, data)
     builder = pkcs7.PKCS7EnvelopeBuilder().set_data(data).add_recipient(_certificate(key.text))
     builder = builder.set_content_encryption_algorithm(AES256)
     return builder.encrypt(Encoding.DER, [pkcs7.PKCS7Options.Binary])
+
+
+def _sealed_by_openssl(key: PublicKey, data: bytes) -> bytes:
+    try:
+        return by_openssl.sealed(data, _certificate(key.text).public_bytes(Encoding.PEM).decode())
+    except by_openssl.NoOpenssl:
+        raise BadKey(
+            "本机没有 openssl（3.0 以上），不能按 RSA-OAEP、AES-GCM 封装。请系统管理员安装，或者把 XINQIAO_SMIME 改为 cbc，或者改用 age 公钥。"
+        ) from None
 
 
 def open_with(keys: PrivateKeys, data: bytes) -> bytes:
@@ -141,6 +160,7 @@ def _open_cms(keys: PrivateKeys, data: bytes) -> bytes:
     # Made here and kept sealed: that it is a key need not be proven each time.
     key = load_der_private_key(keys.rsa, None, unsafe_skip_rsa_key_validation=True)
     assert isinstance(key, rsa.RSAPrivateKey)
+    whole = data
     if data.startswith(b"-----BEGIN"):
         data, read = data.replace(b" CMS-----", b" PKCS7-----"), pkcs7.pkcs7_decrypt_pem
     elif data[:1] == b"\x30":
@@ -150,13 +170,34 @@ def _open_cms(keys: PrivateKeys, data: bytes) -> bytes:
     try:
         return read(data, certificate, key, [])
     except (ValueError, InvalidTag, NotImplementedError, TypeError):
-        raise CannotOpen("打不开：不是 age 或者 S/MIME 移送包，不是封给本单位的，或者文件已损坏。") from None
+        pass
     except Exception as problem:  # the parser of the package raises kinds of its own
-        if type(problem).__module__.startswith("cryptography"):
-            raise CannotOpen(
-                "打不开：不是封给本单位的，或者用了不支持的加密方式。请对方用 AES-256 重新封装。"
-            ) from None
-        raise
+        if not type(problem).__module__.startswith("cryptography"):
+            raise
+    return _opened_by_openssl(keys, whole)
+
+
+def _opened_by_openssl(keys: PrivateKeys, data: bytes) -> bytes:
+    """With RSA-OAEP or AES-GCM, which only `openssl` reads; a file that names neither is refused at once."""
+    if not _modern(data):
+        raise CannotOpen("打不开：不是 age 或者 S/MIME 移送包，不是封给本单位的，或者文件已损坏。")
+    try:
+        return by_openssl.opened(data, keys.certificate, keys.rsa)
+    except by_openssl.NoOpenssl:
+        raise CannotOpen(
+            "打不开：用了 RSA-OAEP 或者 AES-GCM 加密，须本机有 openssl（3.0 以上）；有的，就是不是封给本单位的，或者文件已损坏。"
+            "请系统管理员核对，或者请对方用 age、AES-256-CBC 重新封装。"
+        ) from None
+
+
+def _modern(data: bytes) -> bool:
+    """Whether it names RSA-OAEP or the content type of authenticated encryption."""
+    body = data
+    if data[:1] != b"\x30":
+        lines = [line for line in data.splitlines() if line and b"-" not in line and b":" not in line]
+        with suppress(ValueError):
+            body = base64.b64decode(b"".join(lines))
+    return any(name in body for name in (_OAEP, _AUTHENTICATED))
 
 
 def new_keys(name: str, at: datetime) -> PrivateKeys:

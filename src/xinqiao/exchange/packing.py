@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from xinqiao.exchange.container import NoParcel, pack
-from xinqiao.exchange.envelopes import seal_for
+from xinqiao.exchange.envelopes import BadKey, seal_for
 from xinqiao.exchange.models import OwnKeys, PartnerOffice
 from xinqiao.exchange.own import key_of, private_of
 from xinqiao.exchange.said import FORMAT, ParcelSaid, ToldPerson
@@ -24,7 +24,7 @@ Made = tuple[str, str, int, str]
 
 def made(petition: Petition, addressee: PartnerOffice, keys: OwnKeys, said: dict[str, Any]) -> Made:
     """The sealed file, stored. `said`: number, receipt code and whether it is whole. Raises Tampered for a file of the petition that is
-    gone, BadKey for a key that cannot be used any more, NoParcel for what the addressee could not open."""
+    gone, NoParcel for what the addressee could not open and for a key for which nothing can be sealed here."""
     whole = bool(said["whole"])
     material = [
         (one.name, copy_of(one.name, files.read(one.path)).data)
@@ -36,7 +36,10 @@ def made(petition: Petition, addressee: PartnerOffice, keys: OwnKeys, said: dict
     except ValidationError:
         raise NoParcel("原文、诉求太长，或者代表太多，放不进移送包：请打印后交机要交换。") from None
     inner, manifest = pack(told, material, signing=keys.signing, private=signing)
-    sealed = seal_for(key_of(addressee), inner)
+    try:
+        sealed = seal_for(key_of(addressee), inner)
+    except BadKey as bad:
+        raise NoParcel(str(bad)) from None
     path, sha256 = files.keep(sealed)
     return path, sha256, len(sealed), manifest
 

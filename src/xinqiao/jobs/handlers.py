@@ -34,6 +34,9 @@ from xinqiao.offices.drafts import tidy_drafts
 from xinqiao.offices.runs import tidy_runs
 from xinqiao.oversight.commands.register_check import compare
 from xinqiao.oversight.queries.register_check import to_compare
+from xinqiao.outgoing.commands.destroying import JOB as WIPE
+from xinqiao.outgoing.commands.destroying import wipe
+from xinqiao.outgoing.models import Destruction
 from xinqiao.rules.lifecycle import State
 from xinqiao.wellbeing.commands.self_check import sum_up
 from xinqiao.wellbeing.queries.self_check import JOB, quarters_over
@@ -102,6 +105,11 @@ def _seal_file(argument: Mapping[str, Any]) -> None:
         seal_file(Actor.system("sealed-file"), matter)
 
 
+def _wipe_files(argument: Mapping[str, Any]) -> None:
+    """The stored files of what was destroyed, after that was committed."""
+    wipe(Actor.system("retention"), Destruction.objects.get(pk=int(argument["destruction"])))
+
+
 def _sum_up_checks(_: Mapping[str, Any]) -> None:
     if quarters_over():
         sum_up(JOB, None)
@@ -134,6 +142,7 @@ HANDLERS: dict[str, Handler] = {
     "verify-audit": Handler(run=_verify_audit, transactional=False),
     "verify-stored": Handler(run=_verify_stored, transactional=False),
     "seal-file": Handler(run=_seal_file, transactional=False),
+    WIPE: Handler(run=_wipe_files, transactional=False),
     "back-up": Handler(run=_back_up, transactional=False),
     JOB_OF_PARCELS: Handler(run=mail_out, transactional=False),
     TELL: Handler(run=tell_troubles, transactional=False),

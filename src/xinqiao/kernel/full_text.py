@@ -101,6 +101,13 @@ class Index:
                 cursor.executemany(f"DELETE FROM {self.table} WHERE rowid = %s", ids)  # noqa: S608 - names of ours
             cursor.executemany(f"INSERT INTO {self.table} (rowid, body) VALUES (%s, %s)", prepared)  # noqa: S608 - names of ours
 
+    def compact(self) -> None:
+        """Leave nothing of rows whose words were taken out: FTS5 keeps deleted words in its older segments until it writes them anew; PostgreSQL's
+        autovacuum does the like."""
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute(f"INSERT INTO {self.table} ({self.table}) VALUES ('optimize')")  # noqa: S608 - a name of ours
+
     def condition(self, query: str) -> tuple[str, list[str]] | None:
         """SQL that yields the ids of the rows matching every term, or None when nothing can be searched for."""
         terms = _terms(query)

@@ -1,4 +1,4 @@
-"""What is printed of the day's post and of a list of files for the archives."""
+"""What is printed of the day's post, of a list of files for the archives and of one to be destroyed."""
 
 import tempfile
 import zipfile
@@ -17,8 +17,9 @@ from xinqiao.kernel.commands import Act
 from xinqiao.matters import files
 from xinqiao.matters.paperwork import office_fonts
 from xinqiao.outgoing.letters import Letter
-from xinqiao.outgoing.models import DayPost, HandedFile, HandingOver
-from xinqiao.rules.archiving import KEEPINGS, HandingStage, Keeping
+from xinqiao.outgoing.models import DayPost, DestroyedFile, Destruction, HandedFile, HandingOver
+from xinqiao.rules.archiving import KEEPINGS, HandingStage, Keeping, kept_until
+from xinqiao.rules.destroying import DESTROYING
 from xinqiao.rules.posting import PART_TITLES, PostPart
 
 _FOOT = "内部资料，用后入卷；寄出不等于送达。"
@@ -125,6 +126,55 @@ def _agreed(made: HandingOver) -> Iterator[str]:
 def handing_list(made: HandingOver, rows: Sequence[HandedFile]) -> bytes:
     """移交清单 before it is approved."""
     return render_report(handing_report(made, rows), font_dirs=office_fonts())
+
+
+def destruction_number(word: str, year: int, serial: int) -> str:
+    """The number of a list of files to be destroyed."""
+    return written_number(f"{word}销", year, serial)
+
+
+def destruction_report(made: Destruction, rows: Sequence[DestroyedFile]) -> Report:
+    """销毁清册: each file with its keeping and when that was over, both appraisals, and who destroyed it; the list itself is kept for ever."""
+    lines = tuple(
+        (
+            str(row.line),
+            row.matter.number,
+            row.matter.title,
+            str(row.closed_on),
+            KEEPINGS[Keeping(row.keeping)].title,
+            str(kept_until(row.keeping, row.closed_on) or ""),
+        )
+        for row in rows
+    )
+    return Report(
+        title="档案销毁清册",
+        subtitle=made.number,
+        issuer=made.unit.name,
+        day=made.destroyed_on or made.approved_on or day_of(made.at),
+        blocks=(
+            Table(
+                headings=("序号", "事项编号", "题名", "归档日期", "保管期限", "期满日期"),
+                rows=lines,
+                widths=(2, 6, 12, 4, 4, 4),
+            ),
+            Text(paragraphs=(f"共{len(rows)}卷。", f"依据：{DESTROYING.text}。", *_appraised(made))),
+            Table(
+                headings=("鉴定人（签字）", "批准人（签字）", "监销人（签字）", "监销人（签字）"),
+                rows=((_LEAST_ROOM, _LEAST_ROOM, _LEAST_ROOM, _LEAST_ROOM),),
+                widths=(1, 1, 1, 1),
+            ),
+        ),
+        landscape=True,
+        foot="本清册永久保存。",
+    )
+
+
+def _appraised(made: Destruction) -> Iterator[str]:
+    yield f"鉴定：{made.by.name}，{day_of(made.at)}。{made.opinion}"
+    yield f"批准：{made.approved_by.name}，{made.approved_on}。" if made.approved_by else "尚未批准。"
+    if made.carried_out_by and made.witness:
+        yield f"销毁：{made.carried_out_by.name}、{made.witness.name}监销，{made.destroyed_on}。"
+        yield "备份随备份轮换到期消失；恢复销毁以前的备份的，须按本清册重新销毁。"
 
 
 def kept_report(act: Act, report: Report) -> tuple[str, str]:

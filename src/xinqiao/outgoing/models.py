@@ -1,4 +1,4 @@
-"""The day's post, how long a file is kept, and lists of files that go to the archives (M-R4, M-R7)."""
+"""The day's post, how long a file is kept, lists of files that go to the archives, and of those that are destroyed (M-R4, M-R7, M-I7)."""
 
 from typing import ClassVar
 
@@ -10,6 +10,7 @@ from xinqiao.matters.models import FilePackage, Matter, Paper, Service
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.people.models import Person
 from xinqiao.rules.archiving import HANDING, KEEPINGS
+from xinqiao.rules.destroying import DESTRUCTION
 from xinqiao.rules.posting import POST, RETURNS
 
 _PERIODS = [(keeping.value, period.title) for keeping, period in KEEPINGS.items()]
@@ -173,6 +174,66 @@ class HandingSheet(models.Model):
     files = models.PositiveIntegerField()
     pieces = models.PositiveIntegerField()
     pages = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Destruction(OnCourse):
+    """销毁清册: files past their period, appraised by who lists them and by who approves. `carried_out_by` with `witness` destroyed them; `left`: stored
+    files that no row names any more and that the system still has to erase, `wiped_at` when none was left."""
+
+    course = DESTRUCTION
+    matter_path: ClassVar[str] = ""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40, unique=True)
+    opinion = models.CharField(max_length=300)
+    cut = models.BooleanField(default=False)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    approved_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_on = models.DateField(null=True)
+    carried_out_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    witness = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    destroyed_on = models.DateField(null=True)
+    left = models.JSONField(default=list)
+    wiped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["unit", "-id"], name="destruction_of_unit")]
+
+    def holder(self, who: str) -> tuple[int | None, int | None]:
+        return self.unit_id, None
+
+
+class DestroyedFile(models.Model):
+    """One file on such a list. `struck`: taken off again, with the reason. Once destroyed it is the tombstone: `files` stored files and `values` rows with
+    words were erased, and `tombstone_sha256` is the hash that the log keeps."""
+
+    destruction = models.ForeignKey(Destruction, on_delete=models.CASCADE, related_name="files")
+    line = models.PositiveSmallIntegerField()
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="destroyed")
+    keeping = models.CharField(max_length=10, choices=_PERIODS)
+    closed_on = models.DateField()
+    struck = models.CharField(max_length=300, blank=True)
+    files = models.PositiveIntegerField(default=0)
+    values = models.PositiveIntegerField(default=0)
+    tombstone_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["destruction", "line"]
+        constraints = [models.UniqueConstraint(fields=["destruction", "line"], name="destroyed_line_once")]
+
+
+class DestructionSheet(models.Model):
+    """The list as it was approved, and again as it was carried out, with its hash: it keeps the titles, which the office has nowhere else then."""
+
+    destruction = models.ForeignKey(Destruction, on_delete=models.CASCADE, related_name="sheets")
+    pdf_path = StoredPath("销毁清册", sha256="pdf_sha256")
+    pdf_sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()
 
     class Meta:

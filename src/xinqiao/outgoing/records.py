@@ -3,12 +3,14 @@
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.queries.access import matter_facts
-from xinqiao.outgoing.models import DayPost, HandingOver, KeepingChoice, ReceiptBatch
+from xinqiao.outgoing.models import DayPost, Destruction, HandingOver, KeepingChoice, ReceiptBatch
 from xinqiao.outgoing.queries.archiving import get_handing
+from xinqiao.outgoing.queries.destroying import get_destruction
 from xinqiao.outgoing.queries.posting import get_post
 from xinqiao.outgoing.queries.receipts import get_batch
 from xinqiao.rules.archiving import HANDING
 from xinqiao.rules.authority import UnitFacts
+from xinqiao.rules.destroying import DESTRUCTION
 from xinqiao.rules.posting import POST
 from xinqiao.rules.words import Phrase
 
@@ -39,6 +41,17 @@ add(
         name="保管期限的划定",
         facts=lambda row: matter_facts(row.matter),
         mask=lambda row: mask_for(row.matter),
+    ),
+    Record(
+        model=Destruction,
+        name="销毁清册",
+        facts=lambda made: UnitFacts(unit_id=made.unit_id),
+        mask=nobody,
+        get=get_destruction,
+        slug="destructions",
+        page="outgoing:destruction",
+        about=lambda made: made.number,
+        stage=lambda made: (made.stage, DESTRUCTION.stages[made.stage]),
     ),
     Record(
         model=HandingOver,

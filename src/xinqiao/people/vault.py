@@ -93,6 +93,13 @@ def correct(person: Person, identity: Identity, at: datetime) -> FormerIdentity:
     return former
 
 
+def erase(person: Person) -> None:
+    """Nothing stays of who it was, neither sealed nor masked nor as a fingerprint; the row stays for what refers to it (M-I7)."""
+    FormerIdentity.objects.filter(person=person).delete()
+    _put(person, Identity(name="", kind=PersonKind(person.kind)))
+    person.save()
+
+
 def open_identity(person: Person) -> Identity:
     """The identity in clear. Callers are commands that state a purpose and leave a log entry."""
     return _read(unseal(person.sealed, context=_context(person.pk)))

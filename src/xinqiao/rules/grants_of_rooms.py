@@ -196,6 +196,13 @@ ROOMS: tuple[Grant, ...] = (
     _g("handing.take", "取出移交的案卷包", Relation.OWN_UNIT, ARC),
     _g("handing.print", "打印移交清单", Relation.OWN_UNIT, ARC, LED, PRI, INS),
     _g("handing.receive", "登记档案馆接收", Relation.OWN_UNIT, ARC),
+    _g("destruction.list", "列档案销毁清册", Relation.OWN_UNIT, ARC),
+    _g("destruction.strike", "移出销毁清册", Relation.OWN_UNIT, ARC, LED, PRI),
+    _g("destruction.drop", "作废销毁清册", Relation.OWN_UNIT, ARC, LED, PRI),
+    _g("destruction.approve", "批准销毁清册", Relation.OWN_UNIT, LED, PRI),
+    _g("destruction.carry_out", "执行销毁", Relation.OWN_UNIT, ARC),
+    _g("destruction.print", "打印销毁清册", Relation.OWN_UNIT, ARC, LED, PRI, INS),
+    _g("destruction.wipe", "清除已销毁案卷的文件", Relation.ANYWHERE, system=True),
     # safekeeping (M-I7)
     _g("leak.report", "报告信息泄露", Relation.OWN_UNIT, *EVERYONE, *ADMINS),
     _g("leak.contain", "登记止损措施", Relation.OWN_UNIT, SEC, LED, PRI, INS),

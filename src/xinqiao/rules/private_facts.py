@@ -31,19 +31,21 @@ _ROAD = (
     "大道|公路|马路|胡同|小区|花园|公寓|大厦|广场|家园|新村|社区|山庄|别墅|宿舍|家属院|大院|新城|名都|华府|国际|中心|商城|市场|工业园|大楼|写字楼"
     "|[路街巷弄里道苑园城府庭湾坊村庄屯居阁轩院郡墅港苑寨岭坝坪塘组队社邸区店厂]"
 )
+PLACES = re.compile(_ROAD)
 _PLACE = re.compile(
     f"[\\u4e00-\\u9fff0-9a-z·()]{{1,16}}?(?:{_ROAD})[东西南北中内旁\\u4e00-\\u9fff]{{0,4}}[ ,]?$"
 )
-_ADMIN = re.compile(
-    "^(?:[\\u4e00-\\u9fff]{1,8}?(?:省|自治区|特别行政区))?(?:[\\u4e00-\\u9fffa-z]{1,8}?(?:市|自治州|地区|盟))?"
-    "(?:[\\u4e00-\\u9fffa-z0-9]{1,8}?(?:自治县|新区|开发区|区|县|旗|市))?(?:[\\u4e00-\\u9fff0-9a-z]{1,8}?(?:街道|镇|乡|苏木))?"
+ADMIN = re.compile(
+    "^(?:[\\u4e00-\\u9fff]{1,8}?(?:省|自治区|特别行政区)[-_ ]?)?(?:[\\u4e00-\\u9fffa-z]{1,8}?(?:市|自治州|地区|盟)[-_ ]?)?"
+    "(?:[\\u4e00-\\u9fffa-z0-9]{1,8}?(?:自治县|新区|开发区|区|县|旗|市)[-_ ]?)?(?:[\\u4e00-\\u9fff0-9a-z]{1,8}?(?:街道|镇|乡|苏木))?"
 )
+"""Province, city, district and street office at the beginning of an address: these stay."""
 _LEAD = re.compile(
     ".*(?:居住于|居住在|居住地|家住|现住|住在|住址|住所|地址|位于|坐落于?|户籍|现居|入住|租住|购买|购得|门牌|业主|住户|来自|搬到|我是|我在|我家|[在至到于住是买租为给了:，,])"
 )
 _BEFORE = re.compile("[\\u4e00-\\u9fff0-9a-z·():]{1,30}[ ,]?$")
 _LIVES = re.compile("住|家在|我家|他家|她家|户籍|地址|门牌|业主|租|现居|籍贯|房屋|宅")
-_NO_HOME = re.compile("门诊|病房|教室|办公|窗口|考场|展厅|包厢|车间|会议|法庭|科室")
+NO_HOME = re.compile("门诊|病房|教室|办公|窗口|考场|展厅|包厢|车间|会议|法庭|科室")
 _DAY = (
     "(?:(?:19|20)[0-9]{2}|[一二][九零〇○][零〇○一二三四五六七八九]{2}) ?[年\\-./] ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[月\\-./]"
     " ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[日号]?"
@@ -77,7 +79,7 @@ def find_homes(text: str) -> Iterator[NumberHit]:
         led = before[0] if before else ""
         lead = _LEAD.match(led)
         way = led[lead.end() if lead else 0 :]
-        admin = _ADMIN.match(way)
+        admin = ADMIN.match(way)
         kept = admin.end() if admin else 0
         place = _PLACE.search(way[kept:])
         if _leads_to_a_door(chain, led, bool(place), text[found.end() : found.end() + 3], whole=kept >= 4):
@@ -88,7 +90,7 @@ def find_homes(text: str) -> Iterator[NumberHit]:
 
 def _leads_to_a_door(chain: str, led: str, placed: bool, after: str, *, whole: bool) -> bool:
     """Whether the numbers name a flat, or a house that somebody lives in."""
-    if _NO_HOME.match(after) or not chain.strip(" ,、-"):
+    if NO_HOME.match(after) or not chain.strip(" ,、-"):
         return False
     units = _UNITS.findall(chain)
     if _ROOM.search(chain):

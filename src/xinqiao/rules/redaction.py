@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from xinqiao.rules import contact_shapes, number_shapes, private_facts
+from xinqiao.rules import address_lines, contact_shapes, number_shapes, private_facts
 from xinqiao.rules.folding import Folded, fold, fold_as_displayed
 from xinqiao.rules.known_secrets import Finder, KnownSecrets
 from xinqiao.rules.number_shapes import NumberHit
@@ -28,6 +28,7 @@ _NUMBERS: tuple[Finder, ...] = (
 )
 _OF_PERSONS: tuple[Finder, ...] = (
     private_facts.find_births,
+    address_lines.find_address_lines,
     private_facts.find_homes,
     private_facts.find_illnesses,
 )

@@ -24,12 +24,14 @@ class FileState(StrEnum):
     SHELVED = "shelved"
     LOST = "lost"
     HANDED_OVER = "handed_over"
+    DESTROYED = "destroyed"
 
 
 FILE_STATES = {
     FileState.SHELVED: "在册",
     FileState.LOST: "遗失",
     FileState.HANDED_OVER: "已移交",
+    FileState.DESTROYED: "已销毁",
 }
 
 
@@ -152,6 +154,7 @@ OUTCOMES_OF: Mapping[FileState | None, tuple[str, ...]] = {
     FileState.SHELVED: ("put_back", "moved", "lost"),
     FileState.LOST: ("lost",),
     FileState.HANDED_OVER: ("foreign",),
+    FileState.DESTROYED: ("foreign",),
 }
 """What may have become of a file that is in this state by now; None: of a code that is no file's."""
 

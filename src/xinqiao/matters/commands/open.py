@@ -7,12 +7,14 @@ from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, TooManyTries
+from xinqiao.kernel.language import day_in_words
 from xinqiao.kernel.sealing import same_code
 from xinqiao.kernel.throttle import Limit, guarded
 from xinqiao.kernel.typed import Exact
 from xinqiao.matters.models import Petition
 from xinqiao.matters.query_codes import code_of
 from xinqiao.rules.folding import typed_number
+from xinqiao.rules.words import Phrase
 
 PER_PETITION = Limit(name="open-one", tries=5, window=timedelta(minutes=15))
 PER_ADDRESS = Limit(name="open-any", tries=20, window=timedelta(minutes=15))
@@ -30,13 +32,19 @@ def open_petition(
     number: Annotated[str, Exact("编号", why="compared, kept nowhere")],
     code: Annotated[str, Exact("查询码", why="compared, kept nowhere")],
 ) -> Petition:
-    """The petition that number and code belong to. A wrong number and a wrong code get the same answer."""
-    petition = Petition.objects.filter(number=typed_number(number)).first()
+    """The petition that number and code belong to. A wrong number and a wrong code get the same answer; who has
+    the right one of a file that was destroyed is told so."""
+    petition = Petition.objects.select_related("matter").filter(number=typed_number(number)).first()
     right = code_of(petition) if petition is not None else "00000-00000"
     if not same_code(code, right) or petition is None:
         raise InvalidInput(
             {"code": "编号或者查询码不对，请对照回执再填一次。遗失回执的，请带身份证件到接待场所查询。"}
         )
+    if erased := petition.matter.erased_on:
+        told = (
+            "此信访件已办结归档，保管期限届满，{day}依法销毁，只留编号和日期。需要了解的，请到接待场所询问。"
+        )
+        raise InvalidInput({"code": Phrase(told, day=day_in_words(erased))})
     act.record(petition, matter_id=petition.matter_id)
     return petition
 

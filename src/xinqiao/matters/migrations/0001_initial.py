@@ -109,6 +109,7 @@ class Migration(migrations.Migration):
                 ('next_clock', models.CharField(blank=True, max_length=4)),
                 ('updated_at', models.DateTimeField()),
                 ('remasked_at', models.DateTimeField(null=True)),
+                ('erased_on', models.DateField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('category', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='library.category')),
                 ('first_handler', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='first_matters', to=settings.AUTH_USER_MODEL)),

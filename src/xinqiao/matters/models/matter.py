@@ -27,7 +27,8 @@ class Matter(models.Model):
     2.4); both are copies (the truth are the RunningClock rows).
     `concluded_at` is when it was last answered; `ended_at` and `ended_as` say when and how a unit was last done with it, answered or
     not (nothing for what was answered in another system). `remasked_at`: when the names of its people were last
-    put right or added; what cannot be rewritten and is older is masked as it is shown. `proposed_category` is a machine's proposal at an import; only sorting
+    put right or added; what cannot be rewritten and is older is masked as it is shown. `erased_on`: its period was over and everything written in it was destroyed (M-I7); what is left are number,
+    days and units, and nobody has a part in it. `proposed_category` is a machine's proposal at an import; only sorting
     sets `category`."""
 
     number = models.CharField(max_length=32, unique=True)
@@ -77,6 +78,7 @@ class Matter(models.Model):
     next_clock = models.CharField(max_length=4, blank=True)
     updated_at = models.DateTimeField()
     remasked_at = models.DateTimeField(null=True)
+    erased_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

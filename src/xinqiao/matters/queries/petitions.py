@@ -20,8 +20,8 @@ def own_petition(actor: Actor) -> Petition:
 
 
 def code_stands(petition_id: UUID, code_round: int) -> bool:
-    """Whether the code with which somebody opened the petition is still the code of now."""
-    return Petition.objects.filter(pk=petition_id, code_round=code_round).exists()
+    """Whether the code with which somebody opened the petition is still the code of now, and the petition still there (M-I7)."""
+    return Petition.objects.filter(pk=petition_id, code_round=code_round, matter__erased_on=None).exists()
 
 
 def registered_at(petition_id: UUID) -> Unit | None:

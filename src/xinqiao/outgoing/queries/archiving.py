@@ -19,7 +19,7 @@ PAGE = 30
 GOES = tuple(keeping.value for keeping, period in KEEPINGS.items() if period.goes)
 
 
-def _with_keeping(files: QuerySet[Matter]) -> QuerySet[Any]:
+def with_keeping(files: QuerySet[Matter]) -> QuerySet[Any]:
     """Each with the period that holds for it, and with the package that was made of it last."""
     chosen = KeepingChoice.objects.filter(matter=OuterRef("pk")).order_by("-pk").values("keeping")
     made = FilePackage.objects.filter(matter=OuterRef("pk")).order_by("-pk")
@@ -35,7 +35,7 @@ def _with_keeping(files: QuerySet[Matter]) -> QuerySet[Any]:
 
 def keeping_of(matter: Matter) -> str:
     """The period that holds for this file."""
-    found: str = _with_keeping(Matter.objects.filter(pk=matter.pk)).values_list("keeping", flat=True)[0]
+    found: str = with_keeping(Matter.objects.filter(pk=matter.pk)).values_list("keeping", flat=True)[0]
     return found
 
 
@@ -44,12 +44,16 @@ def closed_files(unit_id: int, until: date) -> QuerySet[Any]:
     are counted nowhere (条例 30(3))."""
     end = datetime.combine(until + timedelta(days=1), time.min, tzinfo=SHANGHAI)
     files = Matter.objects.filter(
-        holding_unit_id=unit_id, state=State.CLOSED, closed_at__lt=end, confidential=False
+        holding_unit_id=unit_id,
+        state=State.CLOSED,
+        closed_at__lt=end,
+        confidential=False,
+        erased_on=None,
     )
     listed = HandedFile.objects.filter(
         matter=OuterRef("pk"), struck="", package__made_at__gte=OuterRef("closed_at")
     ).exclude(handing__stage=HandingStage.DROPPED)
-    return _with_keeping(files).exclude(Exists(listed)).order_by("closed_at", "pk")
+    return with_keeping(files).exclude(Exists(listed)).order_by("closed_at", "pk")
 
 
 def that_keep_on(files: QuerySet[Matter]) -> QuerySet[Any]:

@@ -31,6 +31,7 @@ _WRONG = {
     FileState.SHELVED: "这是本单位的案卷，请选择别的结果。",
     FileState.LOST: "这一卷已报告遗失：没有找到的选“确认遗失”；找到的，先在案卷上登记找到，再写明。",
     FileState.HANDED_OVER: "这一卷已经移交，只能选“不是本单位的案卷或者条码作废”。",
+    FileState.DESTROYED: "这一卷已经销毁，只能选“不是本单位的案卷或者条码作废”。",
 }
 
 

@@ -168,11 +168,12 @@ def hand_over(
         raise refuse("这一卷有没有了结的盘点差异，请先查明、核对。")
     if open_loan(file) is not None:
         raise refuse("这一卷有没有了结的借阅，请先办结。")
-    _gone(act, file, FileState.HANDED_OVER, whom)
+    off_register(act, file, FileState.HANDED_OVER, whom)
     return file
 
 
-def _gone(act: Act, file: PaperFile, state: FileState, reason: str) -> None:
+def off_register(act: Act, file: PaperFile, state: FileState, reason: str) -> None:
+    """Take a volume off its place, for ever."""
     before = {"state": file.state, "place": file.place_id}
     file.state, file.place, file.version = state, None, file.version + 1
     file.save(update_fields=["state", "place", "version"])
@@ -208,7 +209,7 @@ def lost(act: Act, file: PaperFile, what: str) -> None:
         take(act, loan, action="loan.lose", matter_id=file.matter_id, words={"what": what}, reason=what)
     elif loan is not None:
         raise refuse("这一卷有没有了结的借阅，请先办结或者撤回。")
-    _gone(act, file, FileState.LOST, what)
+    off_register(act, file, FileState.LOST, what)
     secret = file.matter.confidential
     begin_leak(
         act,

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('volume', models.PositiveSmallIntegerField()),
                 ('pages', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[(xinqiao.rules.shelving.FileState['SHELVED'], '在册'), (xinqiao.rules.shelving.FileState['LOST'], '遗失'), (xinqiao.rules.shelving.FileState['HANDED_OVER'], '已移交')], default='shelved', max_length=12)),
+                ('state', models.CharField(choices=[(xinqiao.rules.shelving.FileState['SHELVED'], '在册'), (xinqiao.rules.shelving.FileState['LOST'], '遗失'), (xinqiao.rules.shelving.FileState['HANDED_OVER'], '已移交'), (xinqiao.rules.shelving.FileState['DESTROYED'], '已销毁')], default='shelved', max_length=12)),
                 ('code', models.CharField(max_length=12, unique=True)),
                 ('since', models.DateTimeField()),
                 ('version', models.PositiveIntegerField(default=1)),

@@ -15,4 +15,6 @@ urlpatterns = [
     path("handings/<int:pk>/", views.handing, name="handing"),
     path("handings/<int:pk>.pdf", views.handing_pdf, name="handing_pdf"),
     path("handings/<int:pk>/packages/", views.packages, name="packages"),
+    path("destructions/<int:pk>/", views.destruction, name="destruction"),
+    path("destructions/<int:pk>.pdf", views.destruction_pdf, name="destruction_pdf"),
 ]

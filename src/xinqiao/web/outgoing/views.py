@@ -1,5 +1,6 @@
 """The day's post and the lists of files for the archives, each with what can be done and printed."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -19,14 +20,39 @@ from xinqiao.kernel.language import translated
 from xinqiao.offices.queries import get_unit
 from xinqiao.outgoing import compose
 from xinqiao.outgoing.commands.archiving import print_list, take_packages
+from xinqiao.outgoing.commands.destroying import print_destruction
 from xinqiao.outgoing.commands.posting import open_post
-from xinqiao.outgoing.queries import archiving, posting
-from xinqiao.rules.archiving import HANDING, KEEPINGS, HandingStage, Keeping
+from xinqiao.outgoing.queries import archiving, destroying, posting
+from xinqiao.rules.archiving import HANDING, KEEPINGS, HandingStage, Keeping, kept_until
+from xinqiao.rules.destroying import DESTROYING, DESTRUCTION, RETENTIONS, WAYS, DestroyingStage
 from xinqiao.rules.posting import PART_TITLES, POST, PostPart, PostStage
 from xinqiao.web.acts.steps import shown
 from xinqiao.web.acts.views import address, links
 from xinqiao.web.desk.rows import due_class
 from xinqiao.web.request import staff_only
+
+_BEGINS = (("post.prepare", "prepare"), ("handing.list", "list"), ("destruction.list", "destroy"))
+
+
+def _destroying(actor: Actor, day: date) -> dict[str, Any]:
+    """What is past its period, the lists of what was destroyed, and how long each kind of record is kept."""
+    if not by_post("handing.read", actor):
+        return {}
+    made = list(destroying.destructions(actor)[: destroying.PAGE + 1])
+    waiting, more = destroying.due_now(actor.unit, day)
+    return {
+        "destructions": [
+            (one, translated(DESTRUCTION.stages[one.stage]), due_class(one.turn_due, day))
+            for one in made[: destroying.PAGE]
+        ],
+        "more_destructions": len(made) > destroying.PAGE,
+        "past_period": waiting,
+        "more_past_period": more,
+        "retentions": [
+            (translated(r.title), translated(WAYS[r.way]), translated(r.term), r.basis.text)
+            for r in RETENTIONS.values()
+        ],
+    }
 
 
 @staff_only
@@ -37,14 +63,13 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     unit = get_unit(actor.unit)
     open_now, day = offered(actor, unit), today()
     begins = {
-        name: address(REGISTRY[action], unit)
-        for action, name in (("post.prepare", "prepare"), ("handing.list", "list"))
-        if REGISTRY[action] in open_now
+        name: address(REGISTRY[action], unit) for action, name in _BEGINS if REGISTRY[action] in open_now
     }
     posts = list(posting.posts(actor)[: posting.PAGE + 1])
     handings = list(archiving.handings(actor)[: archiving.PAGE + 1])
     context: dict[str, Any] = {
         **begins,
+        **_destroying(actor, day),
         "sends": by_post("post.prepare", actor),
         "hands": by_post("handing.read", actor),
         "takes": by_post("receipts.take", actor),
@@ -138,3 +163,33 @@ def packages(request: HttpRequest, actor: Actor, pk: int) -> FileResponse:
     rows = take_packages(actor, found)
     listed = print_list(actor, found)
     return streamed(compose.together(listed, rows), _("移交") + f"-{found.number}.zip", "application/zip")
+
+
+@staff_only
+def destruction(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """One list of files to be destroyed; afterwards their tombstones."""
+    found = destroying.get_destruction(actor, pk)
+    done = found.stage == DestroyingStage.DESTROYED
+    context = {
+        "made": found,
+        "stage": translated(DESTRUCTION.stages[found.stage]),
+        "rows": [
+            (row, translated(KEEPINGS[Keeping(row.keeping)].title), kept_until(row.keeping, row.closed_on))
+            for row in destroying.listed_files(found)
+        ],
+        "struck": destroying.struck_files(found),
+        "done": done,
+        "basis": DESTROYING.text,
+        "printed": destroying.kept_sheet(found) is not None,
+        "steps": shown(found, steps_of(found)),
+        "acts": links(actor, found),
+    }
+    return render(request, "outgoing/destruction.html", context)
+
+
+@staff_only
+@require_POST
+def destruction_pdf(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """The list as it was kept at approval or when it was carried out, on record. Titles are masked."""
+    found = destroying.get_destruction(actor, pk)
+    return pdf(print_destruction(actor, found), f"{found.number}.pdf")

@@ -1,0 +1,161 @@
+"""What becomes of records when their time is over (M-I7; 档案法 21, 个人信息保护法 19, 47): archives first, then appraisal by two people, then
+one act that erases and leaves a tombstone."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from xinqiao.rules.archiving import ARCHIVIST, KEEPINGS, LEADER, Keeping
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.course import Course, Turn
+
+DESTROYING = Basis(instrument="中华人民共和国档案法", article=21, mark="M")
+"""Nobody destroys archives of his own accord; how it is done, the archives' administration says."""
+LONGEST = Basis(instrument="中华人民共和国个人信息保护法", article=19)
+"""No longer than the purpose needs, unless a law says longer."""
+LOGS = Basis(instrument="中华人民共和国网络安全法", article=23)
+"""Six months at least; ours are never deleted."""
+MOST = 50
+"""So many files are destroyed with one list, for it is one act; more make another."""
+
+
+class Afterwards(StrEnum):
+    FILE = "file"
+    BOOK = "book"
+    LOG = "log"
+    NIGHT = "night"
+
+
+WAYS: Mapping[Afterwards, str] = {
+    Afterwards.FILE: "随信访案卷：移交档案馆，或者到期鉴定、列入销毁清册",
+    Afterwards.BOOK: "单位的登记和责任记录：不含原文，永久保存",
+    Afterwards.LOG: "日志：只能追加，不少于三年，本系统不删",
+    Afterwards.NIGHT: "到期由系统自动删除",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long one kind of record is kept: `term` in words, from when it runs, and what then becomes of it."""
+
+    title: str
+    way: Afterwards
+    term: str
+    basis: Basis
+
+
+RETENTIONS: Mapping[str, Retention] = {
+    "file": Retention(
+        title="信访案卷（信访件、身份信息、材料、文书、接谈、会商、听证、调解、办理日志）",
+        way=Afterwards.FILE,
+        term="永久、30年、10年，从归档次年1月1日起算",
+        basis=Basis(instrument="机关文件材料归档范围和文书档案保管期限规定", mark="M"),
+    ),
+    "book": Retention(
+        title="督查、包案、回头看、整改和责任追究、信息泄露、纸质案卷登记、移交清单和销毁清册",
+        way=Afterwards.BOOK,
+        term="永久",
+        basis=DESTROYING,
+    ),
+    "log": Retention(title="审计日志、查看记录、办理步骤", way=Afterwards.LOG, term="不少于三年", basis=LOGS),
+    "draft": Retention(
+        title="没有提交的草稿和待收的材料、通知的联系方式、登录会话",
+        way=Afterwards.NIGHT,
+        term="草稿十四天、其中的材料三天，待收的材料一天，联系方式到办结归档，会话到退出",
+        basis=LONGEST,
+    ),
+    "self_check": Retention(
+        title="情绪自测（只有本人打得开）",
+        way=Afterwards.NIGHT,
+        term="没人再打开的三年，份额到公布",
+        basis=LONGEST,
+    ),
+    "backup": Retention(
+        title="备份（封存，整体到期删除）",
+        way=Afterwards.NIGHT,
+        term="按备份轮换，见 operations.md",
+        basis=LONGEST,
+    ),
+}
+
+
+def may_go_from(keeping: str, closed: date, *, handed: bool) -> date | None:
+    """The first day on which a file closed then may be destroyed here: after its period, and what belongs to the archives only once these
+    have received it. None for what never is."""
+    period = KEEPINGS[Keeping(keeping)]
+    if period.years is None or (period.goes and not handed):
+        return None
+    return date(closed.year + period.years + 1, 1, 1)
+
+
+def closed_before(keeping: str, day: date) -> date | None:
+    """Files of this keeping closed before that day are past their period on `day`; None for ever."""
+    years = KEEPINGS[Keeping(keeping)].years
+    return None if years is None else date(day.year - years, 1, 1)
+
+
+def closed_in(keeping: str, year: int) -> tuple[date, date]:
+    """From which day until before which a file was closed that is to be appraised by the end of `year`. Raises KeyError of what is kept for ever."""
+    years = KEEPINGS[Keeping(keeping)].years
+    if years is None:
+        raise KeyError(keeping)
+    return date(year - years - 1, 1, 1), date(year - years, 1, 1)
+
+
+def appraise_by(keeping: str, closed: date) -> date | None:
+    """The last day on which what is past its period was appraised: the year after it."""
+    first = may_go_from(keeping, closed, handed=True)
+    return None if first is None else date(first.year, 12, 31)
+
+
+def fingerprint(tombstone: Mapping[str, Any]) -> str:
+    """The hash that the audit log keeps of a tombstone: anybody who reads the tombstone can compute it."""
+    text = json.dumps(tombstone, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class DestroyingStage(StrEnum):
+    LISTED = "listed"
+    APPROVED = "approved"
+    DESTROYED = "destroyed"
+    DROPPED = "dropped"
+
+
+_S = DestroyingStage
+DESTRUCTION = Course(
+    measure="M-I7",
+    called="这份销毁清册",
+    basis=DESTROYING,
+    stages={
+        _S.LISTED: "待批准",
+        _S.APPROVED: "已批准，待销毁",
+        _S.DESTROYED: "已销毁",
+        _S.DROPPED: "已作废",
+    },
+    acts={
+        "strike": "移出一件",
+        "approve": "批准销毁清册",
+        "carry_out": "执行销毁",
+        "drop": "作废销毁清册",
+    },
+    asks={_S.LISTED: "档案销毁清册：请鉴定、批准", _S.APPROVED: "档案销毁：两人监销，执行销毁"},
+    turns=(
+        Turn(act="approve", source=_S.LISTED, target=_S.APPROVED, who=LEADER, within=10),
+        Turn(act="carry_out", source=_S.APPROVED, target=_S.DESTROYED, who=ARCHIVIST, within=20),
+        Turn(act="strike", source=_S.LISTED, target=_S.LISTED),
+        Turn(act="strike", source=_S.APPROVED, target=_S.LISTED),
+        Turn(act="drop", source=_S.LISTED, target=_S.DROPPED),
+        Turn(act="drop", source=_S.APPROVED, target=_S.DROPPED),
+    ),
+    kept={"reason": "理由", "opinion": "鉴定意见", "note": "意见", "paper": "纸质案卷"},
+)
+
+PAPER = {
+    "none": "没有纸质案卷",
+    "together": "已当场一并销毁",
+}
+"""What became of the volumes on paper."""
