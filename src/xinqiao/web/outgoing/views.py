@@ -16,7 +16,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import REGISTRY, offered
 from xinqiao.kernel.errors import NotFound
-from xinqiao.kernel.language import translated
+from xinqiao.kernel.language import basis_in_words, translated
 from xinqiao.offices.queries import get_unit
 from xinqiao.outgoing import compose
 from xinqiao.outgoing.commands.archiving import print_list, take_packages
@@ -49,7 +49,7 @@ def _destroying(actor: Actor, day: date) -> dict[str, Any]:
         "past_period": waiting,
         "more_past_period": more,
         "retentions": [
-            (translated(r.title), translated(WAYS[r.way]), translated(r.term), r.basis.text)
+            (translated(r.title), translated(WAYS[r.way]), translated(r.term), basis_in_words(r.basis))
             for r in RETENTIONS.values()
         ],
     }
@@ -179,7 +179,7 @@ def destruction(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         ],
         "struck": destroying.struck_files(found),
         "done": done,
-        "basis": DESTROYING.text,
+        "basis": basis_in_words(DESTROYING),
         "printed": destroying.kept_sheet(found) is not None,
         "steps": shown(found, steps_of(found)),
         "acts": links(actor, found),
