@@ -32,11 +32,11 @@ from xinqiao.matters.models import Matter
 from xinqiao.matters.stored import require_stored
 from xinqiao.offices.drafts import tidy_drafts
 from xinqiao.offices.runs import tidy_runs
-from xinqiao.oversight.commands.register_check import compare
-from xinqiao.oversight.queries.register_check import to_compare
 from xinqiao.outgoing.commands.destroying import JOB as WIPE
 from xinqiao.outgoing.commands.destroying import wipe
 from xinqiao.outgoing.models import Destruction
+from xinqiao.oversight.commands.register_check import compare
+from xinqiao.oversight.queries.register_check import to_compare
 from xinqiao.rules.lifecycle import State
 from xinqiao.wellbeing.commands.self_check import sum_up
 from xinqiao.wellbeing.queries.self_check import JOB, quarters_over

@@ -47,5 +47,5 @@ def _frames(picture: Any) -> Iterator[Any]:
 def _codes(picture: Any) -> list[str]:
     import zxingcpp  # noqa: PLC0415 - as above
 
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return [one.text[:300] for one in found if one.text][:8]

@@ -58,7 +58,7 @@ def closed_files(unit_id: int, until: date) -> QuerySet[Any]:
 
 def that_keep_on(files: QuerySet[Matter]) -> QuerySet[Any]:
     """Those of the files whose keeping says that they go to the archives."""
-    return _with_keeping(files).filter(keeping__in=GOES)
+    return with_keeping(files).filter(keeping__in=GOES)
 
 
 def that_go(unit_id: int, until: date) -> QuerySet[Any]:
