@@ -140,6 +140,7 @@ def test_a_large_body_is_refused_before_it_is_read(cast: Cast) -> None:
     me.post("/matters", huge, expect=400, **KEY)
 
 
+@pytest.mark.django_db
 def test_the_document_is_served_to_anybody() -> None:
     document = Client().get(f"{ROOT}/openapi.json").json()
     assert document["info"]["title"] == "信桥接口"

@@ -30,7 +30,7 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.query_codes import code_of
 from xinqiao.oversight.commands.improvement import issue_improvement
-from xinqiao.oversight.commands.supervision import open_supervision
+from xinqiao.oversight.commands.supervision import climb, open_supervision
 from xinqiao.oversight.compose import to_account
 from xinqiao.policy.commands.minutes import conclude
 from xinqiao.proceedings.commands import panel
@@ -146,15 +146,17 @@ def _talked_over(cast: Cast) -> None:
 
 
 def _supervised(cast: Cast) -> None:
-    """A matter that was assigned with a report is withdrawn and reported on; another is supervised by letter."""
+    """A matter that was assigned with a report is withdrawn and reported on; another is supervised rung by rung."""
     matter = _sorted(cast)
     due: dict[str, Any] = {"due_on": today() + timedelta(days=30)}
     assign_with_report(cast.actor("registrar"), matter, cast.housing, reason="属于住建部门职权。", **due)
     accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
     withdraw(cast.actor("leader"), reload(matter), statement="问题已经解决，自愿撤回", verified=True)
     report_conclusion(cast.actor("unit_registrar"), reload(matter), f"信访人书面撤回。{LONG}")
-    told: dict[str, Any] = {"ground": "other", "rung": "letter", "text": LONG, "reason": "群众反映紧迫"}
-    open_supervision(cast.actor("inspector"), reload(matter), unit=cast.housing, **told)
+    told: dict[str, Any] = {"ground": "other", "rung": "reminder", "text": LONG}
+    made = open_supervision(cast.actor("inspector"), reload(matter), unit=cast.housing, **told)
+    for rung in ("telephone", "letter", "talk", "circular", "listed"):
+        climb(cast.actor("inspector"), fresh(made), rung=rung, text=LONG, reason="没有反馈", listing=LONG)
 
 
 def make_all(cast: Cast) -> dict[str, bytes]:

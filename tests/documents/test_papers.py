@@ -23,7 +23,10 @@ FROM = {
     "assignment_letter": "云水市信访局",
     "submission_letter": "云水市信访局",
     "objection_letter": "云水市生态环境局",
-    "supervision_letter": "云水市信访局",
+    **{
+        f"supervision_{rung}": "云水市信访局"
+        for rung in ("reminder", "call", "letter", "talk", "circular", "listing")
+    },
     "review_opinion": "云水市人民政府",
     "final_review_opinion": "清源省人民政府",
 }

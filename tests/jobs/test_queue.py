@@ -157,6 +157,7 @@ def test_the_day_plan_is_enqueued_once_and_reminders_only_in_working_hours_of_wo
     assert sorted(Job.objects.values_list("kind", flat=True)) == [
         "back-up",
         "commitment-sweep",
+        "compare-counts",
         "deadline-sweep",
         "digests",
         "freeze-board",

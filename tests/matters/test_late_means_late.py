@@ -45,7 +45,7 @@ class Eyes(NamedTuple):
 
 
 def _figure(look: Eyes, title: str) -> int:
-    found = re.search(rf"<b>(\d+)\+?</b> {title}", look.html("/desk/"))
+    found = re.search(rf"<b>(\d+)\+?</b>\s*(?:项 )?{title}", look.html("/desk/"))
     return int(found[1]) if found else 0
 
 

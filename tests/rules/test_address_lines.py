@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from xinqiao.rules.redaction import redact
+from xinqiao.rules.redaction import redact, redactor
 
 _HOUSE = ("houseno", "cellno", "roomno", "floorno", "roadno", "subroadno", "subRoadno")
 
@@ -43,6 +43,28 @@ def test_a_line_that_is_an_address_is_masked_to_its_last_number(text: str, maske
 )
 def test_what_is_wrong_somewhere_public_offices_and_other_numbers_stay(text: str) -> None:
     assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "建设路12号井盖",
+        "云水市建设路12号",
+        "幸福路与和平街交叉口3号灯杆",
+        "第三中学2号教学楼",
+        "朝阳小区3号楼电梯",
+        "滨河花园2期1号楼电梯故障",
+        "建设路12号三楼会议室",
+    ],
+)
+def test_a_title_and_a_place_tell_where_something_is_wrong(text: str) -> None:
+    hide = redactor()
+    assert hide(text).text == text
+
+
+def test_among_the_lines_of_a_letter_an_address_is_hidden_and_a_thing_is_not() -> None:
+    letter = "修一修\n建设路12号井盖\n云水市建设路12号3单元"
+    assert redactor()(letter).text == "修一修\n建设路12号井盖\n云水市**"
 
 
 def test_addresses_to_the_door_in_marked_lines(shared_data: Path) -> None:

@@ -16,7 +16,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.typed import Mask
 from xinqiao.rules.authority import Facts
-from xinqiao.rules.redaction import redact
+from xinqiao.rules.redaction import redactor
 
 M = TypeVar("M", bound=Model)
 
@@ -116,7 +116,8 @@ def whoever(_actor: Actor) -> None:
 
 def nobody(_record: Any = None) -> Mask:
     """The mask of a record that is about no person: it hides what has the shape of a personal number."""
-    return lambda text: redact(text).text
+    hide = redactor()
+    return lambda text: hide(text).text
 
 
 def mask_of(subject: Model | None) -> Mask:

@@ -37,7 +37,7 @@ from xinqiao.rules.paper_conditions import PaperCase
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.provisions.recognise import citations
-from xinqiao.rules.redaction import redact, redactor
+from xinqiao.rules.redaction import redactor
 from xinqiao.rules.routing import GUIDED
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -170,7 +170,7 @@ def names_for(*matters: Matter) -> Mask:
 
     def hide(text: str) -> str:
         found = hidden_in(text).text
-        return text if found == redact(text, shown=shown).text else found
+        return text if found == redactor(shown=shown)(text).text else found
 
     return hide
 

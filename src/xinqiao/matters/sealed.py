@@ -15,7 +15,7 @@ from xinqiao.matters.models import (
     WordsBefore,
     WordsChange,
 )
-from xinqiao.offices.models import Draft, DraftFile, MailAddress, SecondFactor
+from xinqiao.offices.models import BulkRun, Draft, DraftFile, MailAddress, SecondFactor
 from xinqiao.people.models import FormerIdentity, Person
 
 SEALED: list[tuple[type[Model], str, str]] = [
@@ -36,6 +36,7 @@ SEALED: list[tuple[type[Model], str, str]] = [
     (MailAddress, "pk", "offices.mailaddress:{}:mail"),
     (Draft, "pk", "offices.draft:{}:content"),
     (DraftFile, "pk", "offices.draftfile:{}:bytes"),
+    (BulkRun, "pk", "offices.run:{}:words"),
 ]
 """Every column `sealed` with the column that its context names and the context its bytes are bound to; an app above this one adds its own
 in its `records.py`. A test proves that none is missing."""

@@ -8,7 +8,7 @@ from xinqiao.kernel.typed import Mask
 from xinqiao.offices.models import AccountNotice, ApiToken, Preference, SecondFactor, SecurityKey, Staff, Unit
 from xinqiao.offices.queries import get_administered, get_unit, superiors
 from xinqiao.rules.authority import UnitFacts
-from xinqiao.rules.redaction import redact
+from xinqiao.rules.redaction import redactor
 
 
 def _staff_names(keys: Iterable[str]) -> Mapping[str, str]:
@@ -17,7 +17,8 @@ def _staff_names(keys: Iterable[str]) -> Mapping[str, str]:
 
 def mask_of_staff(staff: Staff) -> Mask:
     """A note about an account names nobody: the account stands beside it."""
-    return lambda text: redact(text, names=(staff.name,)).text
+    hide = redactor(names=(staff.name,))
+    return lambda text: hide(text).text
 
 
 def _unit_names(keys: Iterable[str]) -> Mapping[str, str]:

@@ -37,13 +37,19 @@ _DOOR = re.compile(
 _UNITS = re.compile(f"[0-9a-z一二三四五六七八九十] ?{_UNIT}")
 _HAN = re.compile("[\\u4e00-\\u9fff]")
 _FEW = 2
+_THING = re.compile(
+    "[^0-9]{0,6}?(?:井盖|[灯电]杆|路灯|电梯|信号|桥|教学楼|摊位?$|路口|门口|附近|旁|对面|前|后|之间|工地|垃圾|围墙|管道|水管|下水)"
+)
+"""Behind the number: what stands there is a thing that somebody tells of, nobody's door."""
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
+def _lines(text: str, *, alone: bool) -> Iterator[tuple[int, str]]:
     """Each line that may be an address, and what stands behind 地址：, with where it begins."""
-    start = 0
-    for line in text.split("\n"):
+    start, lines = 0, text.split("\n")
+    for line in lines:
         cue = _CUED.match(line)
+        if not (cue or alone or len(lines) > 1):
+            continue
         begins = cue.end() if cue else 0
         end = _END.search(line)
         whole = line[begins : end.start() if end else len(line)]
@@ -59,9 +65,10 @@ def _of_a_place(way: str, kept: int) -> bool:
     return len(_HAN.findall(way)) > _FEW and bool(kept or _UNITS.search(way) or PLACES.search(way))
 
 
-def find_address_lines(text: str) -> Iterator[NumberHit]:
-    """From behind the district to the last number of the way: 某某商城3期4区172号门4楼41间."""
-    for start, line in _lines(text):
+def find_address_lines(text: str, *, alone: bool = True) -> Iterator[NumberHit]:
+    """From behind the district to the last number of the way: 某某商城3期4区172号门4楼41间. `alone`: a text of one line too. A title and a place
+    are such, and tell where something is wrong."""
+    for start, line in _lines(text, alone=alone):
         if not _NUMBERED.search(line) or _SENTENCE.search(line):
             continue
         doors = [found for found in _DOOR.finditer(line) if not NO_HOME.match(line, found.end())]
@@ -70,6 +77,8 @@ def find_address_lines(text: str) -> Iterator[NumberHit]:
         end = doors[-1].end()
         admin = ADMIN.match(line)
         kept = min(admin.end() if admin else 0, doors[0].start())
-        if len(line) - end > _TAIL or _OFFICE.search(line) or not _of_a_place(line[:end], kept):
+        if len(line) - end > _TAIL or _OFFICE.search(line) or _THING.match(line, end):
+            continue
+        if not _of_a_place(line[:end], kept):
             continue
         yield NumberHit(start=start + kept, end=start + end, kind="address", replacement="**")

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from xinqiao.rules import address_lines, contact_shapes, number_shapes, private_facts
+from xinqiao.rules import contact_shapes, number_shapes, private_facts
+from xinqiao.rules.address_lines import find_address_lines
 from xinqiao.rules.folding import Folded, fold, fold_as_displayed
 from xinqiao.rules.known_secrets import Finder, KnownSecrets
 from xinqiao.rules.number_shapes import NumberHit
@@ -26,9 +27,9 @@ _NUMBERS: tuple[Finder, ...] = (
     number_shapes.find_numbers,
     contact_shapes.find_chat_accounts,
 )
+_AMONG_LINES: Finder = partial(find_address_lines, alone=False)
 _OF_PERSONS: tuple[Finder, ...] = (
     private_facts.find_births,
-    address_lines.find_address_lines,
     private_facts.find_homes,
     private_facts.find_illnesses,
 )
@@ -61,7 +62,7 @@ def redact(
     again changes nothing. Lines that are masked already stay as they are. `shown` are words that a rule takes for personal and people
     found not to be (M-I2): they stay, unless they are in `names` or `known`.
     """
-    return redactor(names=names, known=known, shown=shown)(text)
+    return redactor(names=names, known=known, shown=shown, of_a_matter=False)(text)
 
 
 def redactor(
@@ -70,13 +71,17 @@ def redactor(
     known: Sequence[str] = (),
     shown: Sequence[str] = (),
     only_numbers: bool = False,
+    of_a_matter: bool = True,
 ) -> Callable[[str], Redacted]:
-    """`redact` for many texts about the same people: what is to be found is read once. `only_numbers`: third persons stay."""
+    """`redact` for many texts about the same people: what is to be found is read once. `only_numbers`: third persons stay. `of_a_matter`: a
+    text of one line, such as a title or a place, tells where something is wrong or is to be done, and stays when it is nothing but an
+    address; `redact`, which knows nothing of the text, hides it."""
     secrets = KnownSecrets(names=names, known=known)
     if only_numbers:
         finders = secrets.finders(_NUMBERS)
     else:
-        finders = (*secrets.finders((*_NUMBERS, *_OF_PERSONS)), find_persons)
+        lines = _AMONG_LINES if of_a_matter else find_address_lines
+        finders = (*secrets.finders((*_NUMBERS, *_OF_PERSONS, lines)), find_persons)
     return partial(_redact, finders, frozenset(map(_compared, shown)))
 
 

@@ -11,7 +11,7 @@ from xinqiao.kernel.clock import now
 from xinqiao.matters.models import Petition
 from xinqiao.matters.queries.access import visible
 from xinqiao.matters.search_terms import rarity, sharing
-from xinqiao.rules.redaction import redact
+from xinqiao.rules.redaction import redactor
 from xinqiao.suggest.same_matter import NARROWED, Likeness, Told, best, narrowing_runs, told
 
 _FETCHED = 3 * NARROWED
@@ -36,7 +36,8 @@ def same_matter_candidates(actor: Actor, petition: Petition) -> list[SameMatterC
 def candidates_for(actor: Actor, title: str, text: str, place: str) -> list[SameMatterCandidate]:
     """The same for what is being typed, before it has a number: those that tell of the same place first, of these the open ones. What is
     typed is masked as the others are, compared and kept nowhere."""
-    title, text, place = (redact(words).text for words in (title, text, place))
+    hide = redactor()
+    title, text, place = (hide(words).text for words in (title, text, place))
     found = _alike(actor, told(0, title, text, now(), place), now())
     return sorted(
         found, key=lambda one: (not _same_place(one, place), one.petition.matter.closed_at is not None)
