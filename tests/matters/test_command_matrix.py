@@ -286,6 +286,7 @@ def _received(cast: Cast) -> dict[type, Any]:
         "parcels",
         "arrivals",
         "addressees",
+        "data-requests",
         "keepers",
         "self-checks",
         "masks",

@@ -1,5 +1,5 @@
-"""M-I7: everybody with a post has signed the pledge of the year, each quarter is checked and verified by another, each leak is closed in time, and
-no file lies on after its period."""
+"""M-I7: everybody with a post has signed the pledge of the year, each quarter is checked and verified by another, each leak is closed in time,
+who asks of the own data is answered, and no file lies on after its period."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,7 +16,7 @@ from xinqiao.rules.destroying import closed_in
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.roles import HEADS, Role
 from xinqiao.rules.words import Phrase
-from xinqiao.safekeeping.models import Leak, Pledge, SelfCheck, WalkRound
+from xinqiao.safekeeping.models import DataRequest, Leak, Pledge, SelfCheck, WalkRound
 
 _SIGN_BY = (1, 31)
 """Month and day by which those who were there have signed."""
@@ -44,6 +44,18 @@ def _due(period: Period, today: date) -> Iterator[Owed]:
         kind="safekeeping.leak",
         told={"number": "pk"},
         say=lambda item: Phrase("信息泄露事件{number}号：按时办结", number=item.told["number"]),
+    )
+    yield Owed(
+        rows=DataRequest.objects.filter(
+            answer_by__range=(period.first, period.last), matter__confidential=False
+        ),
+        unit="unit_id",
+        day=F("answer_by"),
+        due=F("answer_by"),
+        done=DayOf("answered_at"),
+        kind="safekeeping.datarequest",
+        told={"number": "matter__number"},
+        say=lambda item: Phrase("{number}：个人信息请求按时答复", number=item.told["number"]),
     )
     for year in range(period.first.year, period.last.year + 1):
         last = date(year, 12, 31)
@@ -125,8 +137,8 @@ KEPT_BY_NAME = Control(
     measure="M-I7",
     title="保密责任到人",
     items=_due,
-    sentence=Phrase("保密承诺、自查、泄露事件、期满案卷到期{due}项，按期完成{done}项"),
-    nothing=Phrase("这段时间没有到期的保密承诺、自查、泄露事件和期满案卷"),
+    sentence=Phrase("保密承诺、自查、泄露事件、个人信息请求、期满案卷到期{due}项，按期完成{done}项"),
+    nothing=Phrase("这段时间没有到期的保密承诺、自查、泄露事件、个人信息请求和期满案卷"),
 )
 
 

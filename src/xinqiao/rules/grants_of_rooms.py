@@ -216,6 +216,10 @@ ROOMS: tuple[Grant, ...] = (
     _g("keeper.name", "登记保管人", Relation.OWN_UNIT, REG, SEC, LED, PRI, ARC),
     _g("keeper.replace", "更换保管人", Relation.OWN_UNIT, REG, SEC, LED, PRI, ARC),
     _g("keeper.end", "不再保管", Relation.OWN_UNIT, REG, SEC, LED, PRI, ARC),
+    _g("data_request.record", "登记个人信息请求", Relation.REGISTERED_OR_HELD, *RECEIVE, HAN),
+    _g("data_request.grant", "照办个人信息请求", Relation.ISSUED_HERE, REG, SEC, LED, PRI),
+    _g("data_request.refuse", "不照办个人信息请求", Relation.ISSUED_HERE, SEC, LED, PRI),
+    _g("data_request.print", "打印本人信息副本", Relation.ISSUED_HERE, *RECEIVE, HAN),
     _g("self_check.fill", "填写保密自查", Relation.OWN_UNIT, REG, SEC, LED, PRI, INS, ARC),
     _g("self_check.verify", "核实保密自查", Relation.OWN_UNIT, REG, SEC, LED, PRI, INS, ARC),
     # better work, better policy (条例 40)

@@ -11,7 +11,7 @@ from xinqiao.matters.queries.access import seen
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.rules.roles import ADMINS, ALONE
-from xinqiao.safekeeping.models import Custody, Leak, Pledge, SelfCheck, WalkRound
+from xinqiao.safekeeping.models import Custody, DataRequest, Leak, Pledge, SelfCheck, WalkRound
 
 MOST = 30
 """So many of each are listed."""
@@ -85,6 +85,28 @@ def get_walk_round(actor: Actor, key: Any) -> WalkRound:
     if found is None:
         raise NotFound
     return found
+
+
+def data_requests(actor: Actor) -> QuerySet[DataRequest]:
+    """Of the own unit, for who records or answers them, and only where they may see the matter."""
+    reads = by_post("data_request.grant", actor) or by_post("data_request.record", actor)
+    if not reads:
+        return DataRequest.objects.none()
+    found = DataRequest.objects.filter(seen(actor), unit_id=actor.unit)
+    return found.select_related("unit", "matter", "petition__person", "recorded_by")
+
+
+def get_data_request(actor: Actor, key: Any) -> DataRequest:
+    """Raises NotFound."""
+    found = data_requests(actor).filter(pk=int(key)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_requests(actor: Actor) -> QuerySet[DataRequest]:
+    """What was asked of the data of the petition that this visitor has opened."""
+    return DataRequest.objects.filter(petition_id=actor.petition_id)
 
 
 def pledges(actor: Actor) -> QuerySet[Pledge]:

@@ -16,7 +16,17 @@ from xinqiao.rules.acting import CORRECTED, POWERS, Power
 from xinqiao.rules.submission import is_joint_letter
 from xinqiao.web.acts.views import ActLink, links
 
-_ACTS = ("correct", "correct_words", "agent", "guardian", "death", "succeed", "end_acting", "elect")
+_ACTS = (
+    "correct",
+    "correct_words",
+    "agent",
+    "guardian",
+    "death",
+    "succeed",
+    "end_acting",
+    "elect",
+    "data-request",
+)
 LISTS = frozenset({"corrections", "acting", "deaths", "elections", "request_changes"})
 
 
