@@ -4,8 +4,8 @@ from typing import Any
 
 from tests.cast import Cast, accepted
 from xinqiao.kernel.clock import today
-from xinqiao.offices.queries import actor_for
 from xinqiao.matters.models import Matter
+from xinqiao.offices.queries import actor_for
 from xinqiao.safekeeping.commands import keeping, leaks, own_data, walking
 from xinqiao.safekeeping.models import Custody, DataRequest, Leak, SelfCheck, WalkRound
 from xinqiao.safekeeping.queries.rooms import not_pledged
@@ -89,7 +89,9 @@ def everything_written(cast: Cast) -> None:
     asked = asked_of_own_data(cast, accepted(cast))
     own_data.grant(cast.actor("section_head"), asked, way="in_person", answer="已打印副本")
     asked = asked_of_own_data(cast, asked.matter, kind="deletion")
-    own_data.refuse(cast.actor("section_head"), asked, way="in_person", answer="案卷保管期限没有届满，不能删除")
+    own_data.refuse(
+        cast.actor("section_head"), asked, way="in_person", answer="案卷保管期限没有届满，不能删除"
+    )
     kept = keeper_named(cast)
     two = {"first": cast.staff["counsel"], "second": cast.staff["leader"]}
     other = keeping.replace_keeper(cast.actor("leader"), kept, handed="清点相符", **two)

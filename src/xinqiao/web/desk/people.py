@@ -93,6 +93,7 @@ def _acting(row: Acting) -> PersonLine:
     parts = [_("%(who)s，为%(principal)s") % {"who": row.person, "principal": row.principal}]
     parts += [row.person.masked_phone] if row.person.masked_phone else []
     parts += [translated(row.get_incapacity_display())] if row.incapacity else []
+    parts += [translated(row.get_consent_display())] if row.consent else []
     parts += [row.relation] if row.relation else []
     parts += [listed([translated(POWERS[Power(power)]) for power in row.powers])] if row.powers else []
     parts += [row.proof.name]
