@@ -287,6 +287,7 @@ def _received(cast: Cast) -> dict[type, Any]:
         "arrivals",
         "addressees",
         "data-requests",
+        "impacts",
         "keepers",
         "self-checks",
         "masks",

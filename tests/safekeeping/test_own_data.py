@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast, accepted
-from tests.safekeeping.walks import asked_of_own_data
+from tests.safekeeping.walks import asked_of_own_data, assessed
 from tests.web.pages import browser_of, page_of
 from xinqiao.controls.reading import Period, Standing, lines
 from xinqiao.controls.safekeeping import KEPT_BY_NAME
@@ -18,7 +18,7 @@ from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.parties import correct_party
 from xinqiao.matters.models import Matter
 from xinqiao.rules.own_data import ASKED, RESTS_ON
-from xinqiao.safekeeping.commands import own_data
+from xinqiao.safekeeping.commands import impact, own_data
 from xinqiao.safekeeping.compose import copy_report
 from xinqiao.safekeeping.models import DataRequest
 from xinqiao.safekeeping.queries.rooms import get_data_request
@@ -106,3 +106,41 @@ def test_a_correction_is_answered_once_it_is_made_and_a_deletion_is_refused_with
     Matter.objects.filter(pk=matter.pk).update(confidential=True)
     with pytest.raises(NotFound):
         get_data_request(cast.actor("section_head"), gone.pk)
+
+
+def test_pipl_55_what_is_handled_is_assessed_adopted_by_another_and_looked_at_each_year(
+    cast: Cast, client: Client
+) -> None:
+    head = browser_of(cast, client, "section_head")
+    assert "处理敏感个人信息" in page_of(head, reverse("safekeeping:index")).partition("还没有审定的评估")[2]
+    made = assessed(cast)
+    with pytest.raises(Refused, match="已经有评估"):
+        assessed(cast)
+    with pytest.raises(Denied):
+        impact.adopt(cast.actor("section_head"), made, conclusion="可以处理")
+    made = impact.adopt(cast.actor("leader"), made, conclusion="可以处理")
+    assert made.review_by == made.turn_due == today() + timedelta(days=365)
+    page = page_of(head, reverse("safekeeping:impact", args=[made.pk]))
+    assert "冒用身份" in page
+    assert f"/desk/impacts/{made.pk}/review/" in page
+    last = made.review_by
+    year = Period(first=last, last=last)
+    assert [
+        str(one.title)
+        for one in lines(KEPT_BY_NAME, cast.housing.pk, year, last)
+        if "影响评估" in str(one.title)
+    ]
+    impact.review(cast.actor("section_head"), made, finding="目的、方式、范围都没有变化")
+    own = impact.draft_assessment(
+        cast.actor("leader"),
+        cast.housing,
+        handling="other",
+        purpose="写明" * 5,
+        risk="写明" * 5,
+        measures="写明" * 5,
+    )
+    with pytest.raises(Refused, match="起草人以外"):
+        impact.adopt(cast.actor("leader"), own, conclusion="可以处理")
+    ended = impact.end_assessed(cast.actor("leader"), made, why="不再收集")
+    assert (ended.stage, ended.review_by, ended.turn_due) == ("ended", None, None)
+    assert "处理敏感个人信息" in page_of(head, reverse("safekeeping:index")).partition("还没有审定的评估")[2]

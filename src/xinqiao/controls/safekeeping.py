@@ -16,7 +16,7 @@ from xinqiao.rules.destroying import closed_in
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.roles import HEADS, Role
 from xinqiao.rules.words import Phrase
-from xinqiao.safekeeping.models import DataRequest, Leak, Pledge, SelfCheck, WalkRound
+from xinqiao.safekeeping.models import DataRequest, ImpactAssessment, Leak, Pledge, SelfCheck, WalkRound
 
 _SIGN_BY = (1, 31)
 """Month and day by which those who were there have signed."""
@@ -56,6 +56,15 @@ def _due(period: Period, today: date) -> Iterator[Owed]:
         kind="safekeeping.datarequest",
         told={"number": "matter__number"},
         say=lambda item: Phrase("{number}：个人信息请求按时答复", number=item.told["number"]),
+    )
+    yield Owed(
+        rows=ImpactAssessment.objects.filter(review_by__range=(period.first, period.last)),
+        unit="unit_id",
+        day=F("review_by"),
+        due=F("review_by"),
+        done=NEVER,
+        kind="safekeeping.impactassessment",
+        say=lambda _item: Phrase("影响评估：每年复核"),
     )
     for year in range(period.first.year, period.last.year + 1):
         last = date(year, 12, 31)
@@ -137,8 +146,10 @@ KEPT_BY_NAME = Control(
     measure="M-I7",
     title="保密责任到人",
     items=_due,
-    sentence=Phrase("保密承诺、自查、泄露事件、个人信息请求、期满案卷到期{due}项，按期完成{done}项"),
-    nothing=Phrase("这段时间没有到期的保密承诺、自查、泄露事件、个人信息请求和期满案卷"),
+    sentence=Phrase(
+        "保密承诺、自查、泄露事件、个人信息请求、影响评估、期满案卷到期{due}项，按期完成{done}项"
+    ),
+    nothing=Phrase("这段时间没有到期的保密承诺、自查、泄露事件、个人信息请求、影响评估和期满案卷"),
 )
 
 

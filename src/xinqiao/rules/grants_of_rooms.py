@@ -220,6 +220,10 @@ ROOMS: tuple[Grant, ...] = (
     _g("data_request.grant", "照办个人信息请求", Relation.ISSUED_HERE, REG, SEC, LED, PRI),
     _g("data_request.refuse", "不照办个人信息请求", Relation.ISSUED_HERE, SEC, LED, PRI),
     _g("data_request.print", "打印本人信息副本", Relation.ISSUED_HERE, *RECEIVE, HAN),
+    _g("impact.draft", "起草个人信息影响评估", Relation.OWN_UNIT, REG, SEC, LAW, LED, PRI, INS),
+    _g("impact.adopt", "审定个人信息影响评估", Relation.OWN_UNIT, LED, PRI),
+    _g("impact.review", "复核个人信息影响评估", Relation.OWN_UNIT, REG, SEC, LAW, LED, PRI, INS),
+    _g("impact.end", "停止评估的处理", Relation.OWN_UNIT, LED, PRI),
     _g("self_check.fill", "填写保密自查", Relation.OWN_UNIT, REG, SEC, LED, PRI, INS, ARC),
     _g("self_check.verify", "核实保密自查", Relation.OWN_UNIT, REG, SEC, LED, PRI, INS, ARC),
     # better work, better policy (条例 40)

@@ -8,6 +8,7 @@ from django.db import models
 from xinqiao.courses.models import OnCourse
 from xinqiao.matters.models import Matter, Petition
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.rules.impact import HANDLINGS, IMPACT
 from xinqiao.rules.own_data import ANSWERED, ASKED, ASKED_BY, IDENTIFIED, OWN_DATA
 from xinqiao.rules.safekeeping import KINDS, LEAK, OCCASIONS, SELF_CHECK, WAYS_OF_TELLING
 from xinqiao.rules.walking_round import WALK
@@ -163,3 +164,32 @@ class DataRequest(OnCourse):
 
     def due(self, who: str) -> date:
         return self.answer_by
+
+
+class ImpactAssessment(OnCourse):
+    """影响评估 of one way of handling personal data in a unit (个人信息保护法 55–56). `review_by`: looked at anew by then; empty before it is adopted and
+    after the handling has ended. Never deleted: the law keeps it three years."""
+
+    course = IMPACT
+    matter_path: ClassVar[str] = ""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="impact_assessments")
+    handling = models.CharField(max_length=10, choices=[(h.value, t) for h, t in HANDLINGS.items()])
+    purpose = models.TextField()
+    risk = models.TextField()
+    measures = models.TextField()
+    drafted_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    adopted_on = models.DateField(null=True)
+    reviewed_on = models.DateField(null=True)
+    review_by = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["unit", "review_by"], name="impact_review")]
+
+    def holder(self, who: str) -> tuple[int | None, int | None]:
+        return self.unit_id, None
+
+    def due(self, who: str) -> date | None:
+        return self.review_by

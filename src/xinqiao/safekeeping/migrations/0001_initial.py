@@ -64,6 +64,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ImpactAssessment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(max_length=16)),
+                ('turn_since', models.DateTimeField()),
+                ('turn_due', models.DateField(null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('handling', models.CharField(choices=[('sensitive', '处理敏感个人信息（证件号码、不满十四周岁的人等）'), ('entrusted', '委托他人发送短信、邮件通知'), ('provided', '向系统以外的单位移送信访件'), ('other', '其他对个人权益有重大影响的处理')], max_length=10)),
+                ('purpose', models.TextField()),
+                ('risk', models.TextField()),
+                ('measures', models.TextField()),
+                ('drafted_at', models.DateTimeField()),
+                ('adopted_on', models.DateField(null=True)),
+                ('reviewed_on', models.DateField(null=True)),
+                ('review_by', models.DateField(null=True)),
+                ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('turn_staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('turn_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='impact_assessments', to='offices.unit')),
+            ],
+            options={
+                'ordering': ['-id'],
+                'indexes': [models.Index(fields=['unit', 'review_by'], name='impact_review'), models.Index(fields=['turn_unit', 'stage'], name='turn_impactassessment'), models.Index(condition=models.Q(('turn_staff__isnull', False)), fields=['turn_staff', 'stage'], name='mine_impactassessment')],
+            },
+        ),
+        migrations.CreateModel(
             name='Leak',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -11,7 +11,15 @@ from xinqiao.matters.queries.access import seen
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.rules.roles import ADMINS, ALONE
-from xinqiao.safekeeping.models import Custody, DataRequest, Leak, Pledge, SelfCheck, WalkRound
+from xinqiao.safekeeping.models import (
+    Custody,
+    DataRequest,
+    ImpactAssessment,
+    Leak,
+    Pledge,
+    SelfCheck,
+    WalkRound,
+)
 
 MOST = 30
 """So many of each are listed."""
@@ -99,6 +107,21 @@ def data_requests(actor: Actor) -> QuerySet[DataRequest]:
 def get_data_request(actor: Actor, key: Any) -> DataRequest:
     """Raises NotFound."""
     found = data_requests(actor).filter(pk=int(key)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def impacts(actor: Actor) -> QuerySet[ImpactAssessment]:
+    """Of the own unit, for who drafts or adopts them."""
+    reads = by_post("impact.draft", actor)
+    found = ImpactAssessment.objects.filter(unit_id=actor.unit) if reads else ImpactAssessment.objects.none()
+    return found.select_related("unit", "drafted_by")
+
+
+def get_impact(actor: Actor, key: Any) -> ImpactAssessment:
+    """Raises NotFound."""
+    found = impacts(actor).filter(pk=int(key)).first()
     if found is None:
         raise NotFound
     return found

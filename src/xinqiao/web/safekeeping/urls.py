@@ -11,6 +11,7 @@ urlpatterns = [
     path("leaks/<int:pk>/", views.leak, name="leak"),
     path("data-requests/<int:pk>/", views.data_request, name="data_request"),
     path("data-requests/<int:pk>.pdf", views.data_request_pdf, name="data_request_pdf"),
+    path("impacts/<int:pk>/", views.impact, name="impact"),
     path("self-checks/<int:pk>/", views.self_check, name="self_check"),
     path("walk-rounds/<int:pk>/", views.walk_round, name="walk_round"),
     path("walk-rounds/sheet.pdf", views.walk_sheet, name="walk_sheet"),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from xinqiao.courses.models import OnCourse
 from xinqiao.courses.queries import steps_of
 from xinqiao.documents.reports import render_report
 from xinqiao.http.responses import pdf
@@ -23,6 +24,7 @@ from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.collecting import FIELDS, FREE
 from xinqiao.rules.disclosing import PIECES, DataPiece
+from xinqiao.rules.impact import HANDLINGS, IMPACT, Handling, ImpactStage
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.own_data import ASKED, ASKED_BY, IDENTIFIED, OWN_DATA, REMEDY, Asked, RequestStage
 from xinqiao.rules.safekeeping import ITEMS, KINDS, LEAK, OCCASIONS, SELF_CHECK, WAYS_OF_TELLING
@@ -30,7 +32,7 @@ from xinqiao.rules.walking_round import ITEMS as WALK_ITEMS
 from xinqiao.rules.walking_round import WALK
 from xinqiao.safekeeping.commands.own_data import print_answer
 from xinqiao.safekeeping.compose import pledge_report, walk_report
-from xinqiao.safekeeping.models import DataRequest
+from xinqiao.safekeeping.models import ImpactAssessment
 from xinqiao.safekeeping.queries import rooms as reads
 from xinqiao.web.acts.steps import shown
 from xinqiao.web.acts.views import address, links
@@ -43,6 +45,7 @@ _BEGUN = {
     "keeper.name": "name",
     "self_check.fill": "fill",
     "walk_round.fill": "walk",
+    "impact.draft": "assess",
 }
 
 
@@ -65,6 +68,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     leaks = list(reads.leaks(actor)[: reads.MOST + 1])
     checks = list(reads.self_checks(actor)[: reads.MOST + 1])
     walks = list(reads.walk_rounds(actor)[: reads.MOST + 1])
+    impacts = list(reads.impacts(actor)[: reads.MOST])
     asked = list(reads.data_requests(actor)[: reads.MOST + 1])
     overseen = by_post("self_check.verify", actor)
     quarter = Quarter.of(day)
@@ -86,6 +90,17 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
             for one in asked[: reads.MOST]
         ],
         "more_asked": len(asked) > reads.MOST,
+        "impacts": [
+            (
+                one,
+                translated(HANDLINGS[Handling(one.handling)]),
+                translated(IMPACT.stages[one.stage]),
+                _look(one, day),
+            )
+            for one in impacts
+        ],
+        "not_assessed": listed(translated(HANDLINGS[one]) for one in _not_assessed(impacts)),
+        "assessing": by_post("impact.draft", actor),
         "asks": by_post("data_request.record", actor),
         "keepers": [(one, translated(KINDS[one.kind]), links(actor, one)) for one in reads.keepers(actor)],
         "checks": [(one, translated(SELF_CHECK.stages[one.stage])) for one in checks[: reads.MOST]],
@@ -104,7 +119,13 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "safekeeping/index.html", context)
 
 
-def _look(one: DataRequest, day: date) -> str:
+def _not_assessed(impacts: list[ImpactAssessment]) -> list[Handling]:
+    """What must be assessed before it begins and has no assessment that stands (个人信息保护法 55)."""
+    standing = {one.handling for one in impacts if one.stage == ImpactStage.ADOPTED}
+    return [one for one in Handling if one is not Handling.OTHER and one not in standing]
+
+
+def _look(one: OnCourse, day: date) -> str:
     return due_class(one.turn_due, day) if one.turn_due else "ok"
 
 
@@ -133,6 +154,21 @@ def data_request_pdf(request: HttpRequest, actor: Actor, pk: int) -> HttpRespons
     """The answer on paper, on record."""
     found = reads.get_data_request(actor, pk)
     return pdf(print_answer(actor, found), _("个人信息请求答复") + f"-{found.petition.number}.pdf")
+
+
+@staff_only
+def impact(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """An assessment with its three contents, and what was found each year."""
+    found = reads.get_impact(actor, pk)
+    context = {
+        "a": found,
+        "handling": translated(HANDLINGS[Handling(found.handling)]),
+        "stage": translated(IMPACT.stages[found.stage]),
+        "look": _look(found, today()),
+        "steps": shown(found, steps_of(found)),
+        "acts": links(actor, found),
+    }
+    return render(request, "safekeeping/impact.html", context)
 
 
 @staff_only
