@@ -130,7 +130,7 @@ def test_pipl_55_what_is_handled_is_assessed_adopted_by_another_and_looked_at_ea
         for one in lines(KEPT_BY_NAME, cast.housing.pk, year, last)
         if "影响评估" in str(one.title)
     ]
-    impact.review(cast.actor("section_head"), made, finding="目的、方式、范围都没有变化")
+    made = impact.review(cast.actor("section_head"), made, finding="目的、方式、范围都没有变化")
     own = impact.draft_assessment(
         cast.actor("leader"),
         cast.housing,
