@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from xinqiao.kernel.access import by_post, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
+from xinqiao.matters.models import Petition
 from xinqiao.matters.queries.access import seen
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
@@ -127,9 +128,9 @@ def get_impact(actor: Actor, key: Any) -> ImpactAssessment:
     return found
 
 
-def own_requests(actor: Actor) -> QuerySet[DataRequest]:
-    """What was asked of the data of the petition that this visitor has opened."""
-    return DataRequest.objects.filter(petition_id=actor.petition_id)
+def own_requests(petition: Petition) -> QuerySet[DataRequest]:
+    """What was asked of the own data, for the petitioner who has opened the petition."""
+    return DataRequest.objects.filter(petition=petition)
 
 
 def pledges(actor: Actor) -> QuerySet[Pledge]:

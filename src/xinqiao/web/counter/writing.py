@@ -196,7 +196,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         "c": correspondence(actor),
         "asked": [
             (one, translated(ASKED[Asked(one.kind)]), translated(OWN_DATA.stages[one.stage]))
-            for one in own_requests(actor)
+            for one in own_requests(petition)
         ],
         "remedy": translated(REMEDY),
     }
