@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from xinqiao.documents.papers import Document
 from xinqiao.kernel.commands import Act, command, elsewhere
-from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Files, One, Pick
 from xinqiao.matters.commands.handling import GATHERED, gathered
 from xinqiao.matters.commands.moving import save
@@ -64,9 +64,12 @@ def file_proof(
     paper: Paper,
     *,
     service: Annotated[One[Service], Pick("哪一次送达", among=_services, initial=_first)],
-    files: Annotated[Sequence[SealedFile], Files("签收的回证和其他凭证", required=True, hint=GATHERED)],
+    files: Annotated[Sequence[SealedFile], Files("签收的回证和其他凭证", hint=GATHERED)] = (),
 ) -> Service:
-    """Put what proves a service that is on record into the file, beside it. Raises InvalidInput where the matter holds too much."""
+    """Put what proves a service that is on record into the file, beside it. Raises InvalidInput without any file, and where the matter
+    holds too much."""
+    if not files:
+        raise InvalidInput({"files": "请选择要存入的回证或者其他凭证。"})
     matter = Matter.objects.select_for_update(no_key=True).get(pk=paper.matter_id)
     given = gathered(act, matter, files)
     service.files.add(*given)

@@ -12,13 +12,17 @@ from xinqiao.rules.time_points.point import DayReading
 from xinqiao.rules.words import Phrase
 
 _NUMBER = f"(?<![0-9.第]){N[:-1]}百两]{{1,5}}"
-_LOOSE_PAIR = "一两|两三|三四|三五|四五|五六|六七|七八|八九"
+_PAIR = "[一两]二|[二两]三|三[四五]|四五|五六|六七|七八|八九|一两"
+_TENS = "[一二三四五六七八九]?十"
+_LOOSE_PAIR = re.compile(f"(?P<tens>{_TENS})?(?:{_PAIR})(?P<ten>十)?")
+"""三五 is three to five, 十五六 fifteen or sixteen, 二三十 twenty or thirty: never the digits of one number."""
 _UNIT = "个?(?:半)?(?:法定)?(?:工作日|工作天|自然日|日历日|天|日|周|星期|礼拜|月|年|小时|钟头|季度)"
 _MOST = "不超过|不多于|最长|最多|至多|最迟|最晚|需要?|约需?|大约|大概|预计|预计需|还需"
 _END = "以内|之内|内|左右|上下|后|之后|以后"
 PERIOD = re.compile(
     f"(?:(?P<most>{_MOST})(?:在|于)?)?(?:(?P<from>{_NUMBER})(?P<fromunit>{_UNIT})?(?:至|到|-|~|—){{1,2}})?"
-    f"(?P<number>{_LOOSE_PAIR}|半|{_NUMBER})(?P<unit>{_UNIT})(?P<half>半)?(?:的?时间)?(?P<end>{_END})?"
+    f"(?P<number>(?<![0-9.第百])(?:{_TENS})?(?:{_PAIR})十?|半|{_NUMBER})"
+    f"(?P<unit>{_UNIT})(?P<half>半)?(?:的?时间)?(?P<end>{_END})?"
 )
 UNCOUNTED = re.compile(f"(?:几|数|若干|十几|十来|几十)个?(?:工作日|天|日|周|星期|月|年|小时)(?:{_END})")
 _DONE_IN = re.compile("里?(?:给|完成|整改|办结|办理|办好|答复|回复|反馈|告知|上门|到位)")
@@ -71,7 +75,7 @@ def on_period(
         return open_ended(why, reading.counted, provisional=reading.provisional), length
     if (
         end in ("左右", "上下")
-        or match["number"] in _LOOSE_PAIR.split("|")
+        or _LOOSE_PAIR.fullmatch(match["number"])
         or match["most"] in ("约", "大约", "大概", "约需")
     ):
         why = Phrase(
@@ -172,14 +176,20 @@ def _number(text: str) -> int | None:
     return read_number(text.replace("两", "二"))
 
 
+def _later(pair: re.Match[str]) -> str:
+    """The greater number of the two: 十六 of 十五六, 三十 of 二三十."""
+    ten = pair["ten"] or ""
+    return f"{pair['tens'] or ''}{pair[0].removesuffix(ten)[-1]}{ten}"
+
+
 def _counted(match: re.Match[str], unit: str, anchor: date, calendar: WorkCalendar) -> DayReading | None:
     first = _number(match["from"] or "") or 0
     if match["number"] == "半":
         if unit == "月":
             return natural_days(anchor, 15, calendar)
         return months(anchor, 6, calendar) if unit == "年" else natural_days(anchor, 1, calendar)
-    pair = match["number"] in _LOOSE_PAIR.split("|")
-    number = _number(match["number"][-1] if pair else match["number"])
+    pair = _LOOSE_PAIR.fullmatch(match["number"])
+    number = _number(_later(pair) if pair else match["number"])
     if not number or number > 3660:
         return None
     half = bool(match["half"]) or "半" in match["unit"]
