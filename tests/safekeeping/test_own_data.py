@@ -124,6 +124,7 @@ def test_pipl_55_what_is_handled_is_assessed_adopted_by_another_and_looked_at_ea
     assert "冒用身份" in page
     assert f"/desk/impacts/{made.pk}/review/" in page
     last = made.review_by
+    assert last is not None
     year = Period(first=last, last=last)
     assert [
         str(one.title)
