@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, When
 
 from xinqiao.controls.due_days import day
-from xinqiao.controls.reading import NEVER, Control, Owed, Period, Standing
+from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
+from xinqiao.courses.queries import taken
 from xinqiao.kernel.days import DayOf
 from xinqiao.offices.models import Post, Staff, Unit
 from xinqiao.outgoing.queries.destroying import past_period, start_of
@@ -64,12 +65,29 @@ def _due(period: Period, today: date) -> Iterator[Owed]:
         due=F("review_by"),
         done=NEVER,
         kind="safekeeping.impactassessment",
-        say=lambda _item: Phrase("影响评估：每年复核"),
+        say=_review_of_a_year,
+    )
+    assessed = ImpactAssessment.objects.filter(pk=OuterRef("key")).values("unit")
+    reviews = taken(ImpactAssessment, "review").filter(due__range=(period.first, period.last))
+    yield Owed(
+        rows=reviews.annotate(owed_unit=Subquery(assessed[:1])),
+        unit="owed_unit",
+        day=F("due"),
+        due=F("due"),
+        done=DayOf("at"),
+        kind="safekeeping.impactassessment",
+        key="key",
+        say=_review_of_a_year,
     )
     for year in range(period.first.year, period.last.year + 1):
         last = date(year, 12, 31)
         if period.first <= last <= period.last:
             yield from _appraised(last)
+
+
+def _review_of_a_year(_item: OwedItem) -> Phrase:
+    """What waits and what was done, in one wording: the next review takes the place of the day of the last."""
+    return Phrase("影响评估：每年复核")
 
 
 def _appraised(last: date) -> Iterator[Owed]:
