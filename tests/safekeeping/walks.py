@@ -104,7 +104,7 @@ def everything_written(cast: Cast) -> None:
         cast.actor("section_head"), asked, way="in_person", answer="案卷保管期限没有届满，不能删除"
     )
     weighed = impact.adopt(cast.actor("leader"), assessed(cast), conclusion="可以处理")
-    impact.review(cast.actor("section_head"), weighed, finding="目的、方式、范围都没有变化")
+    weighed = impact.review(cast.actor("section_head"), weighed, finding="目的、方式、范围都没有变化")
     impact.end_assessed(cast.actor("leader"), weighed, why="不再收集")
     kept = keeper_named(cast)
     two = {"first": cast.staff["counsel"], "second": cast.staff["leader"]}
