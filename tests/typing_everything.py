@@ -25,7 +25,7 @@ from xinqiao.outgoing.models import DayPost, Destruction, HandingOver, ReceiptBa
 from xinqiao.oversight.models import Account, RegisterCheck
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
-from xinqiao.safekeeping.models import Custody, Leak, SelfCheck, WalkRound
+from xinqiao.safekeeping.models import Custody, ImpactAssessment, Leak, SelfCheck, WalkRound
 from xinqiao.shelves.models import Difference, StoragePlace
 from xinqiao.training.models import Drill
 from xinqiao.wellbeing.models import Rest
@@ -62,6 +62,7 @@ ABOUT_NOBODY = (
     LeaderDay,
     Custody,
     SelfCheck,
+    ImpactAssessment,
     DayPost,
     HandingOver,
     ReceiptBatch,

@@ -30,7 +30,14 @@ from tests.proceedings.walks import called as session_called
 from tests.proceedings.walks import helped, mediated, proposed
 from tests.reception.test_desk import talked
 from tests.reception.test_emergency import shift_of
-from tests.safekeeping.walks import check_filled, keeper_named, leak_reported, walked
+from tests.safekeeping.walks import (
+    asked_of_own_data,
+    assessed,
+    check_filled,
+    keeper_named,
+    leak_reported,
+    walked,
+)
 from tests.shelves.walks import asked as paper_asked
 from tests.shelves.walks import cabinet, difference, shelved
 from tests.steps import issued
@@ -275,6 +282,8 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "addressees": (addressee_proposed, "office_leader"),
     "parcels": (parcel_packed, "registrar"),
     "arrivals": (lambda cast: came(cast, parcel_packed(cast)), "unit_registrar"),
+    "data-requests": (lambda cast: asked_of_own_data(cast, accepted(cast)), "section_head"),
+    "impacts": (assessed, "leader"),
     "keepers": (keeper_named, "section_head"),
     "walk-rounds": (walked, "leader"),
     "self-checks": (check_filled, "leader"),

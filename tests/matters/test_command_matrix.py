@@ -286,6 +286,8 @@ def _received(cast: Cast) -> dict[type, Any]:
         "parcels",
         "arrivals",
         "addressees",
+        "data-requests",
+        "impacts",
         "keepers",
         "self-checks",
         "masks",

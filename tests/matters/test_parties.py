@@ -19,6 +19,8 @@ from tests.cast import (
 )
 from tests.documents.test_papers import text_of
 from tests.steps import HANDLERS, OPINION, fresh, issued, serve, sorted_at_office
+from xinqiao.api.matter_view import matter_out
+from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import InvalidInput, Refused
@@ -53,8 +55,9 @@ from xinqiao.matters.models import (
 from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.history import happenings
 from xinqiao.matters.queries.progress import progress
-from xinqiao.matters.queries.recipients import recipients
+from xinqiao.matters.queries.recipients import recipients, wants_guardian
 from xinqiao.people.vault import Identity, open_former, open_identity
+from xinqiao.rules.acting import Consent
 from xinqiao.rules.disclosing import Purpose
 from xinqiao.rules.identity_documents import IdKind
 
@@ -258,6 +261,38 @@ def test_civil_code_23_a_child_is_told_through_the_guardian(cast: Cast) -> None:
     name_guardian(cast.actor("registrar"), petition, name="丁母亲", **given)
     assert addressee(matter) == "甲小满（监护人：丁母亲）"
     assert [one.masked for one in recipients(matter)] == ["甲**（监护人：丁**）"]
+
+
+def test_pipl_31_under_fourteen_by_the_number_the_guardian_is_asked_for_at_every_door(cast: Cast) -> None:
+    with clock.at(at("2026-06-01")):
+        child = Identity(name="甲小童", id_number="110101201206020014")
+        matter = reload(registered(cast, identity=child).petition.matter)
+        petition = petition_of(matter)
+        assert petition.person is not None
+        assert petition.person.under_14
+        assert wants_guardian(petition)
+        assert matter_out(cast.actor("registrar"), matter).petitions[0].guardian_wanted
+        given: dict[str, Any] = {"incapacity": "minor", "relation": "母亲", "proof": scan(cast, petition)}
+        with pytest.raises(InvalidInput) as found:
+            name_guardian(cast.actor("registrar"), petition, name="丁母亲", **given)
+        assert set(found.value.fields) == {"consent"}
+        with pytest.raises(InvalidInput) as found:
+            name_guardian(
+                cast.actor("registrar"),
+                petition,
+                name="丁同学",
+                id_number=child.id_number,
+                consent=Consent.GIVEN,
+                **given,
+            )
+        assert set(found.value.fields) == {"id_number"}
+        row = name_guardian(cast.actor("registrar"), petition, name="丁母亲", consent=Consent.GIVEN, **given)
+        assert row.consent == "given"
+        assert not wants_guardian(petition)
+    with clock.at(at("2026-06-02")):
+        assert not wants_guardian(petition_of(reload(registered(cast, identity=child).petition.matter))), (
+            "fourteen today"
+        )
 
 
 def test_civil_code_13_after_a_death_those_who_go_on_are_told_and_the_clocks_stay(cast: Cast) -> None:

@@ -1,10 +1,12 @@
 """Documents of those who are no residents of the mainland, by the forms of their numbers (条例 48)."""
 
+from datetime import date
+
 import pytest
 
 from xinqiao.rules.acting import ActingPart, Acts, Power, Receiver, receivers
 from xinqiao.rules.identity import mask_id
-from xinqiao.rules.identity_documents import NO_KNOWN_FORM, IdKind, check_document, kind_of
+from xinqiao.rules.identity_documents import NO_KNOWN_FORM, IdKind, check_document, is_under_14, kind_of
 from xinqiao.rules.submission import is_group_visit, is_joint_letter
 
 
@@ -91,3 +93,20 @@ def test_who_receives_for_whom() -> None:
         Receiver(principal="子", who="子", instead="甲"),
     )
     assert receivers("甲", [son, lawyer], frozenset("甲"))[0].who == "律"
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "on", "child"),
+    [
+        (IdKind.UNSAID, "110101201206020014", date(2026, 6, 1), True),
+        (IdKind.UNSAID, "110101201206020014", date(2026, 6, 2), False),
+        (IdKind.RESIDENT, "110101199001010015", date(2026, 6, 1), False),
+        (IdKind.RESIDENT, "110101201206020014", date(2012, 6, 1), False),
+        (IdKind.PASSPORT, "E12345678", date(2026, 6, 1), False),
+        (IdKind.UNSAID, "", date(2026, 6, 1), False),
+    ],
+)
+def test_pipl_31_the_number_says_who_is_under_fourteen(
+    kind: IdKind, number: str, on: date, child: bool
+) -> None:
+    assert is_under_14(kind, number, on) is child

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from tests.cast import Cast
+from tests.cast import Cast, accepted
 from xinqiao.kernel.clock import today
+from xinqiao.matters.models import Matter
 from xinqiao.offices.queries import actor_for
-from xinqiao.safekeeping.commands import keeping, leaks, walking
-from xinqiao.safekeeping.models import Custody, Leak, SelfCheck, WalkRound
+from xinqiao.safekeeping.commands import impact, keeping, leaks, own_data, walking
+from xinqiao.safekeeping.models import Custody, DataRequest, ImpactAssessment, Leak, SelfCheck, WalkRound
 from xinqiao.safekeeping.queries.rooms import not_pledged
 
 RIGHT: dict[str, Any] = {f"item_{n}": True for n in range(1, 11)}
@@ -70,9 +71,41 @@ def walked(cast: Cast, **changes: Any) -> WalkRound:
     return walking.walk_round(cast.actor("section_head"), cast.housing, **given)
 
 
+def asked_of_own_data(cast: Cast, matter: Matter, *, by: str = "handler", **changes: Any) -> DataRequest:
+    given: dict[str, Any] = {
+        "kind": "copy",
+        "asked_by": "self",
+        "identified": "document",
+        "received_on": today(),
+        "words": "要本人登记的全部信息",
+        **changes,
+    }
+    return own_data.record_request(cast.actor(by), matter.petitions.get(), **given)
+
+
+def assessed(cast: Cast, **changes: Any) -> ImpactAssessment:
+    given: dict[str, Any] = {
+        "handling": "sensitive",
+        "purpose": "依条例第二十二条登记，只在需要核对身份时收证件号码",
+        "risk": "泄露后可能被冒用身份或者受到打扰",
+        "measures": "封存、遮盖、留痕、四眼，能少收就不收",
+        **changes,
+    }
+    return impact.draft_assessment(cast.actor("section_head"), cast.housing, **given)
+
+
 def everything_written(cast: Cast) -> None:
     """Every act in which somebody writes something of these."""
     leak_closed(cast, leak_reported(cast))
+    asked = asked_of_own_data(cast, accepted(cast))
+    own_data.grant(cast.actor("section_head"), asked, way="in_person", answer="已打印副本")
+    asked = asked_of_own_data(cast, asked.matter, kind="deletion")
+    own_data.refuse(
+        cast.actor("section_head"), asked, way="in_person", answer="案卷保管期限没有届满，不能删除"
+    )
+    weighed = impact.adopt(cast.actor("leader"), assessed(cast), conclusion="可以处理")
+    weighed = impact.review(cast.actor("section_head"), weighed, finding="目的、方式、范围都没有变化")
+    impact.end_assessed(cast.actor("leader"), weighed, why="不再收集")
     kept = keeper_named(cast)
     two = {"first": cast.staff["counsel"], "second": cast.staff["leader"]}
     other = keeping.replace_keeper(cast.actor("leader"), kept, handed="清点相符", **two)

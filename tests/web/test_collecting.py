@@ -48,6 +48,7 @@ OF_THE_OFFICE = {
     "source_ref",
     "created_at",
     "id_note",
+    "under_14",
     "person",
     "masked_name",
     "masked_id_number",

@@ -120,6 +120,8 @@ FIELDS = {
     "exchange.parcel": {"unit": Fate.OPEN},
     "exchange.arrival": {"unit": Fate.OPEN},
     "exchange.movedin": {"unit": Fate.STAYS},
+    "safekeeping.impactassessment": {"unit": Fate.BOOK},
+    "safekeeping.datarequest": {"unit": Fate.BOOK},
     "safekeeping.walkround": {"unit": Fate.BOOK},
     "shelves.storageplace": {"unit": Fate.BOOK},
     "shelves.paperfile": {"unit": Fate.BOOK},

@@ -133,6 +133,9 @@ class PetitionOut(Schema):
     title: str
     text: str = Field(description="已遮盖个人信息；原文用 POST /petitions/{number}/original 查看")
     petitioner: PersonMasked | None
+    guardian_wanted: bool = Field(
+        description="信访人登记时不满十四周岁，还没有登记监护人（《个人信息保护法》第三十一条）"
+    )
     people_count: int
     is_group: bool = Field(description="集体走访：5人以上到场提出")
     is_joint_letter: bool = Field(description="联名信：多人署名的书面信访件，不是集体走访")

@@ -49,6 +49,7 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import drafts, offers, open_objection
 from xinqiao.matters.queries.answers import answered_by
 from xinqiao.matters.queries.receipt import days_since, first_receipt
+from xinqiao.matters.queries.recipients import wants_guardian
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.acting import CORRECTED, POWERS, Power
 from xinqiao.rules.approval import STEP_TITLES
@@ -114,6 +115,7 @@ def _petition(petition: Petition) -> PetitionOut:
         )
         if person
         else None,
+        guardian_wanted=wants_guardian(petition),
         people_count=petition.people_count,
         is_group=petition.is_group,
         is_joint_letter=is_joint_letter(petition.channel, petition.people_count),

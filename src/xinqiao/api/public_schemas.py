@@ -94,6 +94,9 @@ class ReceiptOut(Schema):
     office: str
     received_at: When
     registered_at: When
+    guardian_wanted: bool = Field(
+        description="证件号码显示信访人不满十四周岁，还没有登记监护人（《个人信息保护法》第三十一条）"
+    )
 
 
 class Access(Input):

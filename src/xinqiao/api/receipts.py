@@ -5,6 +5,7 @@ from ninja.responses import Status
 
 from xinqiao.api.public_schemas import ReceiptOut
 from xinqiao.matters.commands.intake import Receipt
+from xinqiao.matters.queries.recipients import wants_guardian
 from xinqiao.offices.models import Unit
 
 
@@ -20,5 +21,6 @@ def receipt_of(given: Receipt, office: Unit, response: HttpResponse) -> Status[R
         office=office.name,
         received_at=petition.received_at,
         registered_at=petition.registered_at,
+        guardian_wanted=wants_guardian(petition),
     )
     return Status(201, told)

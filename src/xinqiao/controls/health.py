@@ -32,7 +32,9 @@ from xinqiao.matters.advising import machine
 from xinqiao.matters.notices import JOB as NOTICE
 from xinqiao.matters.notices import NO_SUCH_ADDRESS, offered
 from xinqiao.offices import provider
+from xinqiao.rules.impact import Handling, ImpactStage
 from xinqiao.rules.words import Phrase
+from xinqiao.safekeeping.models import ImpactAssessment
 from xinqiao.suggest.machine import NoAdvice, reach
 
 _GIGABYTE = 1_000_000_000
@@ -227,6 +229,15 @@ def _notices() -> Examined:
     return _good("给信访人的通知", "都已经发出或者在等发送时间")
 
 
+def _assessed() -> Examined:
+    """Sending notices through others is assessed before it begins (个人信息保护法 55)."""
+    adopted = ImpactAssessment.objects.filter(handling=Handling.ENTRUSTED, stage=ImpactStage.ADOPTED)
+    if not offered() or adopted.exists():
+        return _good("影响评估", "没有应做未做的个人信息保护影响评估")
+    todo = "请单位在“保密责任”中登记“委托他人发送短信、邮件通知”的影响评估，由负责人审定（个人信息保护法第五十五条）。"
+    return _warning("影响评估", "已经设了通知通道，还没有审定的影响评估", todo)
+
+
 def _disk() -> Examined:
     worst = min(
         (shutil.disk_usage(place).free, str(place))
@@ -297,6 +308,7 @@ CHECKS: tuple[tuple[str, Callable[[], Examined]], ...] = (
     ("工作日历", _calendar),
     ("后台任务", _jobs),
     ("给信访人的通知", _notices),
+    ("影响评估", _assessed),
     ("磁盘", _disk),
     ("时钟", _clock),
     ("字体", _fonts),

@@ -1,5 +1,5 @@
-"""M-I7: everybody with a post has signed the pledge of the year, each quarter is checked and verified by another, each leak is closed in time, and
-no file lies on after its period."""
+"""M-I7: everybody with a post has signed the pledge of the year, each quarter is checked and verified by another, each leak is closed in time,
+who asks of the own data is answered, and no file lies on after its period."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, When
 
 from xinqiao.controls.due_days import day
-from xinqiao.controls.reading import NEVER, Control, Owed, Period, Standing
+from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
+from xinqiao.courses.queries import taken
 from xinqiao.kernel.days import DayOf
 from xinqiao.offices.models import Post, Staff, Unit
 from xinqiao.outgoing.queries.destroying import past_period, start_of
@@ -16,7 +17,7 @@ from xinqiao.rules.destroying import closed_in
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.roles import HEADS, Role
 from xinqiao.rules.words import Phrase
-from xinqiao.safekeeping.models import Leak, Pledge, SelfCheck, WalkRound
+from xinqiao.safekeeping.models import DataRequest, ImpactAssessment, Leak, Pledge, SelfCheck, WalkRound
 
 _SIGN_BY = (1, 31)
 """Month and day by which those who were there have signed."""
@@ -45,10 +46,48 @@ def _due(period: Period, today: date) -> Iterator[Owed]:
         told={"number": "pk"},
         say=lambda item: Phrase("信息泄露事件{number}号：按时办结", number=item.told["number"]),
     )
+    yield Owed(
+        rows=DataRequest.objects.filter(
+            answer_by__range=(period.first, period.last), matter__confidential=False
+        ),
+        unit="unit_id",
+        day=F("answer_by"),
+        due=F("answer_by"),
+        done=DayOf("answered_at"),
+        kind="safekeeping.datarequest",
+        told={"number": "matter__number"},
+        say=lambda item: Phrase("{number}：个人信息请求按时答复", number=item.told["number"]),
+    )
+    yield Owed(
+        rows=ImpactAssessment.objects.filter(review_by__range=(period.first, period.last)),
+        unit="unit_id",
+        day=F("review_by"),
+        due=F("review_by"),
+        done=NEVER,
+        kind="safekeeping.impactassessment",
+        say=_review_of_a_year,
+    )
+    assessed = ImpactAssessment.objects.filter(pk=OuterRef("key")).values("unit")
+    reviews = taken(ImpactAssessment, "review").filter(due__range=(period.first, period.last))
+    yield Owed(
+        rows=reviews.annotate(owed_unit=Subquery(assessed[:1])),
+        unit="owed_unit",
+        day=F("due"),
+        due=F("due"),
+        done=DayOf("at"),
+        kind="safekeeping.impactassessment",
+        key="key",
+        say=_review_of_a_year,
+    )
     for year in range(period.first.year, period.last.year + 1):
         last = date(year, 12, 31)
         if period.first <= last <= period.last:
             yield from _appraised(last)
+
+
+def _review_of_a_year(_item: OwedItem) -> Phrase:
+    """What waits and what was done, in one wording: the next review takes the place of the day of the last."""
+    return Phrase("影响评估：每年复核")
 
 
 def _appraised(last: date) -> Iterator[Owed]:
@@ -125,8 +164,10 @@ KEPT_BY_NAME = Control(
     measure="M-I7",
     title="保密责任到人",
     items=_due,
-    sentence=Phrase("保密承诺、自查、泄露事件、期满案卷到期{due}项，按期完成{done}项"),
-    nothing=Phrase("这段时间没有到期的保密承诺、自查、泄露事件和期满案卷"),
+    sentence=Phrase(
+        "保密承诺、自查、泄露事件、个人信息请求、影响评估、期满案卷到期{due}项，按期完成{done}项"
+    ),
+    nothing=Phrase("这段时间没有到期的保密承诺、自查、泄露事件、个人信息请求、影响评估和期满案卷"),
 )
 
 

@@ -87,7 +87,7 @@ def registration_form(petition: Petition) -> Document:
     unit, matter = petition.unit, petition.matter
     rows = (
         *_received_rows(petition),
-        *_person_rows(petition),
+        *person_rows(petition),
         ("反映事项", petition.title),
         ("问题发生地", matter.place or "未填写"),
         ("事实和理由", petition.text),
@@ -126,7 +126,8 @@ def _received_rows(petition: Petition) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _person_rows(petition: Petition) -> tuple[tuple[str, str], ...]:
+def person_rows(petition: Petition) -> tuple[tuple[str, str], ...]:
+    """What is registered of the petitioner, masked."""
     person = petition.person
     if person is None:
         return (("信访人", "匿名"), ("人数", f"{petition.people_count}人"))

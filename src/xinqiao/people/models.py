@@ -19,7 +19,8 @@ AT_THE_DESK = (PersonKind.NATURAL, PersonKind.ORGANISATION)
 
 class Person(models.Model):
     """One petitioner's identity as given at one receipt, as it was last corrected. Only `sealed` holds the values; everything else
-    is masked or a keyed fingerprint for exact search. `id_note`: that the number has no known form of its kind."""
+    is masked or a keyed fingerprint for exact search. `id_note`: that the number has no known form of its kind. `under_14`: by the number
+    on record the person was not yet fourteen when it was entered (个人信息保护法 31); no day of birth is kept in clear."""
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     kind = models.CharField(max_length=14, choices=PersonKind, default=PersonKind.NATURAL)
@@ -29,6 +30,7 @@ class Person(models.Model):
         max_length=20, blank=True, choices=[(kind.value, title) for kind, title in ID_KINDS.items()]
     )
     id_note = models.CharField(max_length=80, blank=True)
+    under_14 = models.BooleanField(default=False)
     masked_id_number = models.CharField(max_length=24, blank=True)
     masked_phone = models.CharField(max_length=24, blank=True)
     masked_address = models.CharField(max_length=120, blank=True)

@@ -5,14 +5,14 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Annotated
 
-from xinqiao.kernel.clock import now
+from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.inserting import made
 from xinqiao.kernel.sealing import blind_index, seal, unseal
 from xinqiao.kernel.typed import Exact
 from xinqiao.people.models import FormerIdentity, Person, PersonKind
 from xinqiao.rules.identity import id_match_key, mask_address, mask_id, mask_name, mask_phone, match_key
-from xinqiao.rules.identity_documents import IdKind, check_document
+from xinqiao.rules.identity_documents import IdKind, check_document, is_under_14
 
 _SEALED = "sealed in the vault"
 
@@ -60,6 +60,7 @@ def build(identity: Identity) -> Person:
 def _put(person: Person, identity: Identity) -> None:
     person.kind, person.id_kind = identity.kind, identity.id_kind
     person.id_note = check_document(identity.id_kind, identity.id_number).note if identity.id_number else ""
+    person.under_14 = is_under_14(identity.id_kind, identity.id_number, today())
     person.sealed = seal(_written(identity), context=_context(person.pk))
     person.masked_name = mask_name(identity.name) or "未留姓名"
     person.masked_id_number = mask_id(identity.id_number) if identity.id_number else ""

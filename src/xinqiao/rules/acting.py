@@ -56,9 +56,23 @@ INCAPACITIES: dict[Incapacity, str] = {
     Incapacity.ADULT: "无民事行为能力或者限制民事行为能力的成年人",
 }
 
+
+class Consent(StrEnum):
+    """On what the data of a child under fourteen are handled (个人信息保护法 13(1)(3), 31)."""
+
+    GIVEN = "given"
+    DUTY = "duty"
+
+
+CONSENTS: dict[Consent, str] = {
+    Consent.GIVEN: "监护人已经知道并同意",
+    Consent.DUTY: "没有取得同意，为履行法定职责所必需（第十三条第一款第三项）",
+}
+
 AGENCY = Basis(instrument="民法典", article=165)
 AGENCY_ENDS = Basis(instrument="民法典", article=173)
 GUARDIAN = Basis(instrument="民法典", article=23)
+CHILD = Basis(instrument="个人信息保护法", article=31)
 DEATH = Basis(instrument="民法典", article=13)
 CORRECTION = Basis(instrument="个人信息保护法", article=46)
 

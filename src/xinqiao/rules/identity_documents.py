@@ -6,6 +6,7 @@ that is not known here is no mistake: documents of many countries come to a coun
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 
 from xinqiao.rules.identity import IdCheck, check_id, compact
@@ -43,6 +44,18 @@ _CHINESE_PASSPORT = re.compile(r"E[A-Z][0-9]{7}|[EGDSPHMK][0-9]{8}|(?:SE|DE|PE|M
 def check_document(kind: IdKind, raw: str) -> IdCheck:
     """Check a number by the kind of its document. Where none is said, the number itself tells which card it is."""
     return _CHECKS[kind](kind, raw)
+
+
+CHILD_UNDER = 14
+"""Whose data are sensitive and need the guardian's consent (个人信息保护法 28, 31)."""
+
+
+def is_under_14(kind: IdKind, raw: str, on: date) -> bool:
+    """Whether the number says that its owner is not yet fourteen; a number that tells no birth says nothing."""
+    birth = check_document(kind, raw).birth if raw.strip() else None
+    if birth is None or birth > on:
+        return False
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day)) < CHILD_UNDER
 
 
 def kind_of(raw: str) -> IdKind:

@@ -1,12 +1,15 @@
-"""Leaks, pledges, keepers and self-checks of a unit (M-I7)."""
+"""Leaks, pledges, keepers, self-checks of a unit, and what people ask of their own data (M-I7)."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 
 from xinqiao.courses.models import OnCourse
-from xinqiao.matters.models import Matter
+from xinqiao.matters.models import Matter, Petition
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.rules.impact import HANDLINGS, IMPACT
+from xinqiao.rules.own_data import ANSWERED, ASKED, ASKED_BY, IDENTIFIED, OWN_DATA
 from xinqiao.rules.safekeeping import KINDS, LEAK, OCCASIONS, SELF_CHECK, WAYS_OF_TELLING
 from xinqiao.rules.walking_round import WALK
 
@@ -125,3 +128,68 @@ class WalkRound(OnCourse):
 
     def holder(self, who: str) -> tuple[int | None, int | None]:
         return self.unit_id, None
+
+
+class DataRequest(OnCourse):
+    """What a petitioner asks of the own data, or who may speak for them (个人信息保护法 44–50). `words` and `answer` are masked; `answer_by`
+    counts from the day on which it was received, however late it was recorded."""
+
+    course = OWN_DATA
+    stands_under = "matter"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="data_requests")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="data_requests")
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="data_requests")
+    kind = models.CharField(max_length=12, choices=[(k.value, t) for k, t in ASKED.items()])
+    asked_by = models.CharField(max_length=8, choices=ASKED_BY.items())
+    identified = models.CharField(max_length=8, choices=IDENTIFIED.items())
+    words = models.TextField()
+    received_on = models.DateField()
+    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    answer_by = models.DateField()
+    answer = models.TextField(blank=True)
+    way = models.CharField(max_length=10, blank=True, choices=ANSWERED.items())
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["unit", "-id"], name="data_request_of_unit"),
+            models.Index(fields=["answer_by"], name="data_request_due"),
+        ]
+
+    def holder(self, who: str) -> tuple[int | None, int | None]:
+        return self.unit_id, None
+
+    def due(self, who: str) -> date:
+        return self.answer_by
+
+
+class ImpactAssessment(OnCourse):
+    """影响评估 of one way of handling personal data in a unit (个人信息保护法 55–56). `review_by`: looked at anew by then; empty before it is adopted and
+    after the handling has ended. Never deleted: the law keeps it three years."""
+
+    course = IMPACT
+    matter_path: ClassVar[str] = ""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="impact_assessments")
+    handling = models.CharField(max_length=10, choices=[(h.value, t) for h, t in HANDLINGS.items()])
+    purpose = models.TextField()
+    risk = models.TextField()
+    measures = models.TextField()
+    drafted_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    adopted_on = models.DateField(null=True)
+    reviewed_on = models.DateField(null=True)
+    review_by = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["unit", "review_by"], name="impact_review")]
+
+    def holder(self, who: str) -> tuple[int | None, int | None]:
+        return self.unit_id, None
+
+    def due(self, who: str) -> date | None:
+        return self.review_by

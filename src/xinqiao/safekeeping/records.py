@@ -1,14 +1,29 @@
 """The record types of safekeeping (M-I7)."""
 
+from dataclasses import replace
+
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.kernel.typed import Mask
 from xinqiao.matters.content import mask_for
+from xinqiao.matters.queries.access import matter_facts
 from xinqiao.rules.authority import RecordFacts, UnitFacts
+from xinqiao.rules.impact import HANDLINGS, IMPACT, Handling
+from xinqiao.rules.own_data import ASKED, OWN_DATA, Asked
 from xinqiao.rules.safekeeping import KINDS, LEAK, SELF_CHECK
 from xinqiao.rules.walking_round import WALK
 from xinqiao.rules.words import Phrase
-from xinqiao.safekeeping.models import Custody, Leak, Pledge, SelfCheck, WalkRound
+from xinqiao.safekeeping.models import (
+    Custody,
+    DataRequest,
+    ImpactAssessment,
+    Leak,
+    Pledge,
+    SelfCheck,
+    WalkRound,
+)
 from xinqiao.safekeeping.queries.rooms import (
+    get_data_request,
+    get_impact,
     get_keeper,
     get_leak,
     get_self_check,
@@ -68,5 +83,27 @@ add(
         page="safekeeping:walk_round",
         about=lambda made: Phrase("{year}年{month}月", year=made.year, month=made.month),
         stage=lambda made: (made.stage, WALK.stages[made.stage]),
+    ),
+    Record(
+        model=DataRequest,
+        name="个人信息请求",
+        facts=lambda asked: replace(matter_facts(asked.matter), paper_unit=asked.unit_id),
+        mask=lambda asked: mask_for(asked.matter),
+        get=get_data_request,
+        slug="data-requests",
+        page="safekeeping:data_request",
+        about=lambda asked: ASKED[Asked(asked.kind)],
+        stage=lambda asked: (asked.stage, OWN_DATA.stages[asked.stage]),
+    ),
+    Record(
+        model=ImpactAssessment,
+        name="影响评估",
+        facts=lambda made: UnitFacts(unit_id=made.unit_id),
+        mask=nobody,
+        get=get_impact,
+        slug="impacts",
+        page="safekeeping:impact",
+        about=lambda made: HANDLINGS[Handling(made.handling)],
+        stage=lambda made: (made.stage, IMPACT.stages[made.stage]),
     ),
 )

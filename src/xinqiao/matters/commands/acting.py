@@ -33,12 +33,15 @@ from xinqiao.people.vault import Identity, build
 from xinqiao.rules.acting import (
     AGENCY,
     AGENCY_ENDS,
+    CHILD,
+    CONSENTS,
     DEATH,
     GUARDIAN,
     INCAPACITIES,
     PARTS,
     POWERS,
     ActingPart,
+    Consent,
     Incapacity,
     Power,
 )
@@ -104,6 +107,8 @@ def _name_somebody(
     if part != ActingPart.SUCCESSOR and same.exists():
         raise InvalidInput({"name": "已经登记了一人；更换的，请先登记原来的终止。"})
     person = build(checked(identity))
+    if person.under_14 and part != ActingPart.SUCCESSOR:
+        raise InvalidInput({"id_number": "证件号码显示不满十四周岁，不能做代理人、监护人，请核对。"})
     person.save(force_insert=True)
     row = Acting.objects.create(
         petition=petition,
@@ -188,12 +193,38 @@ def name_guardian(
     phone: Phone = "",
     address: Address = "",
     relation: Annotated[str, Words("与信访人的关系", most=100, rows=1, hint="例如：母亲；法院指定的监护人")],
+    consent: Annotated[
+        Consent | None,
+        Pick(
+            "是否同意处理孩子的个人信息",
+            required=False,
+            among=[(c.value, t) for c, t in CONSENTS.items()],
+            hint="信访人不满十四周岁的必须选（《个人信息保护法》第三十一条）",
+        ),
+    ] = None,
     proof: Annotated[One[Attachment], _proof("监护关系证明的扫描件")],
 ) -> Acting:
-    """Put the guardian of a minor or of somebody without full capacity on record (民法典 19–23, 27, 28)."""
+    """Put the guardian of a minor or of somebody without full capacity on record (民法典 19–23, 27, 28). Raises InvalidInput where the number of the
+    petitioner says under fourteen and it is not said on what the data are handled (个人信息保护法 31)."""
+    child = principal or petition.person
+    if child is not None and child.under_14:
+        if not consent:
+            told = (
+                "信访人不满十四周岁，请选监护人是否同意处理孩子的个人信息（《个人信息保护法》第三十一条）。"
+            )
+            raise InvalidInput({"consent": told})
+        if incapacity != Incapacity.MINOR:
+            raise InvalidInput({"incapacity": "证件号码显示信访人不满十四周岁，请选未成年人。"})
     identity = _identity(name, id_kind, id_number, phone, address)
-    more = {"incapacity": incapacity, "relation": relation, "since": act.day, "proof": proof}
-    return _name_somebody(act, petition, principal, ActingPart.GUARDIAN, identity, GUARDIAN, **more)
+    more = {
+        "consent": consent or "",
+        "incapacity": incapacity,
+        "relation": relation,
+        "since": act.day,
+        "proof": proof,
+    }
+    basis = CHILD if consent else GUARDIAN
+    return _name_somebody(act, petition, principal, ActingPart.GUARDIAN, identity, basis, **more)
 
 
 def _mortal(petition: Petition) -> QuerySet[Person]:

@@ -8,7 +8,7 @@ from xinqiao.matters.models.matter import RequestItem
 from xinqiao.matters.models.petition import Attachment, Petition
 from xinqiao.offices.models import Staff
 from xinqiao.people.models import FormerIdentity, Person
-from xinqiao.rules.acting import INCAPACITIES, PARTS, ActingPart
+from xinqiao.rules.acting import CONSENTS, INCAPACITIES, PARTS, ActingPart
 
 
 class Correction(models.Model):
@@ -63,7 +63,7 @@ class WordsChange(models.Model):
 
 class Acting(models.Model):
     """Who acts for a petitioner: agent with powers, guardian, or who goes on after a death. Ended once, and never rewritten; a change
-    is an end and a new row."""
+    is an end and a new row. `consent`: on what the data of a child under fourteen are handled."""
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="acting")
     principal = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -72,6 +72,7 @@ class Acting(models.Model):
     incapacity = models.CharField(
         max_length=6, blank=True, choices=[(i.value, t) for i, t in INCAPACITIES.items()]
     )
+    consent = models.CharField(max_length=6, blank=True, choices=[(c.value, t) for c, t in CONSENTS.items()])
     powers = models.JSONField(default=list)
     relation = models.CharField(max_length=300, blank=True)
     since = models.DateField()

@@ -338,9 +338,14 @@ def _day(day: date | None) -> str:
 
 def progress(actor: Actor) -> Progress:
     """The page of the petition that this visitor has opened."""
+    return progress_of(own_petition(actor).pk)
+
+
+def progress_of(key: UUID) -> Progress:
+    """What its petitioner is shown of a petition, on a page or on paper."""
     petition = Petition.objects.select_related(
         "unit", "matter__holding_unit", "matter__first_unit", "matter__registering_unit"
-    ).get(pk=own_petition(actor).pk)
+    ).get(pk=key)
     matter, papers = petition.matter, _papers(petition.matter)
     running = {c.code: c for c in matter.clocks.all() if c.stopped_on is None}
     review, until, late = _review(matter)

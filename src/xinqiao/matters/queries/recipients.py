@@ -73,6 +73,21 @@ def people_of(petition: Petition) -> QuerySet[Person]:
     )
 
 
+def wants_guardian(petition: Petition) -> bool:
+    """Whether a petitioner or representative was under fourteen when registered and nobody is on record as the guardian (个人信息保护法 31).
+    Nothing is asked where nobody was."""
+    named = (
+        [petition.person, *(r.person for r in petition.representatives.all())]
+        if petition.people_count > 1
+        else [petition.person]
+    )
+    children = {person.pk for person in named if person is not None and person.under_14}
+    if not children:
+        return False
+    standing = Acting.objects.filter(petition=petition, part=ActingPart.GUARDIAN, ended_on=None)
+    return bool(children - set(standing.values_list("principal", flat=True)))
+
+
 def of_petition(petition: Petition, named: Iterable[Person]) -> list[Recipient]:
     """Who receives for each of these people of one petition."""
     rows = list(Acting.objects.filter(petition=petition, ended_on=None).select_related("person", "principal"))

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('masked_name', models.CharField(max_length=80)),
                 ('id_kind', models.CharField(blank=True, choices=[('resident', '居民身份证'), ('passport', '护照'), ('hk_macao_permit', '港澳居民来往内地通行证'), ('taiwan_permit', '台湾居民来往大陆通行证'), ('foreign_permanent', '外国人永久居留身份证'), ('residence_permit', '港澳台居民居住证'), ('other', '其他证件')], max_length=20)),
                 ('id_note', models.CharField(blank=True, max_length=80)),
+                ('under_14', models.BooleanField(default=False)),
                 ('masked_id_number', models.CharField(blank=True, max_length=24)),
                 ('masked_phone', models.CharField(blank=True, max_length=24)),
                 ('masked_address', models.CharField(blank=True, max_length=120)),

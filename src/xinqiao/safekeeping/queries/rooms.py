@@ -7,11 +7,20 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from xinqiao.kernel.access import by_post, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
+from xinqiao.matters.models import Petition
 from xinqiao.matters.queries.access import seen
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.rules.roles import ADMINS, ALONE
-from xinqiao.safekeeping.models import Custody, Leak, Pledge, SelfCheck, WalkRound
+from xinqiao.safekeeping.models import (
+    Custody,
+    DataRequest,
+    ImpactAssessment,
+    Leak,
+    Pledge,
+    SelfCheck,
+    WalkRound,
+)
 
 MOST = 30
 """So many of each are listed."""
@@ -85,6 +94,43 @@ def get_walk_round(actor: Actor, key: Any) -> WalkRound:
     if found is None:
         raise NotFound
     return found
+
+
+def data_requests(actor: Actor) -> QuerySet[DataRequest]:
+    """Of the own unit, for who records or answers them, and only where they may see the matter."""
+    reads = by_post("data_request.grant", actor) or by_post("data_request.record", actor)
+    if not reads:
+        return DataRequest.objects.none()
+    found = DataRequest.objects.filter(seen(actor), unit_id=actor.unit)
+    return found.select_related("unit", "matter", "petition__person", "recorded_by")
+
+
+def get_data_request(actor: Actor, key: Any) -> DataRequest:
+    """Raises NotFound."""
+    found = data_requests(actor).filter(pk=int(key)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def impacts(actor: Actor) -> QuerySet[ImpactAssessment]:
+    """Of the own unit, for who drafts or adopts them."""
+    reads = by_post("impact.draft", actor)
+    found = ImpactAssessment.objects.filter(unit_id=actor.unit) if reads else ImpactAssessment.objects.none()
+    return found.select_related("unit", "drafted_by")
+
+
+def get_impact(actor: Actor, key: Any) -> ImpactAssessment:
+    """Raises NotFound."""
+    found = impacts(actor).filter(pk=int(key)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_requests(petition: Petition) -> QuerySet[DataRequest]:
+    """What was asked of the own data, for the petitioner who has opened the petition."""
+    return DataRequest.objects.filter(petition=petition)
 
 
 def pledges(actor: Actor) -> QuerySet[Pledge]:

@@ -37,6 +37,7 @@ from xinqiao.matters.queries.answers import UNDECIDED, answered_by
 from xinqiao.matters.queries.history import MOST, Happening, HistoryDay, by_day, happenings
 from xinqiao.matters.queries.messages import messages_in
 from xinqiao.matters.queries.receipt import days_since, first_receipt
+from xinqiao.matters.queries.recipients import wants_guardian
 from xinqiao.matters.queries.reviewing import newest
 from xinqiao.matters.queries.waiting import ACTS
 from xinqiao.rules.deadline_table import ClockCode
@@ -324,6 +325,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         petition.split_off = petition.parts.all() if "parts" in there else ()  # type: ignore[attr-defined]  # as above
         petition.people_acts = people_acts(actor, petition)  # type: ignore[attr-defined]  # likewise
         petition.code_for = who_receives(petition) if petition.code_owed else ""  # type: ignore[attr-defined]  # likewise
+        petition.wants_guardian = wants_guardian(petition)  # type: ignore[attr-defined]  # likewise
         petition.joint = joint(petition)  # type: ignore[attr-defined]  # likewise
         petition.is_masked = is_masked(petition)  # type: ignore[attr-defined]  # likewise
     return MatterPage(

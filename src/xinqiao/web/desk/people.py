@@ -16,7 +16,17 @@ from xinqiao.rules.acting import CORRECTED, POWERS, Power
 from xinqiao.rules.submission import is_joint_letter
 from xinqiao.web.acts.views import ActLink, links
 
-_ACTS = ("correct", "correct_words", "agent", "guardian", "death", "succeed", "end_acting", "elect")
+_ACTS = (
+    "correct",
+    "correct_words",
+    "agent",
+    "guardian",
+    "death",
+    "succeed",
+    "end_acting",
+    "elect",
+    "data-request",
+)
 LISTS = frozenset({"corrections", "acting", "deaths", "elections", "request_changes"})
 
 
@@ -83,6 +93,7 @@ def _acting(row: Acting) -> PersonLine:
     parts = [_("%(who)s，为%(principal)s") % {"who": row.person, "principal": row.principal}]
     parts += [row.person.masked_phone] if row.person.masked_phone else []
     parts += [translated(row.get_incapacity_display())] if row.incapacity else []
+    parts += [translated(row.get_consent_display())] if row.consent else []
     parts += [row.relation] if row.relation else []
     parts += [listed([translated(POWERS[Power(power)]) for power in row.powers])] if row.powers else []
     parts += [row.proof.name]

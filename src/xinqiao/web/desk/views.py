@@ -38,6 +38,7 @@ from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.access import get_attachment, get_matter, sees_by_invitation
 from xinqiao.matters.queries.filters import MARKS, SORTS, TITLES, misspelt
 from xinqiao.matters.queries.petitions import find_visible, get_petition
+from xinqiao.matters.queries.recipients import wants_guardian
 from xinqiao.matters.query_codes import code_of
 from xinqiao.matters.submission import ready
 from xinqiao.offices.queries import get_unit, staff_of, subordinates, units
@@ -192,6 +193,11 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
             if received_here is not None and received_here.matter_id is None:
                 settle(actor, received_here)
             request.session[f"code-{given.petition.pk}"] = given.code
+            if wants_guardian(given.petition):
+                say(
+                    request,
+                    _("证件号码显示信访人不满十四周岁：请接着登记监护人（《个人信息保护法》第三十一条）。"),
+                )
             return redirect("desk:receipt", given.petition.pk)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "mail": mail, "review_unit": _reviews(actor)}

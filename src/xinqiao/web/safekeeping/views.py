@@ -1,16 +1,19 @@
-"""Responsibility to the person (M-I7): leaks, pledges, keepers and self-checks of the own unit."""
+"""Responsibility to the person (M-I7): leaks, pledges, keepers, self-checks of the own unit, and what people ask of their own data."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from xinqiao.courses.models import OnCourse
 from xinqiao.courses.queries import steps_of
 from xinqiao.documents.reports import render_report
 from xinqiao.http.responses import pdf
-from xinqiao.kernel.access import by_post
+from xinqiao.kernel.access import by_post, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import REGISTRY, offered
@@ -21,11 +24,15 @@ from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.collecting import FIELDS, FREE
 from xinqiao.rules.disclosing import PIECES, DataPiece
+from xinqiao.rules.impact import HANDLINGS, IMPACT, Handling, ImpactStage
 from xinqiao.rules.looking_back import Quarter
+from xinqiao.rules.own_data import ASKED, ASKED_BY, IDENTIFIED, OWN_DATA, REMEDY, Asked, RequestStage
 from xinqiao.rules.safekeeping import ITEMS, KINDS, LEAK, OCCASIONS, SELF_CHECK, WAYS_OF_TELLING
 from xinqiao.rules.walking_round import ITEMS as WALK_ITEMS
 from xinqiao.rules.walking_round import WALK
+from xinqiao.safekeeping.commands.own_data import print_answer
 from xinqiao.safekeeping.compose import pledge_report, walk_report
+from xinqiao.safekeeping.models import ImpactAssessment
 from xinqiao.safekeeping.queries import rooms as reads
 from xinqiao.web.acts.steps import shown
 from xinqiao.web.acts.views import address, links
@@ -38,6 +45,7 @@ _BEGUN = {
     "keeper.name": "name",
     "self_check.fill": "fill",
     "walk_round.fill": "walk",
+    "impact.draft": "assess",
 }
 
 
@@ -53,13 +61,15 @@ def _begins(actor: Actor, unit: Unit) -> dict[str, str]:
 
 @staff_only
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """All four; who looks after the unit also reads who has not signed this year. Raises NotFound for outside experts."""
+    """All of it; who looks after the unit also reads who has not signed this year. Raises NotFound for outside experts."""
     if not by_post("pledge.sign", actor):
         raise NotFound
     unit, day = get_unit(actor.unit), today()
     leaks = list(reads.leaks(actor)[: reads.MOST + 1])
     checks = list(reads.self_checks(actor)[: reads.MOST + 1])
     walks = list(reads.walk_rounds(actor)[: reads.MOST + 1])
+    impacts = list(reads.impacts(actor)[: reads.MOST])
+    asked = list(reads.data_requests(actor)[: reads.MOST + 1])
     overseen = by_post("self_check.verify", actor)
     quarter = Quarter.of(day)
     done = any((one.year, one.quarter) == (quarter.year, quarter.number) for one in checks)
@@ -75,6 +85,23 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
             for one in leaks[: reads.MOST]
         ],
         "more_leaks": len(leaks) > reads.MOST,
+        "asked": [
+            (one, translated(ASKED[Asked(one.kind)]), translated(OWN_DATA.stages[one.stage]), _look(one, day))
+            for one in asked[: reads.MOST]
+        ],
+        "more_asked": len(asked) > reads.MOST,
+        "impacts": [
+            (
+                one,
+                translated(HANDLINGS[Handling(one.handling)]),
+                translated(IMPACT.stages[one.stage]),
+                _look(one, day),
+            )
+            for one in impacts
+        ],
+        "not_assessed": listed(translated(HANDLINGS[one]) for one in _not_assessed(impacts)),
+        "assessing": by_post("impact.draft", actor),
+        "asks": by_post("data_request.record", actor),
         "keepers": [(one, translated(KINDS[one.kind]), links(actor, one)) for one in reads.keepers(actor)],
         "checks": [(one, translated(SELF_CHECK.stages[one.stage])) for one in checks[: reads.MOST]],
         "more_checks": len(checks) > reads.MOST,
@@ -90,6 +117,58 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "most": reads.MOST,
     }
     return render(request, "safekeeping/index.html", context)
+
+
+def _not_assessed(impacts: list[ImpactAssessment]) -> list[Handling]:
+    """What must be assessed before it begins and has no assessment that stands (个人信息保护法 55)."""
+    standing = {one.handling for one in impacts if one.stage == ImpactStage.ADOPTED}
+    return [one for one in Handling if one is not Handling.OTHER and one not in standing]
+
+
+def _look(one: OnCourse, day: date) -> str:
+    return due_class(one.turn_due, day) if one.turn_due else "ok"
+
+
+@staff_only
+def data_request(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """What somebody asks of the own data, and how it was answered (个人信息保护法 44–50)."""
+    found = reads.get_data_request(actor, pk)
+    context = {
+        "r": found,
+        "kind": translated(ASKED[Asked(found.kind)]),
+        "asked_by": translated(ASKED_BY[found.asked_by]),
+        "identified": translated(IDENTIFIED[found.identified]),
+        "stage": translated(OWN_DATA.stages[found.stage]),
+        "look": _look(found, today()),
+        "remedy": translated(REMEDY) if found.stage == RequestStage.REFUSED else "",
+        "prints": found.stage != RequestStage.ASKED and check("data_request.print", actor, found).allowed,
+        "steps": shown(found, steps_of(found)),
+        "acts": links(actor, found),
+    }
+    return render(request, "safekeeping/data_request.html", context)
+
+
+@staff_only
+@require_POST
+def data_request_pdf(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """The answer on paper, on record."""
+    found = reads.get_data_request(actor, pk)
+    return pdf(print_answer(actor, found), _("个人信息请求答复") + f"-{found.petition.number}.pdf")
+
+
+@staff_only
+def impact(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """An assessment with its three contents, and what was found each year."""
+    found = reads.get_impact(actor, pk)
+    context = {
+        "a": found,
+        "handling": translated(HANDLINGS[Handling(found.handling)]),
+        "stage": translated(IMPACT.stages[found.stage]),
+        "look": _look(found, today()),
+        "steps": shown(found, steps_of(found)),
+        "acts": links(actor, found),
+    }
+    return render(request, "safekeeping/impact.html", context)
 
 
 @staff_only
