@@ -10,6 +10,7 @@ from django.db import transaction
 
 from tests.intake.sample_files import picture
 from xinqiao.intake.files import Upload, inspect
+from xinqiao.kernel.beforehand import Beforehand, Unfinished
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.models import StoredBytes
 from xinqiao.kernel.sealing import header_of_today
@@ -66,7 +67,8 @@ def test_a_file_that_was_sent_in_is_sealed_taken_and_found_again(place: Store) -
     assert clear not in place.read(path), "it lies there sealed"
     assert [head for _, head in place.heads()] == [header_of_today()]
     assert len(header_of_today()) == HEAD
-    assert files.place(waits) == path, "a command runs twice"
+    with pytest.raises(Tampered, match="重新上传"):
+        files.place(waits)
     with files.laid_by([inspect(Upload(name="门前.png", data=clear))]) as (gone,):
         place.forget_waiting(timedelta(seconds=-5))
         with pytest.raises(Tampered, match="重新上传"):
@@ -75,6 +77,29 @@ def test_a_file_that_was_sent_in_is_sealed_taken_and_found_again(place: Store) -
     assert [p for p in check_stored().problems if WAITING in p] == [
         f"等待办理的材料（files/{WAITING}{'3' * 32}）被改动过，打不开"
     ]
+
+
+def test_only_the_command_that_took_a_file_finds_it_again(place: Store) -> None:
+    with files.laid_by([inspect(Upload(name="门前.png", data=picture("PNG")))]) as (waits,):
+        command, paths = Beforehand(), list[str]()
+
+        def body(refused: bool = False) -> None:
+            with transaction.atomic():
+                paths.append(files.place(waits))
+                if refused or len(paths) == 1:
+                    raise KeyError if refused else Unfinished
+
+        command.run(body)
+        assert paths[0] == paths[1], "its second run takes what the first moved"
+        with pytest.raises(Tampered, match="重新上传"):
+            Beforehand().run(body)
+        assert files.read(paths[0]) == picture("PNG"), "the first one keeps it"
+    with files.laid_by([inspect(Upload(name="门前.png", data=picture("PNG")))]) as (waits,):
+        with pytest.raises(KeyError):
+            Beforehand().run(lambda: body(refused=True))
+        assert files.waiting(waits.id) == picture("PNG"), "it waits for the next try"
+        with pytest.raises(Tampered):
+            Beforehand().run(lambda: [files.place(waits), files.place(waits)])
 
 
 def test_in_the_database_a_file_is_taken_with_its_row_or_not_at_all(settings: Any) -> None:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from tests.cast import PETITIONER, Cast
+from tests.cast import PETITIONER, Cast, registered
 from tests.filed import closed_and_filed
 from tests.outgoing.walks import destruction_now
 from tests.web.pages import browser_of, page_of
@@ -22,16 +22,18 @@ from xinqiao.kernel.clock import SHANGHAI, now, today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry, Job
 from xinqiao.kernel.storage import store
-from xinqiao.kernel.stored import StoredPath
+from xinqiao.kernel.stored import StoredPath, stored_columns
+from xinqiao.matters import files
 from xinqiao.matters.commands.open import open_petition
-from xinqiao.matters.models import Attachment, Matter, Paper, Petition
+from xinqiao.matters.models import Attachment, Matter, MatterUnit, Paper, Petition
 from xinqiao.matters.queries.access import get_matter, visible
 from xinqiao.matters.query_codes import code_of
 from xinqiao.matters.search import condition
 from xinqiao.matters.stored import check_stored
 from xinqiao.outgoing.commands import archiving, destroying
 from xinqiao.outgoing.erasing import OWN_BOOKS, of_file
-from xinqiao.outgoing.queries.destroying import destroyed_as, to_appraise, tombstone
+from xinqiao.outgoing.queries.destroying import destroyed_as, left_out, to_appraise, tombstone
+from xinqiao.oversight.models import Sponsorship
 from xinqiao.people.models import Person
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.destroying import fingerprint
@@ -158,6 +160,49 @@ def test_what_is_owed_to_the_archives_or_is_an_accusation_is_never_destroyed(cas
     assert not to_appraise(office.pk, today()).exists()
 
 
+def test_what_must_wait_is_not_listed_approved_destroyed_or_owed(cast: Cast, client: Client) -> None:
+    archivist, leader, office = cast.actor("archivist"), cast.actor("office_leader"), cast.petition_office
+    matter, between, running = closed_and_filed(cast), closed_and_filed(cast), registered(cast).petition
+    Matter.objects.filter(pk=matter.pk).update(closed_at=datetime(today().year - 11, 3, 3, tzinfo=SHANGHAI))
+
+    def owed() -> int:
+        year = Period(first=today().replace(month=1, day=1), last=today().replace(month=12, day=31))
+        rows = [o for o in KEPT_BY_NAME.items(year, today()) if o.rows.model is Matter]
+        return sum(o.rows.filter(pk=matter.pk).count() for o in rows)
+
+    def listable() -> tuple[int, int]:
+        return to_appraise(office.pk, today()).count(), left_out(office.pk, today())[0]
+
+    given = {"matter": matter, "turn_since": now(), "opened_at": now(), "last_on": today()}
+    part = MatterUnit(matter=matter, unit=cast.city_government, part="reviewing", since=now())
+    sponsored = Sponsorship(stage="active", unit=office, leader=cast.staff["office_leader"], **given)
+    for holds in (part, sponsored):
+        assert (listable(), owed()) == ((1, 0), 1)
+        holds.save()
+        assert (listable(), owed()) == ((0, 1), 0), holds
+        holds.delete()
+    made = destroying.list_to_destroy(archivist, office, opinion="没有继续保存的价值")
+    first, second = (Petition.objects.filter(matter=m) for m in (between, running.matter))
+    first.update(repeat_of=Petition.objects.get(matter=matter))
+    second.update(split_from=first.get())
+    with pytest.raises(Refused, match=f"被在办事项引用.*{matter.number}"):
+        destroying.approve_destruction(leader, made, note="同意销毁")
+    second.update(split_from=None)
+    destroying.approve_destruction(leader, destruction_now(made), note="同意销毁")
+    second.update(split_from=first.get())
+    with pytest.raises(Refused, match=f"被在办事项引用.*{matter.number}"):
+        destroying.carry_out(archivist, destruction_now(made), witness=cast.staff["registrar"], paper="none")
+    destroying.drop_destruction(archivist, destruction_now(made), reason="有事项在办引用")
+    shown = page_of(browser_of(cast, client, "archivist"), reverse("outgoing:index"))
+    assert "另有1件期满而暂不列入" in shown
+    named, alone = Attachment.objects.get(matter=between).path, files.keep(b"of no row")[0]
+    type(made).objects.filter(pk=made.pk).update(left=[named, alone])
+    HANDLERS[destroying.JOB].run({"destruction": made.pk})
+    assert files.read(named), "a row still names it"
+    with pytest.raises(FileNotFoundError):
+        store().read(alone)
+
+
 def test_what_nobody_appraised_in_the_year_after_its_period_is_broken(cast: Cast) -> None:
     matter = closed_and_filed(cast)
     closed = datetime(2015, 3, 3, tzinfo=SHANGHAI)
@@ -192,6 +237,10 @@ def test_whatever_leads_to_a_matter_is_erased_or_named() -> None:
     }
     assert reached <= labels
     assert set(OWN_BOOKS) <= {model._meta.label_lower for model in apps.get_models()}
+    receipts = {"outgoing.receiptscan"}  # erased page by page, with the receipts
+    for model, column in stored_columns():
+        label = model._meta.label_lower
+        assert label in labels | set(OWN_BOOKS) | receipts, (label, column.name)
     stored = {
         m._meta.label_lower
         for m in of_file()

@@ -3,7 +3,6 @@ and nothing stays of what no command took."""
 
 import functools
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -227,13 +226,3 @@ def test_a_bad_file_and_a_bad_word_are_told_together_and_what_was_typed_stays(ca
     too_many, chosen = told.context["form"].errors["materials"]
     assert too_many == "一次最多上传20个材料，其余请分次提交。"
     assert "请重新选择：0.txt、" in chosen
-
-
-def test_a_command_that_runs_twice_takes_its_file_both_times() -> None:
-    """A document is made between two runs of a command (`kernel.beforehand`): the second finds the file where the first moved it."""
-    with files.received([Upload(name="说明.txt", data="楼道照片说明".encode())]) as (sealed,):
-        placed = files.place(sealed)
-        assert files.place(sealed) == placed
-    assert files.read(placed).decode() == "楼道照片说明"
-    with pytest.raises(Tampered, match="重新上传"):
-        files.place(replace(sealed, id=new_uuid()))

@@ -11,7 +11,7 @@ from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Sta
 from xinqiao.courses.queries import taken
 from xinqiao.kernel.days import DayOf
 from xinqiao.offices.models import Post, Staff, Unit
-from xinqiao.outgoing.queries.destroying import past_period, start_of
+from xinqiao.outgoing.queries.destroying import may_go, start_of
 from xinqiao.rules.archiving import Keeping
 from xinqiao.rules.destroying import closed_in
 from xinqiao.rules.looking_back import Quarter
@@ -91,12 +91,12 @@ def _review_of_a_year(_item: OwedItem) -> Phrase:
 
 
 def _appraised(last: date) -> Iterator[Owed]:
-    """Files whose period ended the year before, which were appraised and destroyed, or kept longer, by then. Of what the archives wait for nothing is
-    destroyed, and so nothing is due."""
+    """Files whose period ended the year before, which were appraised and destroyed, or kept longer, by then. Of what the archives wait for, and of
+    what must wait, nothing is destroyed, and so nothing is due."""
     for keeping in (Keeping.TEN, Keeping.THIRTY):
         first, after = closed_in(keeping, last.year)
         yield Owed(
-            rows=past_period(last, erased=True).filter(
+            rows=may_go(last, erased=True).filter(
                 keeping=keeping.value, closed_at__gte=start_of(first), closed_at__lt=start_of(after)
             ),
             unit="holding_unit_id",

@@ -7,8 +7,9 @@ Inside a transaction of somebody else nothing is gained by letting go: there, an
 import hashlib
 import json
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Optional, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -18,6 +19,12 @@ from xinqiao.kernel.rehearsal import hold
 
 T = TypeVar("T")
 _TRIES = 6
+_at_hand: ContextVar[Optional["Beforehand"]] = ContextVar("at_hand", default=None)
+
+
+def at_hand() -> Optional["Beforehand"]:
+    """What was made for the command that runs now, if one does."""
+    return _at_hand.get()
 
 
 @dataclass(slots=True)
@@ -46,7 +53,7 @@ class Beforehand:
 
     def run(self, body: Callable[[], T]) -> T:
         """Run the body until all that it needs is finished. What it did not take in the end is undone."""
-        done = False
+        done, token = False, _at_hand.set(self)
         try:
             for left in reversed(range(_TRIES)):
                 self._begin(waits=left > 0 and not connection.in_atomic_block)
@@ -60,6 +67,7 @@ class Beforehand:
                     return result
             raise AssertionError("the last run waits for nothing")
         finally:
+            _at_hand.reset(token)
             for each in self.finished.values():
                 if not (done and each.taken):
                     each.undo(each.value)

@@ -3,7 +3,7 @@
 path = StoredPath("材料", sha256="sha256")
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -30,3 +30,12 @@ def stored_columns() -> Iterator[tuple[type[models.Model], StoredPath]]:
         for column in model._meta.concrete_fields:
             if isinstance(column, StoredPath):
                 yield model, column
+
+
+def still_named(paths: Sequence[str]) -> set[str]:
+    """Those of the paths that a row names."""
+    named = set[str]()
+    for model, column in stored_columns():
+        rows = model._base_manager.filter(**{f"{column.name}__in": paths})
+        named.update(rows.values_list(column.name, flat=True))
+    return named

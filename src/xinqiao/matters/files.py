@@ -6,7 +6,7 @@ seconds, and a command keeps all others from writing. Inside the command it is o
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
@@ -14,6 +14,7 @@ from uuid import UUID
 
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.files import CheckedFile, Upload, inspect
+from xinqiao.kernel.beforehand import Finished, at_hand
 from xinqiao.kernel.errors import InvalidInput, Tampered
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.rehearsal import hold
@@ -105,24 +106,26 @@ def lay_by(checked: CheckedFile) -> SealedFile:
 
 def place(sealed: SealedFile) -> str:
     """Move a waiting file to where it stays; its path within the storage. Called inside commands, before the row that names
-    it is committed. A command that runs twice (`kernel.beforehand`) finds it there already. Raises Tampered when it is in neither place."""
+    it is committed. A command that runs again (`kernel.beforehand`) finds it where it moved it itself; when the command does nothing in
+    the end, the file waits again. Raises Tampered when it does not wait: it is gone, or another took it, for no two rows share a file."""
     if not isinstance(sealed, SealedFile):
         raise TypeError("only an inspected and sealed file is taken")
     hold()
-    path = _path(sealed.id)
+    path, command = _path(sealed.id), at_hand()
     try:
         store().move(_waiting(sealed.id), path)
     except FileNotFoundError:
-        if not _there(path):
+        moved = command.finished.get(path) if command else None
+        if moved is None or moved.taken:
             raise Tampered("材料已经不在暂存区，请重新上传。") from None
+    if command:
+        command.finished[path] = Finished(sealed.id, _let_wait, taken=True)
     return path
 
 
-def _there(path: str) -> bool:
-    try:
-        return bool(store().read(path))
-    except FileNotFoundError:
-        return False
+def _let_wait(file_id: UUID) -> None:
+    with suppress(FileNotFoundError):  # in the database the transaction did it
+        store().move(_path(file_id), _waiting(file_id))
 
 
 def waiting(file_id: UUID) -> bytes | None:

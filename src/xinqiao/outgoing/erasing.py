@@ -37,16 +37,19 @@ OWN_BOOKS = {
     "oversight.sponsorship": "supervision of the unit",
     "oversight.supervision": "supervision of the unit",
     "outgoing.destroyedfile": "the tombstone itself",
+    "outgoing.destructionsheet": "the list of what was destroyed, as it was approved",
     "outgoing.handedfile": "what went to the archives",
+    "outgoing.handingsheet": "the list of what went to the archives, as it was approved",
     "outgoing.keepingchoice": "why it was kept so long",
     "policy.rectification": "what the unit did wrong and put right",
     "policy.repeatjudgement": "what the unit did wrong and put right",
     "policy.sampledmatter": "what the unit did wrong and put right",
+    "policy.studymaterial": "what the unit studies: of no matter",
     "safekeeping.leak": "the register of incidents",
     "shelves.paperfile": "the register of what lies on paper, and that it was destroyed",
     "training.drillscene": "made up from the matter, without anybody of it",
 }
-"""Records of the office's own work that only refer to a matter: they hold no original, and their own law keeps them."""
+"""Records of the office's own work that refer to a matter at most: they hold no original, and their own law keeps them."""
 
 GONE = (MatterUnit, MatterStaff, NoticeAddress, WordsBefore)
 """Rows that are nothing without their words; and without parts nobody sees the matter."""

@@ -9,6 +9,7 @@ from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.jobs import enqueue
 from xinqiao.kernel.numbers import next_number
 from xinqiao.kernel.storage import store
+from xinqiao.kernel.stored import still_named
 from xinqiao.kernel.typed import One, Pick, Words
 from xinqiao.matters import files, search
 from xinqiao.offices.models import Staff, Unit
@@ -18,6 +19,7 @@ from xinqiao.outgoing.models import DestroyedFile, Destruction, DestructionSheet
 from xinqiao.outgoing.queries.destroying import (
     kept_sheet,
     listed_files,
+    matters_of,
     must_stay,
     not_any_more,
     to_appraise,
@@ -50,7 +52,7 @@ def _said(made: Destruction, _given: Any) -> Phrase:
     slug="destroy",
     page="outgoing:index",
     together=True,
-    lead="列入保管期限届满的案卷：10年的，以及档案馆已经接收的30年的。永久的、应当移交还没有移交的、还有事项在办引用的、检举控告的不在其中。还有保存价值的，先改定保管期限。",
+    lead="列入保管期限届满的案卷：10年的，以及档案馆已经接收的30年的。永久的、应当移交还没有移交的、还有事项在办引用的、有记录没有办完的、其他单位还保管的、检举控告的不在其中。还有保存价值的，先改定保管期限。",
     verb="列清册",
     said=_said,
 )
@@ -85,12 +87,15 @@ def _stands(name: str) -> Any:
 
 
 def _still(act: Act, made: Destruction) -> None:
-    """Raises Refused where a file on the list is no longer past its period, or none is left. Accusations are counted, not named."""
+    """Raises Refused where a file on the list may not be destroyed any more, or none is left. Accusations are counted, not named."""
     if gone := must_stay(made).count():
         told = Phrase("清册上有{n}件须移出：请办理「移出一件」，选择「须移出的」，再重新批准。", n=gone)
         raise Refused(Verdict(allowed=False, reason=told, basis=(DESTROYING,)))
     if numbers := not_any_more(made, act.day):
-        told = Phrase("这些案卷列入以后又办理过，或者改定了保管期限：{numbers}。请先移出。", numbers=numbers)
+        told = Phrase(
+            "这些案卷列入以后又办理过、被在办事项引用、有记录没有办完、其他单位还保管，或者改定了保管期限：{numbers}。请先移出。",
+            numbers=numbers,
+        )
         raise Refused(Verdict(allowed=False, reason=told, basis=(DESTROYING,)))
     if not listed_files(made).exists():
         _refuse("清册里没有案卷：请作废这份清册。")
@@ -105,6 +110,7 @@ def _freeze(act: Act, made: Destruction) -> None:
 
 @command(
     "destruction.approve",
+    first=matters_of,
     lead="您是鉴定的第二人：逐卷核对期限和鉴定意见。批准以后才能执行；还有保存价值的，先移出。",
     verb="批准销毁",
     fits=lambda actor, made: DESTRUCTION.open_to(made.stage, "approve") and made.by_id != actor.staff,
@@ -152,6 +158,7 @@ def _left_tombstones(act: Act, made: Destruction, erased: Erased) -> None:
 @command(
     "destruction.carry_out",
     slug="carry-out",
+    first=matters_of,
     danger=True,
     lead="不能恢复：清册上案卷的原文、身份信息、材料、文书全部清除，只留编号、日期和销毁记录。备份里还有，到备份轮换期满为止；恢复更早的备份以后，须按清册重新销毁。",
     verb="销毁",
@@ -185,9 +192,10 @@ def carry_out(
 def wipe(act: Act, made: Destruction) -> int:
     """Remove the stored files that no row names any more: after the commit, so that a file is never gone of a matter that still stands; done twice, nothing
     happens. How many were removed."""
-    for path in made.left:
+    gone = set(made.left) - still_named(made.left)
+    for path in gone:
         store().remove(path)
-    removed, made.left, made.wiped_at = len(made.left), [], act.at
+    removed, made.left, made.wiped_at = len(gone), [], act.at
     made.version += 1
     made.save(update_fields=["left", "wiped_at", "version"])
     search.INDEX.compact()

@@ -5,15 +5,17 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
+from xinqiao.courses.queries import on_course
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI
 from xinqiao.kernel.errors import NotFound
-from xinqiao.matters.models import Matter, Petition
+from xinqiao.matters.models import Matter, MatterUnit, UnitPart
 from xinqiao.outgoing.models import DestroyedFile, Destruction, DestructionSheet, HandedFile
 from xinqiao.outgoing.queries.archiving import with_keeping
-from xinqiao.rules.archiving import HandingStage, Keeping
+from xinqiao.rules.archiving import HANDING, HandingStage, Keeping
 from xinqiao.rules.destroying import DESTROYING, MOST, DestroyingStage, closed_before
 from xinqiao.rules.lifecycle import State
 
@@ -48,21 +50,78 @@ def past_period(day: date, *, erased: bool = False) -> QuerySet[Any]:
     return files.filter(over).filter(Q(keeping=Keeping.TEN.value) | _went())
 
 
-def to_appraise(unit_id: int, day: date) -> QuerySet[Any]:
-    """Those of a unit that lie on no list and that no open matter refers to, the oldest first."""
+_REFERRED_TO = """WITH RECURSIVE referred(id) AS (
+    SELECT earlier.matter_id FROM matters_matter m JOIN matters_petition p ON p.matter_id = m.id
+        JOIN matters_petition earlier ON earlier.id IN (p.repeat_of_id, p.split_from_id) WHERE m.state <> %s
+    UNION SELECT earlier.matter_id FROM referred JOIN matters_petition p ON p.matter_id = referred.id
+        JOIN matters_petition earlier ON earlier.id IN (p.repeat_of_id, p.split_from_id)
+) SELECT id FROM referred"""
+"""Matters that an open one repeats or was split from, through closed ones too."""
+
+_WORKING = (UnitPart.HANDLING, UnitPart.CO_HANDLING, UnitPart.REVIEWING)
+
+
+def _begun() -> Q:
+    """Matters about which a record on a course waits for somebody or would hold the file open, whatever the app."""
+    begun = Q(pk__in=[])
+    for model in on_course():
+        own = "matter" if hasattr(model, "matter") else ""
+        stages = {*model.course.asks, *model.course.holds_file}
+        if stages and (path := model.matter_path or model.may_be_about or own):
+            about: dict[str, Any] = {path: OuterRef("pk")}
+            begun |= Q(Exists(model._base_manager.filter(**about, stage__in=sorted(stages))))
+    return begun
+
+
+def _others_keep(day: date) -> Q:
+    """Matters with documents of other units that worked on them. How long those keep theirs is not said here: so for as long as any file that is
+    not kept for ever."""
+    others = MatterUnit.objects.filter(
+        ~Q(unit=OuterRef("holding_unit")), matter=OuterRef("pk"), part__in=_WORKING
+    )
+    before = closed_before(Keeping.THIRTY, day)
+    assert before is not None
+    return Q(Exists(others), closed_at__gte=start_of(before))
+
+
+def must_wait(day: date) -> Q:
+    """Files that are not destroyed although their period is over: an open matter refers to them, something about them is to be done, they are on
+    their way to the archives, or other units keep documents of theirs in them."""
+    going = HandedFile.objects.filter(matter=OuterRef("pk"), struck="", handing__stage__in=list(HANDING.asks))
+    referred = RawSQL(_REFERRED_TO, [State.CLOSED.value])  # noqa: S611 - fixed SQL
+    return Q(pk__in=referred) | _begun() | Q(Exists(going)) | _others_keep(day)
+
+
+def may_go(day: date, *, erased: bool = False) -> QuerySet[Any]:
+    """The files that may be destroyed on that day: asked when they are listed, approved and destroyed, and by who counts what is owed. `erased`: those
+    too that were destroyed since."""
+    return past_period(day, erased=erased).filter(Q(erased_on__isnull=False) | ~must_wait(day))
+
+
+def _unlisted(files: QuerySet[Any], unit_id: int) -> QuerySet[Any]:
     listed = DestroyedFile.objects.filter(matter=OuterRef("pk"), struck="").exclude(
         destruction__stage=DestroyingStage.DROPPED
     )
-    running = Petition.objects.filter(
-        Q(repeat_of__matter=OuterRef("pk")) | Q(split_from__matter=OuterRef("pk"))
-    ).exclude(matter__state=State.CLOSED)
-    found = past_period(day).filter(~Exists(listed), ~Exists(running), holding_unit_id=unit_id)
-    return found.order_by("closed_at", "pk")
+    return files.filter(~Exists(listed), holding_unit_id=unit_id).order_by("closed_at", "pk")
+
+
+def to_appraise(unit_id: int, day: date) -> QuerySet[Any]:
+    """Those of a unit that may be destroyed and lie on no list, the oldest first."""
+    return _unlisted(may_go(day), unit_id)
 
 
 def due_now(unit_id: int, day: date) -> tuple[int, bool]:
     """How many wait, as far as one list holds, and whether there are more."""
-    found = to_appraise(unit_id, day)[: MOST + 1].count()
+    return _as_far(to_appraise(unit_id, day))
+
+
+def left_out(unit_id: int, day: date) -> tuple[int, bool]:
+    """The same of files past their period that must wait."""
+    return _as_far(_unlisted(past_period(day).filter(must_wait(day)), unit_id))
+
+
+def _as_far(files: QuerySet[Any]) -> tuple[int, bool]:
+    found = files[: MOST + 1].count()
     return min(found, MOST), found > MOST
 
 
@@ -99,9 +158,13 @@ def must_stay(made: Destruction) -> QuerySet[DestroyedFile]:
 
 
 def not_any_more(made: Destruction, day: date) -> tuple[str, ...]:
-    """Numbers of files on it that are not past their period any more: opened again, kept longer, closed anew."""
-    still = set(past_period(day).filter(destroyed__destruction=made).values_list("pk", flat=True))
+    """Numbers of files on it that may not be destroyed any more: opened again, kept longer, closed anew, or they must wait."""
+    still = set(may_go(day).filter(destroyed__destruction=made).values_list("pk", flat=True))
     return tuple(row.matter.number for row in listed_files(made) if row.matter_id not in still)
+
+
+def matters_of(made: Destruction) -> QuerySet[Matter]:
+    return Matter.objects.filter(pk__in=DestroyedFile.objects.filter(destruction=made).values("matter"))
 
 
 def kept_sheet(made: Destruction) -> DestructionSheet | None:

@@ -40,6 +40,7 @@ def _destroying(actor: Actor, day: date) -> dict[str, Any]:
         return {}
     made = list(destroying.destructions(actor)[: destroying.PAGE + 1])
     waiting, more = destroying.due_now(actor.unit, day)
+    left_out, more_left_out = destroying.left_out(actor.unit, day)
     return {
         "destructions": [
             (one, translated(DESTRUCTION.stages[one.stage]), due_class(one.turn_due, day))
@@ -48,6 +49,8 @@ def _destroying(actor: Actor, day: date) -> dict[str, Any]:
         "more_destructions": len(made) > destroying.PAGE,
         "past_period": waiting,
         "more_past_period": more,
+        "left_out": left_out,
+        "more_left_out": more_left_out,
         "retentions": [
             (translated(r.title), translated(WAYS[r.way]), translated(r.term), basis_in_words(r.basis))
             for r in RETENTIONS.values()
