@@ -193,7 +193,7 @@ def lines_at(actor: Actor, bulk: Bulk, named: Iterable[Named]) -> dict[Named, On
     own, others = list[Named](), list[Named]()
     for one in named:
         (own if one[0].startswith("matters.matter:") else others).append(one)
-    keys = [whole_number(subject.partition(":")[2]) for subject, _part in own]
+    keys = [subject.partition(":")[2] for subject, _part in own]
     matters = {reference(matter): matter for matter in visible(actor).filter(pk__in=keys)} if own else {}
     found = {one: of_matter(matters[one[0]]) for one in own if one[0] in matters}
     if others:
