@@ -1,5 +1,7 @@
 """A closed matter with its sealed file."""
 
+from typing import Any
+
 from tests.cast import Cast, registered, reload, sent_in
 from tests.steps import fresh, serve
 from xinqiao.jobs.handlers import HANDLERS
@@ -20,9 +22,9 @@ GUIDANCE = {
 }
 
 
-def guided(cast: Cast) -> Paper:
+def guided(cast: Cast, **changes: Any) -> Paper:
     """A matter that the petition office told where to go, with material and a message: the notice as issued."""
-    petition = registered(cast, files=(sent_in("照片说明.txt", b"photograph"),)).petition
+    petition = registered(cast, files=(sent_in("照片说明.txt", b"photograph"),), **changes).petition
     matter = petition.matter
     send_message(Actor.citizen(petition.pk, matter.pk), petition, text="请问到哪个法院，我的电话13800001234")
     sort_matter(

@@ -108,6 +108,7 @@ def test_a_run_that_was_interrupted_is_found_again_and_does_nothing_twice(
     (address,) = re.findall(r'href="(/desk/runs/[^"]+)"', drafts)
     page = page_of(browser, address)
     assert "还有 1 件没有办" in page
+    assert "已经办的不会再办一次；关掉页面以后，在「我的草稿」里可以接着办。" in page
     assert browser_of(cast, Client(), "unit_registrar").get(address).status_code == 404
     done = browser.post(address, {"go": "yes"}, follow=True).content.decode()
     assert "办成 3 件，没有办成 0 件" in done

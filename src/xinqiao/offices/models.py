@@ -293,8 +293,8 @@ class DraftFile(models.Model):
 
 
 class BulkRun(models.Model):
-    """One act on several records, as one person confirmed it. `act`: which; `sealed`: what was typed for it, until nothing is left to be done;
-    `open`: something is. Nobody else reads it, and each act of it is in the log by itself (`offices.runs`)."""
+    """One act on several records, as one person confirmed it. `act`: which; `sealed`: what was typed for it, until nothing is left to be done or
+    to be filled in again; `open`: something is. Nobody else reads it, and each act of it is in the log by itself (`offices.runs`)."""
 
     id = models.UUIDField(primary_key=True)
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="runs")

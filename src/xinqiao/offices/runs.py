@@ -1,6 +1,6 @@
 """One act on several records, begun and carried through, also after the browser was closed or the server ended in the middle.
 
-What is chosen and typed is kept when it is confirmed. Each record is then done by its own command, and its line is marked in the transaction
+What is chosen and typed is kept when it is confirmed, and of what was refused until it was filled in again or is given up. Each record is then done by its own command, and its line is marked in the transaction
 of that command: whatever happens, what was done is known as done, and going on does nothing twice. No record of the office: each act is in
 the log by itself, and a run is read by its own person only."""
 
@@ -34,8 +34,17 @@ def _context(run_id: UUID) -> str:
     return f"offices.run:{run_id}:words"
 
 
-def begin(staff_id: int, run_id: UUID, act: str, words: Words, chosen: Iterable[ChosenLine]) -> BulkRun:
-    """Keep what was confirmed. The same form sent twice is one run. Raises NotFound for a number that is another's."""
+def begin(
+    staff_id: int,
+    run_id: UUID,
+    act: str,
+    words: Words,
+    chosen: Iterable[ChosenLine],
+    *,
+    instead: BulkRun | None = None,
+) -> BulkRun:
+    """Keep what was confirmed. The same form sent twice is one run. `instead`: whose refused lines were filled in again. Raises NotFound for
+    a number that is another's."""
     text = json.dumps({name: list(values) for name, values in words.items()}, ensure_ascii=False)
     sealed = seal(text.encode("utf-8", "replace"), context=_context(run_id))
     with writing():
@@ -48,6 +57,8 @@ def begin(staff_id: int, run_id: UUID, act: str, words: Words, chosen: Iterable[
                 BulkLine(run=run, position=at, subject=one.subject, part=one.part, seen=one.seen)
                 for at, one in enumerate(chosen, 1)
             )
+        if instead is not None and instead.pk != run.pk:
+            close(instead)
     return run
 
 
@@ -60,13 +71,13 @@ def own_run(staff_id: int, run_id: UUID) -> BulkRun:
 
 
 def unfinished(staff_id: int) -> list[BulkRun]:
-    """What this person began and did not carry through, the newest first."""
+    """What this person began and did not carry through, or could fill in again, the newest first."""
     rows = BulkRun.objects.filter(staff_id=staff_id, open=True, begun_at__gt=now() - KEPT)
     return list(rows.order_by("-begun_at", "pk").prefetch_related("lines"))
 
 
 def words_of(run: BulkRun) -> dict[str, list[str]]:
-    """What was typed; nothing when it is carried through."""
+    """What was typed; nothing when it is closed."""
     if not run.open:
         return {}
     found: dict[str, list[str]] = json.loads(unseal_bytes(run.sealed, context=_context(run.pk)))
@@ -92,7 +103,7 @@ def refused(line: BulkLine, words: str) -> None:
 
 
 def close(run: BulkRun) -> None:
-    """Nothing is left to be done: what was typed is erased."""
+    """Nothing is left to be done or filled in again: what was typed is erased."""
     if not run.lines.filter(good=None).exists():
         with writing():
             BulkRun.objects.filter(pk=run.pk).update(open=False, sealed=b"")

@@ -49,7 +49,8 @@ _SEALED = "sealed in the proof of service; the row keeps the masked copy"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """How a document reached the petitioner. `proof` says what proves it: signature, postal receipt, system arrival; of a call with whom
-    one spoke, what was said and answered, where it is recorded. `to`: keys of the recipients who got it so, all that are left when empty.
+    one spoke, what was said and answered, where it is recorded. `to`: keys of the recipients who got it so, all that are left when empty; None
+    among them where the petition names nobody.
     `called_at` and `called_number` are those of a notice by telephone."""
 
     method: ServiceMethod
@@ -58,7 +59,7 @@ class Delivery:
     proof: Annotated[str, Exact("送达凭证", why=_SEALED)]
     witness: Annotated[str, Exact("见证人", required=False, why=_SEALED)] = ""
     consented: bool = False
-    to: tuple[UUID, ...] = ()
+    to: tuple[UUID | None, ...] = ()
     called_at: datetime | None = None
     called_number: Annotated[str, Exact("所拨号码", required=False, why="kept as masked only")] = ""
 
@@ -125,10 +126,10 @@ def _lines(paper: Paper, delivery: Delivery) -> list[Recipient | None]:
     if all_dead(paper.matter):
         told = "信访人已经去世，还没有登记继续提出请求的人，不能登记送达；确无人继续的，请登记无法送达（受送达人去世）。"
         raise Refused(Verdict(allowed=False, reason=told, basis=(_TOLD,)))
-    by_key = {one.principal.pk: one for one in left}
+    by_key: dict[UUID | None, Recipient | None] = {one.principal.pk: one for one in left} or {None: None}
     if any(key not in by_key for key in delivery.to):
         raise InvalidInput({"to": "请从还没有送达的受送达人中选择。"})
-    return [by_key[key] for key in dict.fromkeys(delivery.to)] or list(left) or [None]
+    return [by_key[key] for key in dict.fromkeys(delivery.to)] or list(by_key.values())
 
 
 @command("service.record")

@@ -1,11 +1,11 @@
 """What is done with many records at a time: which of the chosen matters it is about, what is asked, and how one of them is done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django import forms
 from django.db.models import Model
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel import rehearsal
@@ -16,7 +16,9 @@ from xinqiao.kernel.errors import InvalidInput, NotFound, Rehearsed, XinqiaoErro
 from xinqiao.kernel.language import told, translated
 from xinqiao.kernel.records import labelled, reference
 from xinqiao.kernel.typed import read
+from xinqiao.kernel.viewing import ShownAs, note
 from xinqiao.matters.models import Matter
+from xinqiao.matters.queries.access import visible
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.form import ActForm
 
@@ -24,7 +26,11 @@ ACTS = ("matter.forward", "matter.allocate", "matter.hand_over", "matter.take_ov
 """Acts of a matter that are done with many at a time; everything else is a judgement of one."""
 MOST = 50
 """Matters at a time; so many stand on a page of a list."""
+LINES = 120
+"""Lines at a time: with three fields each, so many that a form is taken whole (`DATA_UPLOAD_MAX_NUMBER_FIELDS`)."""
 _BETWEEN = "|"
+Named = tuple[str, str]
+"""A record as the log names it, and the part of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +66,30 @@ def of_matter(matter: Matter) -> OneOfMany:
     )
 
 
+def chosen_matters(request: HttpRequest) -> list[int]:
+    """What was chosen in a list. Raises InvalidInput for more than go at a time: none is left out without a word."""
+    sent = dict.fromkeys(map(whole_number, request.POST.getlist("matter")))
+    keys = [key for key in sent if key is not None]
+    if len(keys) > MOST:
+        told = _("一次最多选择%(most)s件，这次选了%(n)s件，没有办理。请少选几件，分几次办理。")
+        raise InvalidInput({"matter": told % {"most": MOST, "n": len(keys)}})
+    return keys
+
+
+def all_of(lines: Sequence[OneOfMany]) -> list[OneOfMany]:
+    """Raises InvalidInput for more lines than a form takes."""
+    if len(lines) > LINES:
+        told = _("所选事项共有%(n)s份要办，一次最多%(most)s份，没有办理。请少选几件，分几次办理。")
+        raise InvalidInput({"matter": told % {"most": LINES, "n": len(lines)}})
+    return list(lines)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bulk:
     """`lines`: what it is done with of a matter; `one`: the line of a record and its part. `do`: it is done with one, of what was typed for
-    all; its words. `label`: the type of its records. `offer`: who finds it at a list. `fields`: the template of its form. `printed`: what is printed of one, where it gives one file for all."""
+    all; its words. `label`: the type of its records. `offer`: who finds it at a list. `fields`: the template of its form. `printed`: what is
+    printed of one, where it gives one file for all. `many`: the lines of those records that the person sees, read at once. `typed`: whether
+    something was typed for the line whose fields are called so."""
 
     slug: str
     title: str
@@ -76,6 +102,8 @@ class Bulk:
     do: Callable[[Actor, OneOfMany, QueryDict], str]
     fields: str = "web/fields.html"
     printed: Callable[[Actor, OneOfMany, QueryDict], list[Callable[[], bytes]]] | None = None
+    many: Callable[[Actor, Sequence[Named]], Mapping[Named, OneOfMany]] = lambda _actor, _named: {}
+    typed: Callable[[str, QueryDict], bool] = lambda _key, sent: bool(sent)
 
     def pages(self, actor: Actor, line: OneOfMany, sent: QueryDict) -> list[Callable[[], bytes]]:
         """What is printed of one, each to be made after it is on record. Raises NotFound where nothing is printed."""
@@ -121,14 +149,19 @@ MORE: dict[str, Bulk] = {}
 """Slug → what rooms above do with many at a time."""
 
 
+def known_bulk(slug: str) -> Bulk:
+    """Whoever asks. Raises NotFound for what is not done with many."""
+    if slug in MORE:
+        return MORE[slug]
+    spec = act_on(Matter, slug)
+    if spec.action not in ACTS:
+        raise NotFound
+    return _of_act(spec.action)
+
+
 def bulk_named(actor: Actor, slug: str) -> Bulk:
     """Raises NotFound for what is not done with many, or not by this person's posts."""
-    found = MORE.get(slug)
-    if found is None:
-        spec = act_on(Matter, slug)
-        if spec.action not in ACTS:
-            raise NotFound
-        found = _of_act(spec.action)
+    found = known_bulk(slug)
     if not found.offer(actor):
         raise NotFound
     return found
@@ -153,6 +186,21 @@ def line_at(actor: Actor, bulk: Bulk, subject: str, part: str) -> OneOfMany:
         raise NotFound
     found = labelled(label).find(actor, key)
     return of_matter(found) if label != bulk.label else bulk.one(found, part)
+
+
+def lines_at(actor: Actor, bulk: Bulk, named: Iterable[Named]) -> dict[Named, OneOfMany]:
+    """The same of many, in as many queries as of one; what the person does not see is left out."""
+    own, others = list[Named](), list[Named]()
+    for one in named:
+        (own if one[0].startswith("matters.matter:") else others).append(one)
+    keys = [subject.partition(":")[2] for subject, _part in own]
+    matters = {reference(matter): matter for matter in visible(actor).filter(pk__in=keys)} if own else {}
+    found = {one: of_matter(matters[one[0]]) for one in own if one[0] in matters}
+    if others:
+        found |= bulk.many(actor, others)
+    if found:
+        note(ShownAs.LIST, *(line.matter.pk for line in found.values()))
+    return found
 
 
 def rehearsed(actor: Actor, bulk: Bulk, line: OneOfMany, sent: QueryDict) -> OneOfMany:

@@ -15,22 +15,30 @@ from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import along
-from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.kernel.language import choices
+from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
+from xinqiao.kernel.language import choices, listed
+from xinqiao.kernel.records import reference
 from xinqiao.kernel.typed import written_day
 from xinqiao.matters.commands.receipts import sheets_to_sign
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.models import Matter, Paper, PaperState, ServiceMethod
 from xinqiao.matters.paperwork import to_pdf
-from xinqiao.matters.queries.recipients import unserved_yet
+from xinqiao.matters.queries.access import visible
+from xinqiao.matters.queries.recipients import Recipient, unserved_yet
+from xinqiao.people.models import Person
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.verdict import Verdict
-from xinqiao.web.acts.bulk import MORE, Bulk, OneOfMany, of_matter
+from xinqiao.web.acts.bulk import MORE, Bulk, Named, OneOfMany, of_matter
 from xinqiao.web.forms import DayField
 
 WAYS = (ServiceMethod.POST, ServiceMethod.DIRECT)
 """What is recorded of many in one form; the other ways ask of each what this form has no room for."""
+
+
+MOST_OF_PROOF = 300
+"""Characters, as in the form of one."""
+_KEY, _PART = 36, 40
 
 
 def _line(paper: Paper, part: str = "", who: str = "") -> OneOfMany:
@@ -61,11 +69,42 @@ def _letters(_actor: Actor, matter: Matter) -> Sequence[OneOfMany]:
 
 def _to_each(paper: Paper) -> list[OneOfMany]:
     left = unserved_yet(paper)
-    return [_line(paper, str(one.principal.pk), one.masked) for one in left] or [_line(paper)]
+    return [_line(paper, _part(one), one.masked) for one in left] or [_line(paper)]
+
+
+def _part(one: Recipient) -> str:
+    """For whom, and by its end through whom: who acts for somebody else now was not in the line that was looked at."""
+    acts = one.who.pk.hex[_KEY - _PART :] if one.who.pk != one.principal.pk else ""
+    return f"{one.principal.pk}{acts}"
+
+
+def _whom(part: str) -> UUID | None:
+    """For whom. Raises NotFound for what no line is."""
+    if len(part) > _PART:
+        raise NotFound
+    try:
+        return UUID(part[:_KEY]) if part else None
+    except ValueError:
+        raise NotFound from None
+
+
+def _many(actor: Actor, named: Sequence[Named]) -> dict[Named, OneOfMany]:
+    """Lines of documents, each with whom it is for."""
+    keys = {subject.partition(":")[2] for subject, _part in named}
+    seen = Paper.objects.filter(pk__in=keys, matter__in=visible(actor)).select_related("matter")
+    papers = {reference(paper): paper for paper in seen}
+    people = Person.objects.in_bulk({_whom(part) for _subject, part in named if part})
+    who = {str(key): person.masked_name for key, person in people.items()}
+    return {
+        (subject, part): _line(papers[subject], part, who.get(part[:_KEY], ""))
+        for subject, part in named
+        if subject in papers
+    }
 
 
 def _letter(record: Model, part: str) -> OneOfMany:
     paper = _paper(record)
+    _whom(part)
     return next((line for line in _to_each(paper) if line.part == part), _line(paper, part))
 
 
@@ -112,15 +151,32 @@ def _serve(actor: Actor, line: OneOfMany, sent: QueryDict) -> str:
     form = ServeSeveral(sent)
     if not form.is_valid():
         raise InvalidInput({"method": _("请选择送达方式和发出日期。")})
+    if len(proof) > MOST_OF_PROOF:
+        told = _("送达凭证最多%(most)s字，这里有%(n)s字：请写短一些。")
+        raise InvalidInput({"proof": told % {"most": MOST_OF_PROOF, "n": len(proof)}})
     delivery = Delivery(
         method=ServiceMethod(form.cleaned_data["method"]),
         sent_on=form.cleaned_data["sent_on"],
         served_on=written_day("served_on", day),
-        proof=proof[:300],
-        to=(UUID(line.part),) if line.part else (),
+        proof=proof,
+        to=(_receiver(_paper(line.subject), line.part),),
     )
     record_service(actor, _paper(line.subject), delivery)
     return _("已登记%(number)s的送达。") % {"number": line.number}
+
+
+def _receiver(paper: Paper, part: str) -> UUID | None:
+    """For whom the line was when it was looked at. Raises Refused when that has changed, and says who is to be served now: a day and a proof
+    are those of whom they were typed for."""
+    left = unserved_yet(paper)
+    if left and part not in map(_part, left):
+        told = _("受送达人与勾选时不同，现在等待送达的是：%(who)s。这一行没有登记，请核对以后重新填写。")
+        raise Refused(Verdict(allowed=False, reason=told % {"who": listed(one.masked for one in left)}))
+    return _whom(part)
+
+
+def _typed(key: str, sent: QueryDict) -> bool:
+    return bool(sent.get(f"day-{key}") or sent.get(f"proof-{key}"))
 
 
 def _take(actor: Actor, line: OneOfMany, sent: QueryDict) -> str:
@@ -161,6 +217,8 @@ MORE["serve"] = Bulk(
     one=_letter,
     form=lambda lines, sent: ServeSeveral(sent, lines=lines),
     do=_serve,
+    many=_many,
+    typed=_typed,
     fields="desk/serve_several.html",
 )
 MORE["print"] = Bulk(
@@ -173,5 +231,6 @@ MORE["print"] = Bulk(
     one=lambda record, part: _line(_paper(record), part),
     form=lambda _lines, sent: forms.Form(sent),
     do=_take,
+    many=_many,
     printed=_pages,
 )

@@ -48,8 +48,7 @@ from xinqiao.reception.queries.desk import received_as
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.roles import ADMINS, UNIT_WIDE, Role
 from xinqiao.rules.text_input import whole_number
-from xinqiao.web.acts.bulk import MOST as CHOSEN
-from xinqiao.web.acts.bulk import offered_on_lists
+from xinqiao.web.acts.bulk import chosen_matters, offered_on_lists
 from xinqiao.web.desk.candidates import candidates
 from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm
@@ -146,7 +145,7 @@ def export(request: HttpRequest, actor: Actor) -> HttpResponse:
     wanted = {name: asked[name][:200] for name in FILTERS if asked.get(name)}
     if wrong := _wrong(wanted):
         raise InvalidInput({"query": wrong})
-    keys = [key for key in map(whole_number, request.POST.getlist("matter")[:CHOSEN]) if key is not None]
+    keys = chosen_matters(request)
     if "chosen" in request.POST and not keys:
         messages.error(request, _("请先在清单里勾选要办理的事项。"))
         return redirect("desk:matters")

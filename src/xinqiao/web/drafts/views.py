@@ -60,9 +60,9 @@ def _number(subject: str) -> str:
 
 
 def _run_row(run: BulkRun) -> dict[str, Any]:
-    """An act on several records that was not carried through."""
+    """An act on several records that was not carried through, or of which some were refused."""
     lines = [line.good for line in run.lines.all()]
-    return {"run": run, "done": lines.count(True), "left": lines.count(None)}
+    return {"run": run, "done": lines.count(True), "bad": lines.count(False), "left": lines.count(None)}
 
 
 @staff_only
