@@ -205,7 +205,7 @@ def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told(
         ("<dl><dt hidden>藏<dd>正", "正"),
         ('<table><tr style="display:none"><td>藏<table><tr><td>住</table><tr><td>正</table>后', "正\n后"),
         ("<table><thead hidden><tr><td>藏<tbody><tr><td hidden>住<td>正", "正"),
-        ("<div hidden>藏<p>住<p>着</div>10<sup>3<p>100", "10³\n100"),
+        ("<div hidden>藏<p>住<p>着</div><p>10<sup>3<p>100", "10³\n100"),
         ('<div style="display: none; display: block">正</div>', "正"),
         ("<head><meta charset=utf-8><p>正", "正"),
     ],
