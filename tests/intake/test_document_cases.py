@@ -236,6 +236,15 @@ def test_powers_are_no_longer_numbers_and_what_nobody_sees_on_a_page_is_told(tmp
     assert any("看不见的文字" in note for note in found.notes)
 
 
+def test_digits_of_a_smaller_size_on_the_same_line_are_ordinary_numbers(tmp_path: Path) -> None:
+    small = "#text(14pt)[{}]"
+    words = f"第{small.format(12)}条　#text(22pt)[A]{small.format(2026)}，#rotate(90deg)[10#super[3]]。"
+    text = read_instrument_file("数.pdf", _set(f"#set text(22pt)\n{words}", tmp_path)).text
+    assert "第12条" in text.replace(" ", "")
+    assert "A2026" in text
+    assert not set("⁰¹²³₀₁₂₃") & set(text)
+
+
 def test_a_field_that_was_filled_in_and_a_note_on_a_page_are_counted(tmp_path: Path) -> None:
     with pypdfium2.PdfDocument(_set("第一条　正文写在这里，足够一行了，二十个字。", tmp_path)) as document:
         page = document[0]

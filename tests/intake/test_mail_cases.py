@@ -120,6 +120,9 @@ FROM = "From: a@b.invalid\r\nSubject: x"
         ("镕园路灯坏了".encode("gbk"), "text/plain; charset=iso-8859-1", "镕园路灯坏了"),
         ("路灯坏了".encode(), "text/plain; charset=windows-1252", "路灯坏了"),
         ("café à Nîmes".encode("latin-1"), "text/plain; charset=iso-8859-1", "café à Nîmes"),
+        ("Petição".encode("latin-1"), "text/plain; charset=iso-8859-1", "Petição"),
+        ("SITUAÇÃO; Größe, Füße".encode("latin-1"), "text/plain; charset=latin1", "SITUAÇÃO; Größe, Füße"),
+        ("请到A座B座找张某".encode("gbk"), "text/plain; charset=iso-8859-1", "请到A座B座找张某"),
         ("路燈壞了".encode("big5"), "text/plain; charset=big5-eten", "路燈壞了"),
         ("\ufeff\ue81e某".encode(), "text/plain; charset=utf-8", "龴某"),
         ("<bold>路灯</bold>坏了".encode(), "text/enriched; charset=utf-8", "路灯坏了"),
@@ -191,6 +194,32 @@ def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told(
     )
     part = b"--X\r\nContent-Type: text/csv\r\n\r\n1,2\r\n--X--\r\n"
     assert _mail(FROM, part, "multipart/mixed; boundary=X").attachments == ("没有名称的图片或文件",)
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ('<p style="display:none">藏<p>正一。<p>正二。', "正一。\n正二。"),
+        ("<p hidden><b>藏<div>正</div>", "正"),
+        ("<ul><li hidden><b>藏<ul><li>住<li>着</ul><li>正</ul><p>后", "正\n后"),
+        ("<dl><dt hidden>藏<dd>正", "正"),
+        ('<table><tr style="display:none"><td>藏<table><tr><td>住</table><tr><td>正</table>后', "正\n后"),
+        ("<table><thead hidden><tr><td>藏<tbody><tr><td hidden>住<td>正", "正"),
+        ("<div hidden>藏<p>住<p>着</div><p>10<sup>3<p>100", "10³\n100"),
+        ('<div style="display: none; display: block">正</div>', "正"),
+        ("<head><meta charset=utf-8><p>正", "正"),
+    ],
+)
+def test_an_element_that_is_not_shown_ends_where_html_ends_it(page: str, text: str) -> None:
+    assert _mail(FROM, page.encode(), "text/html; charset=utf-8").text == text
+
+
+def test_what_is_hidden_is_read_and_told_when_there_is_nothing_else() -> None:
+    found = _mail(FROM, "<div hidden>藏住<p>着</div>。".encode(), "text/html; charset=utf-8")
+    assert (found.text, found.notes[1:]) == (
+        "藏住\n着\n。",
+        ("正文都设为不显示，仍然读入了，请打开原件核对。",),
+    )
 
 
 def test_a_time_of_half_a_day_is_not_read_as_the_morning() -> None:

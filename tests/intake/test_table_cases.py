@@ -1,5 +1,6 @@
 """Tables as people keep them: what a cell does not hold is reported, what stands elsewhere is found."""
 
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -10,7 +11,9 @@ import pytest
 import xlsxwriter
 
 from tests.intake.test_tables import rows_of
+from xinqiao.intake import sheet_facts
 from xinqiao.intake.file_kinds import FileRefused
+from xinqiao.intake.sheet_facts import _CELL, _counted, _digits_shown, _found, facts_of
 from xinqiao.intake.tables import TableRow, read_rows, unread_columns
 
 CASES = Path(__file__).with_name("cases") / "tables"
@@ -200,6 +203,54 @@ def test_what_lies_over_cells_and_digits_that_only_a_format_shows_are_reported(t
     assert [told[:3] for told in first.problems] == ["第A列", "第C列"]
     assert (second.name, second.problems) == ("乙某", ())
     assert beside.problems[0].startswith("表格里另有批注 1 处")
+
+
+@pytest.mark.parametrize(
+    ("form", "cell", "wrong"),
+    [
+        ("00000000000", "<v>13812345678</v>", False),
+        ("000000", "<v>650000</v>", False),
+        ("000000", "<v>12</v>", True),
+        ("000000", "<f>1+1</f><v>2</v>", True),
+        ("000000", "", False),
+        ("000", "<v>1.23E+2</v>", False),
+        ("00.00", "<v>3.5</v>", True),
+        ('0.00"m2"', "<v>35.5</v>", False),
+        ('[Red]0"元/m2";-00', "<v>7</v>", False),
+        ('"0871-"0', "<v>87163</v>", True),
+        ('"0871-"0', "<v></v>", False),
+        ("yyyy-mm-dd hh:mm:ss.00", "<v>45000</v>", False),
+    ],
+)
+def test_a_form_that_shows_no_more_digits_than_the_number_has_hides_nothing(
+    form: str, cell: str, wrong: bool
+) -> None:
+    found = dict(_found(f'<row r="2"><c s="3" r="B2">{cell}</c>'.encode(), {b"3": _digits_shown(form)}))
+    assert list(found) == ([(2, 1)] if wrong else [])
+
+
+def test_parts_are_read_piece_by_piece_and_within_bounds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.xlsx"
+    body = b"<comments>" + b'<comment ref="A1"/>' * 9 + b"</comments>"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/comments1.xml", body)
+        packed.writestr("xl/workbook.xml", b"<workbook/>")
+    monkeypatch.setattr(sheet_facts, "_CHUNK", 7)
+    with zipfile.ZipFile(path) as packed:
+        assert _counted(packed, re.compile("xl/comments"), re.compile(b"<comment[ >]")) == 9
+        monkeypatch.setattr(sheet_facts, "MOST_COUNTED", 5)
+        assert _counted(packed, re.compile("xl/comments"), re.compile(b"<comment[ >]")) == 5
+    unended = _CELL.search(b'<c s="1" ' * 3 + b'<c r="A1">')
+    assert unended is not None
+    assert unended[0] == b'<c r="A1">', "what has no end is not looked for beyond the next tag"
+    for lowered in ({"_MAX_WHOLE": 1}, {"_SMALL_ENOUGH": 1, "_RATIO": 2}, {"_MAX_UNPACKED": 1}):
+        with monkeypatch.context() as bounds:
+            for name, bound in lowered.items():
+                bounds.setattr(sheet_facts, name, bound)
+            with pytest.raises(FileRefused, match="解压后过大"):
+                facts_of(path)
 
 
 @pytest.mark.parametrize(

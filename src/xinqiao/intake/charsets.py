@@ -55,7 +55,9 @@ SUPERSETS = {
 _WESTERN = frozenset(
     {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "iso-8859-15", "windows-1252", "cp1252"}
 )
-_ABOVE_ASCII, _PAIRED = re.compile(rb"[\x80-\xff]"), re.compile(rb"[\x81-\xfe]{2,}")
+_COMMON = (b"\xb0\xa1", b"\xd7\xf9")
+"""The first and the last character of level one of GB 2312."""
+_BETWEEN_LETTERS = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f]{1,2}(?=[A-Za-z])")
 
 # Where the edition of 2022 names a character, Python's codec (edition of 2000) gives one of the private use area:
 # ten vertical signs, eight components of the block of 2005, ḿ, and six characters beyond the basic plane.
@@ -84,13 +86,18 @@ def _as_utf8(data: bytes) -> str:
 
 
 def _as_chinese(data: bytes) -> str:
-    """The text, where bytes marked as Western are Chinese: above ASCII they come in pairs; "" where they stand alone between letters."""
-    above = len(_ABOVE_ASCII.findall(data))
+    """The text, where bytes marked as Western are Chinese: at least half of its characters are common ones, and no more than half stand
+    between letters, as two of Petição and Größe would; else ""."""
     try:
-        paired = above and sum(map(len, _PAIRED.findall(data))) * 5 >= above * 4
-        return _as_utf8(data) or (data.decode("gb18030") if paired else "")
+        if told := _as_utf8(data):
+            return told
+        text = data.decode("gb18030")
     except UnicodeDecodeError:
         return ""
+    han = [sign for sign in text if sign >= "\u3400"]
+    common = sum(_COMMON[0] <= sign.encode("gb2312", "ignore") <= _COMMON[1] for sign in han)
+    between = sum(map(len, _BETWEEN_LETTERS.findall(text)))
+    return text if han and common * 2 >= len(han) >= between * 2 else ""
 
 
 def codec_of(label: str) -> str:

@@ -3,11 +3,12 @@ is in it. Nothing is decided here: the sender's name is a claim, and a person re
 
 import email
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 from xinqiao.intake.apart.word_signs import set_small
 from xinqiao.intake.charsets import decoded
@@ -66,12 +67,31 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_SILENT = frozenset({"script", "style", "head", "title", "template"})
+_SILENT = frozenset({"script", "style", "title", "template"})
 _KEEP_LINES = frozenset({"pre", "textarea"})
 _NEVER_CLOSED = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
-_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_NO_PARAGRAPH_ENDS = frozenset({"br", "button", "label", "legend", "option", "select", "textarea"})
+_CELLS_OF, _LISTS = ("table", "td", "th"), ("ul", "ol", "dl", "table", "td", "th")
+_ENDED_BY: dict[str, tuple[Sequence[str], Sequence[str]]] = {
+    **dict.fromkeys(_BLOCKS - _NO_PARAGRAPH_ENDS, (("p",), ("button", *_CELLS_OF))),
+    **dict.fromkeys(_HEADINGS, (("p", *_HEADINGS), ("button", *_CELLS_OF))),
+    "li": (("li", "p"), _LISTS),
+    **dict.fromkeys(("dt", "dd"), (("dt", "dd", "p"), _LISTS)),
+    **dict.fromkeys(("td", "th"), (("td", "th", "caption"), ("table",))),
+    "tr": (("tr", "td", "th", "caption"), ("table",)),
+    **dict.fromkeys(
+        ("thead", "tbody", "tfoot"), (("thead", "tbody", "tfoot", "tr", "td", "th", "caption"), ("table",))
+    ),
+    **dict.fromkeys(("option", "optgroup"), (("option",), ("select",))),
+    **dict.fromkeys(("rt", "rp"), (("rt", "rp"), ("ruby",))),
+}
+"""Start tag → the open elements it ends, whose own end tags HTML lets be left out (13.1.2.4), and those that none is looked for beyond."""
+_DEEPEST = 200
+"""Elements within each other; what lies deeper is taken as shown."""
+_HIDING = {"display": "none", "visibility": "hidden"}
 _PLAIN = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
 _MARKED = frozenset({"text/html", "text/enriched", "text/richtext"})
 _BLANKS = re.compile(r"\s+")
@@ -102,7 +122,9 @@ def read_mail(data: bytes) -> Mail:
     message = email.message_from_bytes(data)
     name, address = sender(message)
     subject, came = header(message, "subject"), received_at(message)
-    text, page = _text(message)
+    text, page = _text(message, _Page())
+    if page.hidden and not any(map(str.isalnum, text)):
+        text, page = _text(message, _Page(everything=True))
     names = tuple(_attachments(message))
     return Mail(
         name=name.strip()[:50],
@@ -117,8 +139,10 @@ def read_mail(data: bytes) -> Mail:
 
 @dataclass(slots=True)
 class _Page:
-    """What is told of the pages of a mail: whether plain and page text say the same, hidden characters, pictures that lie elsewhere."""
+    """What is told of the pages of a mail: whether plain and page text say the same, hidden characters, pictures that lie elsewhere.
+    `everything`: nothing else being there, hidden characters are read."""
 
+    everything: bool = False
     same: bool = True
     hidden: int = 0
     pictures: int = 0
@@ -133,6 +157,8 @@ def _notes(came: datetime | None, text: str, page: _Page, names: Sequence[str]) 
         yield "正文太长，只读入了前10万字，全文在邮件原件里。"
     if not page.same:
         yield "邮件的纯文字部分和网页部分不同，读入的是较长的那一部分，请打开原件核对。"
+    if page.everything and text:
+        yield "正文都设为不显示，仍然读入了，请打开原件核对。"
     if page.hidden:
         yield Phrase("正文里有 {n} 个字设为不显示，没有读入。", n=page.hidden)
     if page.pictures:
@@ -150,9 +176,8 @@ def _attachments(message: Message) -> Iterator[str]:
             yield "没有名称的图片或文件"
 
 
-def _text(message: Message) -> tuple[str, _Page]:
+def _text(message: Message, page: _Page) -> tuple[str, _Page]:
     """The readable body, and what is told of its pages."""
-    page = _Page()
 
     def body(part: Message) -> str:
         if part.get_content_type() == "multipart/alternative":
@@ -228,24 +253,36 @@ def _unwrapped(text: str, part: Message) -> str:
     return whole
 
 
-class _PlainWords(HTMLParser):
-    """The words of a page, block by block, the cells of a row apart; scripts and styles are left out, what is not shown is counted."""
+class _Element(NamedTuple):
+    """What holds for the words of an element that is open."""
 
-    def __init__(self) -> None:
+    tag: str = ""
+    unseen: bool = False
+    lines: bool = False
+    high: bool = False
+
+
+class _PlainWords(HTMLParser):
+    """The words of a page, block by block, the cells of a row apart; scripts and styles are left out, what is not shown is counted, and
+    read only if `everything` is asked for."""
+
+    def __init__(self, *, everything: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self.silent = self.hidden = self.pictures = self._lines = self._high = 0
-        self._unseen: list[str] = []  # elements that are open within one that is not shown, it included
+        self.silent = self.hidden = self.pictures = 0
+        self._everything = everything
+        self._open = [_Element()]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
         self.silent = 0 if tag == "body" else self.silent + (tag in _SILENT)
-        if tag not in _NEVER_CLOSED and (
-            self._unseen or "hidden" in told or _HIDDEN.search(told.get("style") or "")
-        ):
-            self._unseen.append(tag)
-        self._lines += tag in _KEEP_LINES
-        self._high += tag == "sup"
+        self._end_before(tag)
+        around = self._open[-1]
+        if tag not in _NEVER_CLOSED and len(self._open) < _DEEPEST:
+            unseen = around.unseen or (not self._everything and _is_hidden(told))
+            self._open.append(
+                _Element(tag, unseen, around.lines or tag in _KEEP_LINES, around.high or tag == "sup")
+            )
         self.pictures += tag == "img" and (told.get("src") or "").lower().startswith(
             ("http:", "https:", "//")
         )
@@ -254,29 +291,45 @@ class _PlainWords(HTMLParser):
         elif tag in ("td", "th"):
             self.parts.append(_CELL)
 
+    def _end_before(self, tag: str) -> None:
+        """Closes the elements that a start tag ends."""
+        ends, within = _ENDED_BY.get(tag, ((), ()))
+        ended = len(self._open)
+        for place in range(ended - 1 if ends else 0, 0, -1):
+            if self._open[place].tag in within:
+                break
+            if self._open[place].tag in ends:
+                ended = place
+        del self._open[ended:]
+
     def handle_endtag(self, tag: str) -> None:
         self.silent = max(0, self.silent - (tag in _SILENT))
-        if tag in self._unseen:
-            while self._unseen.pop() != tag:
-                pass
-        self._lines = max(0, self._lines - (tag in _KEEP_LINES))
-        self._high = max(0, self._high - (tag == "sup"))
+        if place := next((n for n in range(len(self._open) - 1, 0, -1) if self._open[n].tag == tag), 0):
+            del self._open[place:]
         if tag in _BLOCKS:
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
         if self.silent:
             return
-        if self._unseen:
+        around = self._open[-1]
+        if around.unseen:
             self.hidden += len("".join(data.split()))
             return
-        if self._high:
+        if around.high:
             data = set_small(data.strip(), "superscript")
-        self.parts.append(data if self._lines else _BLANKS.sub(" ", data))
+        self.parts.append(data if around.lines else _BLANKS.sub(" ", data))
+
+
+def _is_hidden(told: Mapping[str, str | None]) -> bool:
+    """Whether an element says of itself that it is not shown; of two declarations the last counts."""
+    declared = (one.partition(":") for one in (told.get("style") or "").lower().split(";"))
+    style = {name.strip(): value.partition("!")[0].strip() for name, _colon, value in declared}
+    return "hidden" in told or any(style.get(name) == value for name, value in _HIDING.items())
 
 
 def _words(markup: str, page: _Page) -> str:
-    reader = _PlainWords()
+    reader = _PlainWords(everything=page.everything)
     reader.feed(markup[: 5 * _MOST_TEXT])
     reader.close()
     page.hidden += reader.hidden

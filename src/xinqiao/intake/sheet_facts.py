@@ -4,18 +4,24 @@ result. Read from the packed XML piece by piece, whatever its size."""
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
 
-from xinqiao.intake.file_kinds import MIB, FileRefused
+from xinqiao.intake.file_kinds import MIB, FileRefused, Limits
 
+_TOO_LARGE = "表格解压后过大。请分成几个文件，或另存为 CSV。"
 NO_TABLE = "文件不是能读的表格。请另存为 CSV（UTF-8 编码）或 XLSX 后重试。"
 _CHUNK = MIB
-_CARRIED = 4096
+_CARRIED = 16 * 1024
 _MAX_UNPACKED = 1024 * MIB
+_SMALL_ENOUGH, _RATIO = MIB, Limits().max_ratio
+_MAX_WHOLE = 16 * MIB
+"""Of a part that is read as a whole: the names of the sheets, the styles."""
+MOST_COUNTED = 10_000
 _MAX_CELLS = 30_000_000
 _MOST_FAULTS = 10_000
 _PARTS_BESIDE = (
@@ -29,16 +35,22 @@ _PARTS_BESIDE = (
 """What lies over the cells of a sheet → the parts that hold it, and how one begins."""
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["']""")
-_STYLED = re.compile(
-    rb"""<(?:\w+:)?c\b(?=[^>]*\bs=["']([0-9]+)["'])(?![^>]*\bt=["'](?:s|str|inlineStr|b|e)["'])[^>/]*>"""
+_CELL = re.compile(
+    rb"""<(?:\w+:)?c\b([^<>]*)>\s*(<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*"""
+    rb"""(?:<(?:\w+:)?v\b[^<>]*>([^<]*)</(?:\w+:)?v>)?\s*(</(?:\w+:)?c>)?"""
 )
-_PADDED = re.compile(r"0{2,}(?![^;]*[ymdhs#?])|[^;\"]*\"[^\"]*\d[^\"]*\"", re.IGNORECASE)
-"""A number's form that shows more digits than the number has: 000000, or "0871-"0."""
-_AS_A_PICTURE = re.compile(rb"""\bvm\s*=""")
-_ERROR = re.compile(rb"""<(?:\w+:)?c\b[^>]*\bt\s*=\s*["']e["'][^>]*>""")
-_NO_RESULT = re.compile(
-    rb"""(<(?:\w+:)?c\b[^>]*>)<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)(?=</(?:\w+:)?c>)"""
-)
+"""A cell: its attributes, formula, value, and whether all of it is there. Each tag ends before the next begins, so that tags without end
+take no more time than others."""
+_ATTRIBUTE = re.compile(rb"""(?<![\w:])(r|s|t|vm)\s*=\s*["']([^"']*)["']""")
+_NOT_NUMBERS = frozenset((b"s", b"str", b"inlineStr", b"b", b"d"))
+_QUOTED = re.compile(r'"([^"]*)"')
+_UNIT = re.compile(r"[^\d]*[A-Za-z][23]\)?|[^\d]*")
+"""Words beside a number that have no digits of their own: m2, 元/m2."""
+_NO_DIGIT = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].')
+_OF_A_TIME = re.compile(r"[ymdhsge]", re.IGNORECASE)
+_LONGEST_FORM = 255
+_ALWAYS = 1000
+"""More digits than any number has."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # What zipfile, zlib and lxml raise for bytes that are no archive, or one they cannot unpack.
 _BAD_ZIP = (
@@ -68,8 +80,7 @@ def facts_of(path: Path) -> SheetFacts:
     every cell up to the farthest one."""
     try:
         with zipfile.ZipFile(path) as packed:
-            if sum(part.file_size for part in packed.infolist()) > _MAX_UNPACKED:
-                raise FileRefused("表格解压后过大。请分成几个文件，或另存为 CSV。")
+            _check_size(packed)
             place, first = _first_sheet(packed)
             found: dict[CellPlace, str] = {}
             padded = _padded_styles(packed)
@@ -81,63 +92,119 @@ def facts_of(path: Path) -> SheetFacts:
     return SheetFacts(sheet=place, faults=found, beside={told: n for told, n in beside.items() if n})
 
 
+def _check_size(packed: zipfile.ZipFile) -> None:
+    """Raises FileRefused for a part that is blown up, and for a workbook that is too large altogether."""
+    parts = packed.infolist()
+    blown = any(part.file_size > max(_SMALL_ENOUGH, part.compress_size * _RATIO) for part in parts)
+    if blown or sum(part.file_size for part in parts) > _MAX_UNPACKED:
+        raise FileRefused(_TOO_LARGE)
+
+
+def _pieces(packed: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    with packed.open(name) as part:
+        while chunk := part.read(_CHUNK):
+            yield chunk
+
+
+def _whole(packed: zipfile.ZipFile, name: str) -> etree._Element:
+    if packed.getinfo(name).file_size > _MAX_WHOLE:
+        raise FileRefused(_TOO_LARGE)
+    return etree.fromstring(packed.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+
+
 def _counted(packed: zipfile.ZipFile, parts: re.Pattern[str], one: re.Pattern[bytes]) -> int:
-    return sum(len(one.findall(packed.read(name))) for name in filter(parts.match, packed.namelist()))
+    """How many there are; no more are counted than `MOST_COUNTED`."""
+    found = 0
+    for name in filter(parts.match, packed.namelist()):
+        tail = b""
+        for chunk in _pieces(packed, name):
+            seen, last = tail + chunk, 0
+            for match in one.finditer(seen):
+                found, last = found + 1, match.end()
+                if found >= MOST_COUNTED:
+                    return found
+            tail = seen[max(last, len(seen) - _CARRIED) :]
+    return found
 
 
-def _padded_styles(packed: zipfile.ZipFile) -> frozenset[bytes]:
-    """Numbers of the cell styles that show digits which the number does not have."""
+def _padded_styles(packed: zipfile.ZipFile) -> dict[bytes, int]:
+    """Number of a cell style → how many digits it shows before the point, for those that may show more than the number has."""
     name = "xl/styles.xml"
     if name not in packed.namelist():
-        return frozenset()
-    book = etree.fromstring(packed.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+        return {}
+    book = _whole(packed, name)
     forms = {form.get("numFmtId"): form.get("formatCode", "") for form in book.iter("{*}numFmt")}
     styles = (style.get("numFmtId") for cells in book.iter("{*}cellXfs") for style in cells.iter("{*}xf"))
-    return frozenset(str(n).encode() for n, form in enumerate(styles) if _PADDED.match(forms.get(form, "")))
+    shown = {str(n).encode(): _digits_shown(forms.get(form, "")) for n, form in enumerate(styles)}
+    return {style: digits for style, digits in shown.items() if digits > 1}
+
+
+def _digits_shown(form: str) -> int:
+    """How many digits a number's form shows at least before the point: six of 000000; `_ALWAYS` where its words hold some of their own, as
+    in "0871-"0. Quotes, colours and conditions hold none, nor has a time any."""
+    form = form[:_LONGEST_FORM]
+    first = _NO_DIGIT.sub("", form).partition(";")[0]
+    if any(not _UNIT.fullmatch(told) for told in _QUOTED.findall(form)):
+        return _ALWAYS
+    return 0 if _OF_A_TIME.search(first) else first.partition(".")[0].count("0")
 
 
 def _first_sheet(packed: zipfile.ZipFile) -> tuple[int, str]:
     """The place of the first sheet that is shown, and the part that holds it; its number in the archive says nothing about that."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    book = etree.fromstring(packed.read("xl/workbook.xml"), parser)
+    book = _whole(packed, "xl/workbook.xml")
     sheets = list(book.iter("{*}sheet"))
     place = next((n for n, sheet in enumerate(sheets) if sheet.get("state", "visible") == "visible"), 0)
-    links = etree.fromstring(packed.read("xl/_rels/workbook.xml.rels"), parser)
+    links = _whole(packed, "xl/_rels/workbook.xml.rels")
     wanted = sheets[place].get(_RELATION) if sheets else None
     target = next((str(link.get("Target")) for link in links if link.get("Id") == wanted), "")
     return place, target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
 def _scan(
-    packed: zipfile.ZipFile, name: str, faults: dict[CellPlace, str] | None, padded: frozenset[bytes]
+    packed: zipfile.ZipFile, name: str, faults: dict[CellPlace, str] | None, padded: Mapping[bytes, int]
 ) -> None:
     rows = columns = 1
     tail = b""
-    with packed.open(name) as part:
-        while chunk := part.read(_CHUNK):
-            seen = tail + chunk
-            for letters, digits in _REFERENCE.findall(seen):
-                rows, columns = max(rows, int(digits)), max(columns, _column_number(letters))
-            if faults is not None and len(faults) < _MOST_FAULTS:
-                faults |= _found(seen, padded)
-            tail = seen[-_CARRIED:]
+    for chunk in _pieces(packed, name):
+        seen = tail + chunk
+        for found in _REFERENCE.finditer(seen):
+            rows, columns = max(rows, int(found[2])), max(columns, _column_number(found[1]))
+        if faults is not None and len(faults) < _MOST_FAULTS:
+            faults.update(_found(seen, padded))
+        tail = seen[-_CARRIED:]
     if rows * columns > _MAX_CELLS:
         raise FileRefused("表格里有离数据很远的单元格，或行列过多。请只保留数据，另存为 CSV 后重试。")
 
 
-def _found(seen: bytes, padded: frozenset[bytes]) -> dict[CellPlace, str]:
-    picture, wrong = "是放在单元格里的图片，没有读入；请把图片另存为文件", "是错误值（如 #REF!）"
-    errors = {_place(cell): picture if _AS_A_PICTURE.search(cell) else wrong for cell in _ERROR.findall(seen)}
-    shown = "的数字靠显示格式补了前导零或者文字，文件里没有这些字；请把这一列设为文本，按看到的重新填写"
-    cells = _STYLED.finditer(seen) if padded else ()
-    errors |= {_place(cell[0]): shown for cell in cells if cell[1] in padded}
-    empty = {_place(cell): "是没有算出结果的公式" for cell in _NO_RESULT.findall(seen)}
-    return {place: told for place, told in (empty | errors).items() if place is not None}
+def _found(seen: bytes, padded: Mapping[bytes, int]) -> Iterator[tuple[CellPlace, str]]:
+    for cell in _CELL.finditer(seen):
+        told = dict(_ATTRIBUTE.findall(cell[1]))
+        place = _REFERENCE.fullmatch(b'r="%s"' % told.get(b"r", b""))
+        if place and place[1] and (fault := _fault(told, cell, padded)):
+            yield CellPlace(int(place[2]), _column_number(place[1]) - 1), fault
 
 
-def _place(cell: bytes) -> CellPlace | None:
-    found = _REFERENCE.search(cell)
-    return CellPlace(int(found[2]), _column_number(found[1]) - 1) if found and found[1] else None
+def _fault(told: Mapping[bytes, bytes], cell: re.Match[bytes], padded: Mapping[bytes, int]) -> str:
+    """What is wrong with a cell of these attributes, or ""."""
+    kind = told.get(b"t", b"n")
+    if kind == b"e":
+        picture = "是放在单元格里的图片，没有读入；请把图片另存为文件"
+        return picture if b"vm" in told else "是错误值（如 #REF!）"
+    _attributes, formula, value, ended = cell.groups()
+    if formula and ended and value is None:
+        return "是没有算出结果的公式"
+    shown = padded.get(told.get(b"s", b""), 0) if value and kind not in _NOT_NUMBERS else 0
+    if shown and _digits(value) < shown:
+        return "的数字靠显示格式补了前导零或者文字，文件里没有这些字；请把这一列设为文本，按看到的重新填写"
+    return ""
+
+
+def _digits(value: bytes) -> int:
+    """How many digits a number has before the point; `_ALWAYS` for what is none."""
+    try:
+        return len(str(abs(int(float(value)))))
+    except (ValueError, OverflowError):
+        return _ALWAYS
 
 
 def _column_number(letters: bytes) -> int:

@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from xinqiao.intake.charsets import edition_2022
 from xinqiao.intake.file_kinds import MIB, FileRefused
-from xinqiao.intake.sheet_facts import NO_TABLE, facts_of
+from xinqiao.intake.sheet_facts import MOST_COUNTED, NO_TABLE, facts_of
 
 MAX_FIELD_CHARS = 10_000_000
 _CHUNK = MIB
@@ -178,7 +178,8 @@ def _xlsx_records(path: Path) -> Iterator[TableRecord]:
                 yield TableRecord(number=number, cells=tuple(cells), faults=told)
         yield from _other_sheets(workbook, facts.sheet)
         for name, count in facts.beside.items():
-            said = f"表格里另有{name} {count} 处，没有读入；有用的请写进单元格，或者另存为文件。"
+            more = "以上" if count >= MOST_COUNTED else ""
+            said = f"表格里另有{name} {count} 处{more}，没有读入；有用的请写进单元格，或者另存为文件。"
             yield TableRecord(number=0, cells=(), problem=said)
     except (CalamineError, ValueError, IndexError) as error:
         raise FileRefused(NO_TABLE) from error

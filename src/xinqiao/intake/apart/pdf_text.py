@@ -14,8 +14,8 @@ _SAMPLE = 400
 _BROKEN_AT_A_STROKE, _SOFT = "\ufffe", "\xad"
 """What PDFium gives for a stroke at the end of a line, and the sign of a place where a word may be broken."""
 _FULL, _END = 255, 2
-_SMALLER = 0.8
-"""Of the size of the sign before it: a digit smaller than that is set high or low."""
+_SMALLER, _LIFTED = 0.8, 0.05
+"""Of the size of the sign before it: a digit smaller than that, whose line is farther from the line of that sign, is set high or low."""
 _HOLDS_WORDS = {
     raw.FPDF_ANNOT_WIDGET: b"V",
     raw.FPDF_ANNOT_FREETEXT: b"Contents",
@@ -52,27 +52,33 @@ def words_of_pdf(data: bytes) -> dict[str, Any]:
 
 
 def _with_small_digits(text: Any, words: str) -> str:
-    """Digits that are smaller than the sign before them and stand higher or lower are powers and indices: 10³ is not 103."""
+    """Digits that are smaller than the sign before them and stand on another line are powers and indices: 10³ is not 103. On the same line
+    they are what they are: programs set the digits beside Chinese words smaller."""
+    signs, place, reached = list(words), 0, 0
     before: tuple[float, float] | None = None
     for n in range(1, text.count_chars()):
         if not chr(raw.FPDFText_GetUnicode(text, n)).isdecimal():
             before = None
             continue
-        base = before or _size_and_height(text, n - 1)
-        size, height = _size_and_height(text, n)
-        place = len(text.get_text_range(0, n).replace("\r\n", "\n")) if base[0] * _SMALLER > size > 0 else -1
-        if 0 <= place < len(words) and words[place].isdecimal():
-            where = "superscript" if height > base[1] else "subscript"
-            words = words[:place] + set_small(words[place], where) + words[place + 1 :]
-            before = base
-    return words
+        base = before or _size_and_line(text, n - 1)
+        size, line = _size_and_line(text, n)
+        if not (0 < size < base[0] * _SMALLER and _LIFTED < abs(line - base[1]) / base[0] < 1):
+            continue
+        before = base
+        place += len(text.get_text_range(reached, n - reached).replace("\r\n", "\n"))
+        reached = n
+        if place < len(signs):
+            signs[place] = set_small(signs[place], "superscript" if line > base[1] else "subscript")
+    return "".join(signs)
 
 
-def _size_and_height(text: Any, n: int) -> tuple[float, float]:
-    """The size of a sign's font and the middle of its box; a sign that PDFium adds has no size."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    raw.FPDFText_GetCharBox(text, n, left, right, bottom, top)
-    return raw.FPDFText_GetFontSize(text, n), (bottom.value + top.value) / 2
+def _size_and_line(text: Any, n: int) -> tuple[float, float]:
+    """The size of a sign's font and the height of the line it stands on; a sign that PDFium adds, or that is turned, has no size."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    if raw.FPDFText_IsGenerated(text, n) or raw.FPDFText_GetCharAngle(text, n):
+        return 0, 0
+    raw.FPDFText_GetCharOrigin(text, n, x, y)
+    return raw.FPDFText_GetFontSize(text, n), y.value
 
 
 def _hides(page: Any) -> bool:
