@@ -5,6 +5,7 @@ import re
 from datetime import date
 from enum import StrEnum
 
+from xinqiao.rules.blanks import blanks
 from xinqiao.rules.calendar import WorkCalendar
 from xinqiao.rules.folding import fold, unbroken
 from xinqiao.rules.replying.promised import binding
@@ -47,6 +48,7 @@ _OPEN = re.compile(r"(?:可能|是否|能否|会不会)[^,，。;；\n]{0,4}$")
 """Before a decision: what the law may lead to is explained, nothing is decided."""
 _DECIDED = "“{words}”是答复或者决定：要用文书作出并送达，不能用留言代替（《信访工作条例》第三十二条）。请起草文书，这里只说明情况。"
 _PROMISED = "“{words}”是承诺：请先在“登记承诺”中登记，由信访人在页面上看到并确认，不要写在留言里。"
+_GAPS = "还有没填的空：{left}。请填好再发给信访人。"
 _RED = "“{words}”不能这样写：{why}"
 
 
@@ -67,7 +69,10 @@ def _decided(text: str) -> str:
 
 
 def unfit(text: str, norms: Norms, day: date, calendar: WorkCalendar) -> Phrase | None:
-    """What stands in the way of words of the office to a petitioner: a decision, a promise, or what the norms forbid."""
+    """What stands in the way of words of the office to a petitioner: a gap that nobody filled, a decision, a promise, or what the norms
+    forbid."""
+    if left := blanks(text):
+        return Phrase(_GAPS, left=left)
     decided = _decided(text)
     if decided:
         return Phrase(_DECIDED, words=decided)
