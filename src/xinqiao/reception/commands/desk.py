@@ -129,7 +129,7 @@ def end(
     fill the registration; what is kept in clear is masked. Raises InvalidInput for a gap that nobody filled: the record is read out and
     signed."""
     if gaps := {
-        name: Phrase("还有没填的空：{left}。请填好再打印。", left=left)
+        name: Phrase("还有没填的空：{left}。请先填好。", left=left)
         for name, text in (("heard", heard), ("said_back", said_back), ("requests", requests))
         if (left := blanks(text))
     }:
