@@ -56,7 +56,7 @@ _TO_YOU = re.compile(
 _INFORMS = re.compile(
     "有望|可望|(?<!按)(?<!按照)规定|政策|条例|有效期|期限|期满|届满|到期|截止|要求|责令|督促|定于|应当|必须|(?<!必)须|停止|暂停|放假|办公|开放"
 )
-_SETTLED_ELSEWHERE = re.compile("为准")
+_SETTLED_ELSEWHERE = re.compile("以[^,，。；;\n]{1,16}为准")
 """In the clause of a time point, and behind it: what law, a plan or an order says is told, not promised."""
 _SENTENCE_ENDS, _CLAUSE_ENDS = "。！？!?;；\n", "，,。！？!?;；\n"
 _DECIDED = "“{words}”是答复或者决定：要用文书作出并送达，不能用留言代替（《信访工作条例》第三十二条）。请起草文书，这里只说明情况。"
@@ -90,7 +90,7 @@ def _own(text: str, point: TimePoint) -> bool | None:
     end = min((at for sign in _CLAUSE_ENDS if (at := text.find(sign, point.end)) >= 0), default=len(text))
     sentence = text[_last(text, _SENTENCE_ENDS, point.start) : end]
     clause = text[_last(text, _CLAUSE_ENDS, point.start) : end]
-    if _INFORMS.search(clause) or _SETTLED_ELSEWHERE.search(text, end, end + 20):
+    if _INFORMS.search(clause) or _SETTLED_ELSEWHERE.search(text, end, end + 24):
         return False
     named = [(found.start(), who is _WE) for who in (_WE, _OTHERS) for found in who.finditer(sentence)]
     return max(named)[1] if named else True if _TO_YOU.search(clause) else None
