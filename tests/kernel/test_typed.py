@@ -7,7 +7,7 @@ import pytest
 
 from xinqiao.kernel.commands import REGISTRY, load_all
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.kernel.typed import Exact, Words, kept, plain_texts, told_in
+from xinqiao.kernel.typed import Exact, Words, kept, plain_texts, read_draft, told_in
 
 load_all()
 
@@ -63,3 +63,14 @@ def test_no_command_asks_for_what_the_form_itself_carries() -> None:
 def test_the_guard_sees_a_plain_text_also_in_a_list_of_dataclasses() -> None:
     assert plain_texts({"a": str, "b": list[str], "c": int, "d": str | None}) == ["a", "b", "d"]
     assert told_in(test_the_guard_sees_a_plain_text_also_in_a_list_of_dataclasses) == {}
+
+
+def test_a_gap_of_a_template_is_refused_wherever_it_was_forgotten() -> None:
+    given = "依据是【请填写：文件和条号】"
+    with pytest.raises(InvalidInput) as told:
+        kept(None, {"text": Words("话")}, {"text": given}, lambda: str)
+    assert "文件和条号" in told.value.fields["text"]
+    assert read_draft("text", Words("话"), given, None) == given
+    assert kept(None, {"text": Words("话", gaps=True)}, {"text": given}, lambda: str) == {"text": given}
+    out = [REGISTRY["petition.write"].asked["text"], *REGISTRY["commitment.make"].asked.values()]
+    assert not [what.label for what in out if isinstance(what, Words) and what.gaps]

@@ -20,6 +20,7 @@ from django.utils.dateparse import parse_date
 
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput
+from xinqiao.rules.blanks import blanks
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.words import FieldLabel, Phrase
 
@@ -60,11 +61,12 @@ class Given:
 @dataclass(frozen=True, slots=True)
 class Words(Given):
     """Text of `least` to `most` characters, or several: cleaned, bounded, and masked with everything that the record's entry knows of
-    persons. One row is a line, more are a box."""
+    persons. One row is a line, more are a box. `gaps`: 【请填写：…】 may stand in it, as in a template; elsewhere it was forgotten."""
 
     most: int = 8000
     rows: int = 4
     least: int = 0
+    gaps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,8 @@ def read(name: str, what: Given, raw: Any, record: Any) -> Any:
 
 def read_draft(name: str, what: Given, raw: Any, record: Any) -> Any:
     """The same of what is not finished: a gap is let be, and is empty."""
+    if isinstance(what, Words):
+        what = replace(what, gaps=True)
     return read(name, what, raw, record) if str("" if raw is None else raw).strip() else ""
 
 
@@ -257,16 +261,14 @@ def _any(name: str, what: Several, raw: Any) -> Sequence[Any]:
 
 
 def _text(name: str, what: Words | Exact, raw: str) -> str:
-    found = clean_text(
-        raw if isinstance(what, Exact) else raw.strip(),
-        max_chars=what.most,
-        what=what.named,
-        required=what.required,
-    )
+    given = raw if isinstance(what, Exact) else raw.strip()
+    found = clean_text(given, max_chars=what.most, what=what.named, required=what.required)
     problem = found.problem
     least = what.least if isinstance(what, Words) else 0
     if not problem and found.text and len(found.text) < least:
         problem = Phrase("{what}太短，请写明（至少{n}个字）。", what=what.named, n=least)
+    if not problem and isinstance(what, Words) and not what.gaps and (left := blanks(found.text)):
+        problem = Phrase("「{label}」里还有没填的空：{left}。", label=what.named, left=left)
     if problem:
         raise InvalidInput({name: problem})
     return found.text

@@ -1,4 +1,5 @@
-"""The norms of language that come with the product (M-C1, M-C2): one file a group in `data/wording`."""
+"""The norms of language that come with the product (M-C1, M-C2): one file a group in `data/wording`.
+A norm that has innocent readings says its own, milder `severity`."""
 
 import tomllib
 from functools import cache
@@ -22,7 +23,7 @@ def _read(text: str) -> list[Norm]:
         Norm(
             code=row["code"],
             group=told["group"],
-            severity=Severity(told["severity"]),
+            severity=Severity(row.get("severity", told["severity"])),
             pattern=row["pattern"],
             why=row["why"],
             better=row.get("better", ""),

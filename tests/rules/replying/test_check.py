@@ -7,6 +7,8 @@ from xinqiao.library.calendars import shipped_calendar
 from xinqiao.library.wording import shipped
 from xinqiao.rules.replying import Aspect, ReplyFacts, Weight, check
 from xinqiao.rules.replying.finding import Spot
+from xinqiao.rules.replying.promised import binding
+from xinqiao.rules.time_points import read
 from xinqiao.rules.wording.norms import Norms
 
 _NORMS = Norms(shipped())
@@ -111,3 +113,13 @@ def test_what_was_found_elsewhere_blocks_only_where_it_is_sure() -> None:
 def test_a_sentence_that_is_too_long() -> None:
     assert Aspect.READING in _about(_GOOD + "，并且" * 60)
     assert Aspect.READING in _about(_GOOD + "房" * 60)
+
+
+def test_what_is_done_until_a_day_ahead_binds_and_what_was_until_a_day_does_not() -> None:
+    for text, words in (
+        ("截至3月20日前完成整改。", ["3月20日前"]),
+        ("截至2月28日，已完成八成。", []),
+        ("截至今日，已完成100户。", []),
+    ):
+        points = read(text, date(2026, 3, 2), shipped_calendar())
+        assert [point.words for point in binding(text, points, date(2026, 3, 2))] == words, text

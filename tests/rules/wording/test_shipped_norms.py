@@ -36,15 +36,21 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "_unseen", "_third", "_fourth", "_sixth", "_seventh", "_eighth", "_ninth"]
+    "name", ["bad_replies", "bad_replies_unseen", "bad_replies_third", "bad_replies_fourth"]
 )
-def test_bad_replies_that_norms_were_made_of_stay_blocked_and_their_twins_do_not(name: str) -> None:
-    red = {
-        row["id"]: any(m.is_red for m in _ALL.meet(row["reply"])) == (row["about"] != "harmless")
-        for row in _rows(f"bad_replies{name}")
-        if row["about"] == "harmless" or name not in ("_eighth", "_ninth")
-    }
-    assert {key for key, right in red.items() if not right} <= {"b54", "z33"}, "dashes; 收到，谢谢"
+def test_bad_replies_that_norms_were_made_of_stay_blocked(name: str) -> None:
+    missed = {row["id"] for row in _rows(name) if not any(m.is_red for m in _ALL.meet(row["reply"]))}
+    assert missed <= {"b54"}, "dashes between the characters"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["bad_replies_sixth", "bad_replies_seventh", "bad_replies_eighth", "bad_replies_ninth", "good_replies"],
+)
+def test_no_good_reply_is_blocked(name: str) -> None:
+    good = [row["reply"] for row in _rows(name) if row["about"] == "harmless"]
+    assert good
+    assert not {text: met.norm.code for text in good for met in _ALL.meet(text) if met.is_red}
 
 
 @pytest.mark.parametrize(
@@ -70,3 +76,22 @@ def test_there_are_as_many_as_were_promised() -> None:
     assert {norm.group for norm in found} == {group.code for group in GROUPS}
     assert len(GROUPS) == 10
     assert all(norm.better for norm in found if norm.severity is not Severity.ENCOURAGED)
+
+
+@pytest.mark.parametrize(
+    ("text", "red"),
+    [
+        ("您反映“这事不归我们管”一事，现答复如下。", False),
+        ("工作人员说“这事不归我们管”，经查属实，向您道歉。", False),
+        ("领导说“这是上面定的”。", True),
+        ("“这是上面定的”。", True),
+        ("您反映的“停水”一事，这事不归我们管。", True),
+        ("孩子受欺负不是小题大做，学校已处理。", False),
+        ("您这不是小题大做吗？", True),
+        ("您要不是小题大做，早就办完了。", True),
+        ("您老糊涂了吧，政策早就变了。", True),
+    ],
+)
+def test_words_quoted_with_an_apology_or_denied_are_no_block(text: str, red: bool) -> None:
+    """And a milder norm does not hide the one that forbids."""
+    assert any(met.is_red for met in _ALL.meet(text)) is red

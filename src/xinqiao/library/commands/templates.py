@@ -45,7 +45,7 @@ def propose_template(
     *,
     kind: Annotated[str, Pick("文书种类", among=_kinds, wrong="没有这种文书的范本。")],
     name: Annotated[str, Words("范本名称", most=60, rows=1, least=2)],
-    body: Annotated[str, Words("范本", most=LONGEST, rows=16, hint=_HINT)],
+    body: Annotated[str, Words("范本", most=LONGEST, rows=16, hint=_HINT, gaps=True)],
     reason: Annotated[str, Words("为什么修改", most=300, rows=2, least=4)],
     category: Annotated[
         One[Category] | None,

@@ -39,7 +39,7 @@ def propose(
     hits: Annotated[list[str], Lines("应当命中的例句", most=200, many=10)],
     misses: Annotated[list[str], Lines("不应当命中的例句", most=200, many=10)],
     reason: Annotated[str, Words("为什么修改", most=300, rows=2, least=4)],
-    better: Annotated[str, Words("更好的说法", required=False, most=200, rows=2)] = "",
+    better: Annotated[str, Words("更好的说法", required=False, most=200, rows=2, gaps=True)] = "",
     code: Annotated[
         str,
         Words(

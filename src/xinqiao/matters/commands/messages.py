@@ -1,7 +1,7 @@
 """What petitioner and office write each other in a matter: words and files, never a decision, a promise or a service (条例 21(2), 32)."""
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -22,7 +22,7 @@ from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Attachment, MatterMessage, MessageSort, Petition
 from xinqiao.matters.queries.messages import late_clock, may_withdraw, wish_of
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.corresponding import unfit
+from xinqiao.rules.corresponding import perhaps_promised, unfit
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -151,11 +151,19 @@ def ask_withdrawal(
     return _put(act, petition, MessageSort.WITHDRAWAL, text)
 
 
+def _sent(message: MatterMessage, given: Mapping[str, Any]) -> str:
+    words = perhaps_promised(given["text"], day_of(message.at), work_calendar())
+    if not words:
+        return Phrase("已发给信访人，在其查询页上。")
+    told = "已发给信访人，在其查询页上。“{words}”如果是本单位的承诺，请在“登记承诺”中登记。"
+    return Phrase(told, words=words)
+
+
 @command(
     "petition.write",
     lead="信访人在查询页看得到，其中的个人信息会遮盖。答复、决定、承诺和送达不能用留言：答复用文书作出，承诺先登记。",
     verb="发给信访人",
-    said=lambda _message, _given: Phrase("已发给信访人，在其查询页上。"),
+    said=_sent,
     together=True,
 )
 def write_back(

@@ -242,7 +242,10 @@ def _check_step(act: Act, paper: Paper, taken: list[Approval]) -> Role:
 
 @command("paper.approve", lead="须轮到您的岗位；写过这份文书的人、已审核过前一步的人不能审核。")
 def approve(
-    act: Act, paper: Paper, *, note: Annotated[str, Words("审核意见", required=False, most=_MOST)] = ""
+    act: Act,
+    paper: Paper,
+    *,
+    note: Annotated[str, Words("审核意见", required=False, most=_MOST, gaps=True)] = "",
 ) -> Paper:
     """Take the step that is due: right role, none of the writers, no second step by one person; bound to the exact text."""
     taken = approvals_of(paper)
@@ -291,7 +294,9 @@ def _still_true(act: Act, paper: Paper) -> None:
 
 
 @command("paper.send_back")
-def send_back(act: Act, paper: Paper, *, note: Annotated[str, Words("退回修改的意见", most=_MOST)]) -> Paper:
+def send_back(
+    act: Act, paper: Paper, *, note: Annotated[str, Words("退回修改的意见", most=_MOST, gaps=True)]
+) -> Paper:
     """Return a document to its author with the reason; the text opens again and the chain starts anew."""
     step = _check_step(act, paper, approvals_of(paper))
     Approval.objects.create(
@@ -316,7 +321,9 @@ def send_back(act: Act, paper: Paper, *, note: Annotated[str, Words("退回修�
 
 
 @command("paper.drop", lead="没有签发的文书可以作废，须写明原因；留存，不再列出。")
-def drop_paper(act: Act, paper: Paper, *, note: Annotated[str, Words("作废的原因", most=_MOST)]) -> Paper:
+def drop_paper(
+    act: Act, paper: Paper, *, note: Annotated[str, Words("作废的原因", most=_MOST, gaps=True)]
+) -> Paper:
     """Give up what was not issued, also what another unit left behind. Kept, shown nowhere. Raises InvalidInput."""
     if paper.state in (PaperState.ISSUED, PaperState.DROPPED):
         raise Refused(

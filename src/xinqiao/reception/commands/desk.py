@@ -19,6 +19,7 @@ from xinqiao.offices.queries import staff_of
 from xinqiao.reception.commands.promises import commit
 from xinqiao.reception.models import Reception, ReceptionPromise, ReceptionWords
 from xinqiao.reception.queries.desk import matters_to_tie, petition_of
+from xinqiao.rules.blanks import blanks
 from xinqiao.rules.carrying import LIMITS, last_run
 from xinqiao.rules.receiving import RECEPTION, SITUATIONS
 from xinqiao.rules.verdict import Verdict
@@ -125,7 +126,14 @@ def end(
     due_on: Annotated[date, Day("什么时候给回话", ahead=True)],
 ) -> Reception:
     """The talk as one record: what was heard, said back and asked, and what is checked by when. The words as written are sealed and
-    fill the registration; what is kept in clear is masked."""
+    fill the registration; what is kept in clear is masked. Raises InvalidInput for a gap that nobody filled: the record is read out and
+    signed."""
+    if gaps := {
+        name: Phrase("还有没填的空：{left}。请先填好。", left=left)
+        for name, text in (("heard", heard), ("said_back", said_back), ("requests", requests))
+        if (left := blanks(text))
+    }:
+        raise InvalidInput(gaps)
     items = [line.strip() for line in requests.splitlines() if line.strip()]
     if len(items) > _MOST_REQUESTS:
         raise InvalidInput({"requests": Phrase("诉求最多{most}项，请归并后填写。", most=_MOST_REQUESTS)})

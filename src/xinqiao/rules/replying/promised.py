@@ -28,10 +28,19 @@ def binding(text: str, points: tuple[TimePoint, ...], written: date) -> list[Tim
         for p in points
         if (p.kind in (Kind.PROMISE, Kind.ASKED) or (p.kind is Kind.FACT and p.resolved))
         and (p.last is None or p.last > written or (p.last == written and _on_this_day(text, p)))
-        and not _TOLD.search(text[max(0, p.start - 4) : p.start])
+        and not _told(text, p, written)
         and not (p.kind is Kind.FACT and _DONE.match(text, p.end))
         and _done_by(text, p)
     ]
+
+
+def _told(text: str, point: TimePoint, written: date) -> bool:
+    """Whether the words before tell what has been, 截至11月, 已于…; not with a day ahead: 截至12月5日前完成整改."""
+    before = _TOLD.search(text[max(0, point.start - 4) : point.start])
+    ahead = point.words.endswith(("前", "内")) or (
+        point.words.endswith(("日", "号")) and point.last is not None and point.last > written
+    )
+    return before is not None and not ("截" in before[0] and ahead)
 
 
 def _on_this_day(text: str, point: TimePoint) -> bool:

@@ -47,6 +47,40 @@ _WAY = re.compile(
     "(?:整改|处理|解决|核实|核查|调查|推进|修复|维修|改造|建设|完成|落实|查处|整治|协调|回复|答复|告知|支付|发放|退还|拨付|安装|清理|清运|巡查|监管|启动|实施|开展|施工|开工|召开|办理|到场|上门|测量|跟进|督办|拆除|执法|联系|研究|论证|审批|招标|编制|规划|纳入|增设|优化|调整)"
 )
 
+_QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’"}
+_SENTENCE_END = re.compile("[。!?;\n]")
+_FROM_PETITIONER = re.compile(
+    "(?:您|信访人|来信人|来访人|举报人|群众|居民|村民|业主|网友)[^。!?;\n]{0,12}(?:反映|投诉|举报|咨询|询问|提到|提出|来信|来电|留言|所[称说言])[^。!?;\n]{0,16}$"
+)
+_SAID = re.compile("(?:说|称|讲|回复|答复|告知|表示|写)[^。!?;\n]{0,6}$")
+_OWNED_UP = re.compile(
+    "属实|道歉|歉意|抱歉|批评教育|通报|问责|不对|不妥|不当|错误|已纠正|已更正|已改正|重新受理"
+)
+_SAID_WRONGLY = re.compile(
+    "[^。!?;,\n]{0,6}的(?:说法|做法|态度|回复|答复)[^。!?;,\n]{0,4}(?:不对|不妥|不当|错误|不实)"
+)
+_DENIED = re.compile("(?<![是要道])(?:不是|并非|绝非|不算|不属于)[^。!?;,\n]{0,3}$")
+_ASKED_BACK = re.compile("[^。!?;\n]{0,8}(?:吗|么|呢|就是|[是算]什么)")
+
+
+def not_meant(text: str, start: int, end: int) -> bool:
+    """Whether these words are another's, which are quoted and reported or owned up to (您反映“…”, 工作人员说“…”，向您道歉), or are denied
+    (不是小题大做)."""
+    first = max((found.end() for found in _SENTENCE_END.finditer(text, max(0, start - 80), start)), default=0)
+    before = text[max(first, start - 80) : start]
+    if _SAID_WRONGLY.match(text, end) or (_DENIED.search(before) and not _ASKED_BACK.match(text, end)):
+        return True
+    opened = max(range(len(before)), key=lambda place: (before[place] in _QUOTES, place), default=-1)
+    if opened < 0 or before[opened] not in _QUOTES:
+        return False
+    closing, said = _QUOTES[before[opened]], before[:opened]
+    closed = text.find(closing, end, end + 80)
+    if closed < 0 or closing in before[opened + 1 :]:
+        return False
+    return bool(
+        _FROM_PETITIONER.search(said) or (_SAID.search(said) and _OWNED_UP.search(text, closed, closed + 60))
+    )
+
 
 def has_basis(folded: str) -> bool:
     """Whether the text names an instrument, an article, a 文号, or rests on one by its kind."""

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from xinqiao.rules.folding import Folded, fold, unbroken
 from xinqiao.rules.wording.automaton import Automaton
-from xinqiao.rules.wording.context import founded
+from xinqiao.rules.wording.context import founded, not_meant
 from xinqiao.rules.wording.pattern import Pattern
 
 _SENTENCE_ENDS = re.compile("[。!?;\n]+")
@@ -73,17 +73,18 @@ class Norm:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """Where a text meets a norm: `start`–`end` the words, `clause` what the better wording would replace, all in the raw text.
-    `eased`: basis and a way on stand in the paragraph, so that the words are right."""
+    `eased`: basis and a way on stand in the paragraph, so that the words are right. `unmeant`: they are quoted from somebody or denied."""
 
     norm: Norm
     start: int
     end: int
     clause: tuple[int, int]
     eased: bool
+    unmeant: bool = False
 
     @property
     def is_red(self) -> bool:
-        return self.norm.severity is Severity.FORBIDDEN and not self.eased
+        return self.norm.severity is Severity.FORBIDDEN and not self.eased and not self.unmeant
 
 
 class Norms:
@@ -103,16 +104,19 @@ class Norms:
         return Automaton(of), list(of.values())
 
     def meet(self, text: str) -> tuple[Meeting, ...]:
-        """Every place where the text meets a norm, in their order; of two norms of one group that overlap, the longer place."""
+        """Every place where the text meets a norm, in their order; of two norms of one group that overlap, the one that forbids, then the first and longer place."""
         folded = unbroken(fold(text))
-        places = sorted(self._places(folded.text), key=lambda p: (p[0], -p[1]))
-        found, kept_until = [], dict[str, int]()
-        for start, end, number in places:
+        found, taken = [], defaultdict[str, set[int]](set)
+        for start, end, number in sorted(self._places(folded.text), key=self._rank):
             norm = self.norms[number]
-            if start >= kept_until.get(norm.group, 0):
-                kept_until[norm.group] = end
+            if taken[norm.group].isdisjoint(place := range(start, end)):
+                taken[norm.group].update(place)
                 found.append(self._meeting(folded, norm, start, end))
-        return tuple(found)
+        return tuple(sorted(found, key=lambda met: (met.start, -met.end)))
+
+    def _rank(self, place: tuple[int, int, int]) -> tuple[bool, int, int]:
+        start, end, number = place
+        return self.norms[number].severity is not Severity.FORBIDDEN, start, -end
 
     def _places(self, text: str) -> set[tuple[int, int, int]]:
         automaton, of = self._table
@@ -145,4 +149,5 @@ class Norms:
             end=folded.raw_words(start, end)[1],
             clause=folded.raw_words(first, last),
             eased=eased,
+            unmeant=not_meant(text, start, end),
         )
