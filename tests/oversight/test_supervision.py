@@ -155,7 +155,7 @@ def test_a_served_and_closed_file_is_open_again_while_its_holder_is_supervised(c
         MatterUnit.objects.create(matter=matter, **add)
         of_another = _supervise(cast, matter, unit=cast.district_housing)
         assert reload(matter).state == "closed", "the file is its holder's"
-        assert "不是现在的主办单位" in told(of_another.matter)
+        assert "现在由其他单位主办" in told(of_another.matter)
         found = _supervise(cast, matter, rung="proposal", reason="多次督办没有落实")
         assert (reload(matter).state, reload(matter).closed_at, told(found.matter)) == ("served", None, "")
         assert not RunningClock.objects.filter(matter=matter, stopped_on=None).exists(), "no remedy anew"

@@ -25,7 +25,7 @@ def stays_closed(matter: Matter) -> str:
         return Phrase("案卷已经销毁")
     if Matter.objects.filter(Exists(received()), pk=matter.pk).exists():
         return Phrase("案卷已经移交档案馆")
-    return "" if matter.closed_from in _BACK else Phrase("归档以前没有送达的书面答复")
+    return "" if matter.closed_from in _BACK else Phrase("案卷归档以前没有送达的书面答复")
 
 
 def open_again(act: Act, matter: Matter, reason: str) -> None:
@@ -43,8 +43,8 @@ def told(matter: Matter) -> str:
     """What is said of a file that is closed still; empty where it is open."""
     if matter.state != State.CLOSED:
         return ""
-    why = stays_closed(matter) or Phrase("被督办的不是现在的主办单位")
-    return Phrase("{why}，案卷不再打开（档案法第十四条）：核查和落实的凭据写在这里的反馈和核实里。", why=why)
+    why = stays_closed(matter) or Phrase("案卷现在由其他单位主办")
+    return Phrase("{why}，不再打开（档案法第十四条）：核查和落实的凭据写在这里的反馈和核实里。", why=why)
 
 
 def doubt_execution(act: Act, matter: Matter, reason: str) -> str:
