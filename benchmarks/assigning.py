@@ -56,7 +56,7 @@ def _matters(unit: Unit, people: list[Staff]) -> list[Matter]:
             first_unit=unit,
             received_at=at,
             updated_at=at,
-            tense=n % 20 == 0,
+            tense_at=at if n % 20 == 0 else None,
         )
         for n in range(MATTERS)
     )

@@ -1,4 +1,4 @@
-"""A closed matter with its sealed file."""
+"""A closed matter with its sealed file; one that was answered."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.models import Job
 from xinqiao.matters.commands.closing import close
+from xinqiao.matters.commands.handling import record_execution
 from xinqiao.matters.commands.messages import send_message
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.sorting import sort_matter
@@ -44,3 +45,11 @@ def closed_and_filed(cast: Cast) -> Matter:
     job = Job.objects.get(kind="seal-file", argument={"matter": paper.matter_id})
     HANDLERS["seal-file"].run(job.argument)
     return reload(paper.matter)
+
+
+def answered_and_closed(cast: Cast, matter: Matter) -> None:
+    """A matter of the housing office whose answer was served and whose remedy is over: carried out, and closed."""
+    for paper in matter.papers.filter(kind="acceptance_notice"):
+        serve(cast, paper, "handler", today())
+    record_execution(cast.actor("handler"), reload(matter), 1, done_on=today(), result="已经停工，有照片")
+    close(cast.actor("unit_registrar"), reload(matter))

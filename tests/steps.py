@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.cast import Cast, accepted, heard_and_examined, registered, reload, sent_in
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import today
+from xinqiao.kernel.clock import now, today
 from xinqiao.matters.commands.commitment import confirm
 from xinqiao.matters.commands.intake import attach, link_outside, link_same_matter
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
@@ -74,7 +74,7 @@ def read_if_wanted(cast: Cast, paper: Paper) -> None:
 def tense(cast: Cast) -> Matter:
     """An accepted matter that was sorted as tense."""
     matter = accepted(cast)
-    Matter.objects.filter(pk=matter.pk).update(tense=True)
+    Matter.objects.filter(pk=matter.pk).update(tense_at=now())
     return reload(matter)
 
 

@@ -1,17 +1,22 @@
 """A tense matter, or words the norms advise against: a colleague reads the reply before its first approval (M-E5)."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from tests.cast import Cast, accepted, registered, reload
-from tests.steps import OPINION, fresh, issued, tense
+from tests.controls.seen import seen
+from tests.steps import HANDLERS, OPINION, fresh, issued, tense
+from xinqiao.controls.reading import Period
+from xinqiao.controls.wellbeing import READ_BY_A_SECOND
+from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import day_of, now
+from xinqiao.kernel.clock import day_of, now, today
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.matters.commands.handling import log
-from xinqiao.matters.commands.papers import approve, draft, save_draft, submit_for_approval
+from xinqiao.matters.commands.papers import approve, draft, issue_paper, save_draft, submit_for_approval
 from xinqiao.matters.commands.second_reading import mark_tense, second_read
 from xinqiao.matters.models import Channel, LogEntry, LogKind, Matter, Paper, PaperState
 from xinqiao.matters.offers import paper_steps
@@ -116,6 +121,27 @@ def test_a_matter_that_turns_out_tense_has_the_reply_read_that_waits_for_approva
         approve(cast.actor("section_head"), fresh(paper))
     with pytest.raises(Refused, match="已经标记"):
         mark_tense(cast.actor("handler"), reload(matter), reason="接谈中又拍了桌子")
+
+
+def test_what_was_approved_before_it_turned_tense_is_read_before_it_is_issued(cast: Cast) -> None:
+    earlier, first = issued(cast, accepted(cast), "handling_opinion", OPINION, *HANDLERS), today()
+    with clock.at(now() + timedelta(hours=1)):
+        Matter.objects.filter(pk=earlier.matter_id).update(tense_at=now())
+        paper = _sent(cast, accepted(cast))
+        for who in HANDLERS[1:]:
+            approve(cast.actor(who), fresh(paper))
+        leader, reader = cast.actor("leader"), cast.actor("unit_registrar")
+        assert "issue" in paper_steps(leader, fresh(paper))
+        mark_tense(cast.actor("handler"), reload(paper.matter), reason="来访时谈得很激烈，摔了杯子")
+        assert "issue" not in paper_steps(leader, fresh(paper))
+        assert paper.pk not in [p.pk for p in desk_papers(leader).to_decide]
+        with pytest.raises(Refused, match="先由第二人复读"):
+            issue_paper(leader, fresh(paper))
+        assert _asked(reader) == [paper.pk]
+        second_read(reader, fresh(paper), welcome=True, complete=True)
+        issue_paper(leader, fresh(paper))
+        found = seen(READ_BY_A_SECOND, cast.housing.pk, Period(first=first, last=today()), today())
+    assert (found.done, found.due) == (1, 1), "what left before its matter turned tense owed no reader"
 
 
 def test_where_everybody_has_met_the_petitioner_the_reply_still_leaves(cast: Cast) -> None:

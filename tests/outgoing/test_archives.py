@@ -22,7 +22,7 @@ from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.filing import seal_file
-from xinqiao.matters.models import Matter
+from xinqiao.matters.models import FilePackage, Matter
 from xinqiao.outgoing.commands import archiving
 from xinqiao.outgoing.models import HandingOver, KeepingChoice
 from xinqiao.outgoing.queries.archiving import counted, handed, keeping_of
@@ -140,6 +140,11 @@ def _is_due_for_the_archives_once_its_years_are_full(cast: Cast, matter_id: int)
 
     assert read(year - 1, date(year, 1, 2)) == []
     assert read(year, date(year, 6, 1)) == [Standing.KEPT]
+    matters, made_at = Matter.objects.filter(pk=matter_id), FilePackage.objects.latest("made_at").made_at
+    closed = matters.get().closed_at
+    matters.update(closed_at=made_at + timedelta(microseconds=1))
+    assert read(year, date(year + 1, 1, 1)) == [Standing.BROKEN], "opened and closed anew, it goes there anew"
+    matters.update(closed_at=closed)
     HandingOver.objects.update(stage="dropped")
     assert read(year, date(year, 6, 1)) == [Standing.AT_RISK]
     assert read(year, date(year + 1, 1, 2)) == [Standing.BROKEN]

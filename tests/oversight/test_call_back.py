@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import PETITIONER, Cast, reload
+from tests.filed import answered_and_closed
 from tests.looking_back import AFTER
 from tests.oversight.walks import drawn_to_call_back
 from xinqiao.courses.queries import steps_of
@@ -13,7 +14,7 @@ from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.matters.commands.handling import log, record_execution
-from xinqiao.matters.models import Evaluation, Grade, LogKind, Matter
+from xinqiao.matters.models import Evaluation, Grade, LogKind
 from xinqiao.oversight.commands.call_back import ask, draw_call_backs, miss, prove
 from xinqiao.oversight.models import CallBack
 from xinqiao.oversight.queries.call_back import get_call_back
@@ -107,8 +108,7 @@ def test_what_is_said_not_done_opens_a_closed_file_and_what_was_recorded_as_done
     found = drawn_to_call_back(cast)
     inspector, handler, matter = cast.actor("inspector"), cast.actor("handler"), found.matter
     with clock.at(AFTER):
-        record_execution(handler, reload(matter), 1, done_on=today(), result="已经停工，有照片")
-        Matter.objects.filter(pk=matter.pk).update(state="closed", closed_at=AFTER, served_on=today())
+        answered_and_closed(cast, matter)
         with pytest.raises(Refused, match="已经办结归档"):
             log(handler, reload(matter), LogKind.EXECUTION, "工地已停工", happened_on=today())
         ask(inspector, _fresh(), **ANSWERS, done="no")

@@ -7,14 +7,20 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast, accepted, reload
+from tests.filed import answered_and_closed, closed_and_filed
+from tests.looking_back import AFTER, concluded_quarter
 from tests.oversight.walks import supervised
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.library.calendars import work_calendar
+from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.handling import log
-from xinqiao.matters.models import LogKind, Matter, Paper
+from xinqiao.matters.models import LogKind, Matter, MatterUnit, Paper, RunningClock, UnitPart
+from xinqiao.outgoing.commands import archiving
+from xinqiao.outgoing.models import HandingOver
+from xinqiao.oversight.commands.reopening import stays_closed, told
 from xinqiao.oversight.commands.supervision import (
     answer,
     ask_again,
@@ -25,6 +31,7 @@ from xinqiao.oversight.commands.supervision import (
 )
 from xinqiao.oversight.models import Supervision
 from xinqiao.oversight.queries.supervision import get_supervision, looked_after, proposals
+from xinqiao.rules.lifecycle import ENDED, State
 
 TEXT = "请在期限内办结并反馈结果。"
 
@@ -128,11 +135,60 @@ def test_who_may_supervise_whom_and_who_reads_it(cast: Cast) -> None:
         )
 
 
+def _supervise(cast: Cast, matter: Matter, **more: Any) -> Supervision:
+    given: dict[str, Any] = {
+        "unit": cast.housing,
+        "ground": "other",
+        "rung": "reminder",
+        "text": TEXT,
+        **more,
+    }
+    return open_supervision(cast.actor("inspector"), reload(matter), **given)
+
+
 @pytest.mark.django_db
-def test_a_closed_file_is_open_again_while_its_unit_is_supervised(cast: Cast) -> None:
-    matter = accepted(cast)
-    Matter.objects.filter(pk=matter.pk).update(state="closed", closed_at=now(), served_on=today())
-    rungs: dict[str, Any] = {"rung": "proposal", "ground": "other", "reason": "多次督办没有落实"}
-    open_supervision(cast.actor("inspector"), reload(matter), unit=cast.housing, text=TEXT, **rungs)
-    assert (reload(matter).state, reload(matter).closed_at) == ("served", None)
-    assert Paper.objects.get(matter=matter, kind="accountability_proposal").addressed_to == cast.housing
+def test_a_served_and_closed_file_is_open_again_while_its_holder_is_supervised(cast: Cast) -> None:
+    (matter,) = concluded_quarter(cast)
+    with clock.at(AFTER):
+        answered_and_closed(cast, matter)
+        add = {"unit": cast.district_housing, "part": UnitPart.CO_HANDLING, "since": now()}
+        MatterUnit.objects.create(matter=matter, **add)
+        of_another = _supervise(cast, matter, unit=cast.district_housing)
+        assert reload(matter).state == "closed", "the file is its holder's"
+        assert "现在由其他单位主办" in told(of_another.matter)
+        found = _supervise(cast, matter, rung="proposal", reason="多次督办没有落实")
+        assert (reload(matter).state, reload(matter).closed_at, told(found.matter)) == ("served", None, "")
+        assert not RunningClock.objects.filter(matter=matter, stopped_on=None).exists(), "no remedy anew"
+        assert Paper.objects.get(matter=matter, kind="accountability_proposal").addressed_to == cast.housing
+        close(cast.actor("unit_registrar"), reload(matter))
+        assert (reload(matter).state, reload(matter).closed_from) == ("closed", "served")
+
+
+@pytest.mark.django_db
+def test_what_was_closed_without_an_answer_or_lies_in_the_archives_stays_closed(cast: Cast) -> None:
+    inspector, archivist, matter = cast.actor("inspector"), cast.actor("archivist"), closed_and_filed(cast)
+    assert matter.closed_from == "guided"
+    for state in {*ENDED, ""} - {State.SERVED, State.REVIEW_SERVED, State.FINAL_SERVED}:
+        assert stays_closed(Matter(closed_from=state)), state
+    Matter.objects.filter(pk=matter.pk).update(holding_unit=cast.housing)
+    MatterUnit.objects.create(matter=matter, unit=cast.housing, part=UnitPart.HANDLING, since=now())
+    assert "不再打开" in told(_supervise(cast, matter).matter)
+    assert reload(matter).state == "closed"
+    answer(cast.actor("handler"), _fresh(), result="已经告知法院的地址")
+    with pytest.raises(InvalidInput, match="写明为证的凭据"):
+        lift(inspector, _fresh(), verdict="看了现场")
+    lift(inspector, _fresh(), verdict="看了现场", shown="法院立案通知书，今天由督查室核对原件")
+    assert "立案通知书" in steps_of(_fresh())[-1].words["evidence"]
+    Matter.objects.filter(pk=matter.pk).update(holding_unit=cast.petition_office, closed_from="served")
+    assert stays_closed(reload(matter)) == ""
+    archiving.set_keeping(archivist, reload(matter), keeping="permanent", reason="有市领导重要批示")
+    given: dict[str, Any] = {
+        "archive": "云水市档案馆",
+        "closed_until": today(),
+        "consent": "云档函〔2026〕3号",
+    }
+    archiving.list_files(archivist, cast.petition_office, **given)
+    HandingOver.objects.update(stage="received", received_on=today())
+    assert "已经移交档案馆" in stays_closed(reload(matter))
+    Matter.objects.filter(pk=matter.pk).update(closed_at=now() + timedelta(days=1))
+    assert stays_closed(reload(matter)) == "", "closed anew since the archives received it"

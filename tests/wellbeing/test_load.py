@@ -11,7 +11,7 @@ from tests.cast import Cast, accepted, reload
 from tests.oversight.walks import sponsored
 from tests.wellbeing.walks import granted, looked_after
 from xinqiao.kernel import clock
-from xinqiao.kernel.clock import SHANGHAI
+from xinqiao.kernel.clock import SHANGHAI, now
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.matters.commands.assignment import allocate, declare_recusal
 from xinqiao.matters.models import Matter
@@ -107,9 +107,9 @@ def test_the_proposal_leaves_out_who_is_away_or_recused_and_a_cap_asks_why(
     )
     burdened = accepted(cast)
     sponsored(cast)
-    Matter.objects.filter(pk=burdened.pk).update(tense=True)
+    Matter.objects.filter(pk=burdened.pk).update(tense_at=now())
     matter = accepted(cast)
-    Matter.objects.filter(pk=matter.pk).update(tense=True)
+    Matter.objects.filter(pk=matter.pk).update(tense_at=now())
     declare_recusal(cast.actor("section_head"), matter, ground="亲属")
     today, gone = clock.today(), Staff.objects.get(username="load0")
     Absence.objects.create(
@@ -125,10 +125,10 @@ def test_the_proposal_leaves_out_who_is_away_or_recused_and_a_cap_asks_why(
     assert cast.staff["handler"] not in people
     assert not any(one.too_many for one in found.people)
     assert people == sorted(people, key=lambda person: person.pk)
-    Matter.objects.filter(pk=matter.pk).update(tense=False)
+    Matter.objects.filter(pk=matter.pk).update(tense_at=None)
     assert not (plain := candidates(reload(matter))).hard
     assert [one.hard for one in plain.people if one.staff == cast.staff["handler"]] == [2]
-    Matter.objects.filter(pk=matter.pk).update(tense=True)
+    Matter.objects.filter(pk=matter.pk).update(tense_at=now())
     with pytest.raises(InvalidInput, match="在办的难件已有") as refused:
         allocate(leader, reload(matter), cast.staff["handler"])
     assert list(refused.value.fields) == ["reason"]

@@ -187,7 +187,9 @@ def paper_ref(paper: Paper) -> PaperRef:
         kind=Named(code=paper.kind, title=RULES[paper.kind].title),
         number=paper.number,
         state=Named(code=paper.state, title=PaperState(paper.state).label),
-        waits_for=Named(code=paper.waits_for, title=STEP_TITLES[paper.waits_for]) if paper.step else None,
+        waits_for=Named(code=paper.waits_for, title=STEP_TITLES[paper.waits_for])
+        if paper.waits_for
+        else None,
         addressed_to=unit_ref(paper.addressed_to) if paper.addressed_to else None,
         issued_at=paper.issued_at,
         served_on=paper.served_on,

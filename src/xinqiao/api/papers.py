@@ -127,7 +127,7 @@ def _done(response: HttpResponse, paper: Paper) -> PaperDone:
     return PaperDone(
         id=str(paper.pk),
         state=Named(code=paper.state, title=PaperState(paper.state).label),
-        waits_for=_role(paper.waits_for) if paper.step else None,
+        waits_for=_role(paper.waits_for) if paper.waits_for else None,
         number=paper.number,
         version=paper.version,
     )

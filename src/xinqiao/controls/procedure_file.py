@@ -10,9 +10,7 @@ from xinqiao.controls.due_days import day, within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import Matter, Outcome, Paper, PaperState, RequestItem
-from xinqiao.outgoing.models import HandedFile
-from xinqiao.outgoing.queries.archiving import that_keep_on
-from xinqiao.rules.archiving import HandingStage
+from xinqiao.outgoing.queries.archiving import received, that_keep_on
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.words import Phrase
@@ -52,11 +50,9 @@ def _matter(item: OwedItem) -> Phrase:
 
 def _to_hand_over(period: Period, _today: date) -> Iterator[Owed]:
     """The closed files that are due for the archives in a year of the period: handed over with a receipt before it ends, whatever part of the
-    year is read."""
+    year is read. A reception before the file was opened again counts for what was closed then."""
     years = settings.XINQIAO_ARCHIVE_YEARS
-    received = HandedFile.objects.filter(
-        matter=OuterRef("pk"), struck="", handing__stage=HandingStage.RECEIVED
-    ).order_by("handing__received_on")
+    went = received().order_by("handing__received_on")
     for year in range(period.first.year, period.last.year + 1):
         closed = year - years - 1
         files = Matter.objects.filter(
@@ -69,7 +65,7 @@ def _to_hand_over(period: Period, _today: date) -> Iterator[Owed]:
             unit="holding_unit_id",
             day=DayOf("closed_at"),
             due=day(date(year, 12, 31)),
-            done=Subquery(received.values("handing__received_on")[:1]),
+            done=Subquery(went.values("handing__received_on")[:1]),
             kind="matters.matter",
             told={"number": "number"},
             say=_handed,

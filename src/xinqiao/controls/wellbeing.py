@@ -57,14 +57,14 @@ _SECOND = Exists(
 
 
 def _replies(period: Period, _today: date) -> Iterator[Owed]:
-    """Replies that left in the period in a tense matter or with sharp words; the text that left is the one that was approved last."""
+    """Replies that left in the period in a matter that was tense by then, or with sharp words; the text that left is the one that was approved last."""
     approved = Approval.objects.filter(paper=OuterRef("pk"), approved=True).order_by("-at", "-pk")
     sharp = ReplyCheck.objects.filter(paper=OuterRef("pk"), content_hash=OuterRef("left_as"), sharp=True)
     issued = Paper.objects.filter(
         within("issued_at", period), kind__in=ANSWERS, state=PaperState.ISSUED, matter__confidential=False
     ).annotate(left_as=approved.values("content_hash")[:1])
     yield Owed(
-        rows=issued.filter(Q(matter__tense=True) | Exists(sharp)),
+        rows=issued.filter(Q(matter__tense_at__lte=F("issued_at")) | Exists(sharp)),
         unit="unit_id",
         day=DayOf("issued_at"),
         done=Case(When(_SECOND, then=DayOf("issued_at")), default=NEVER),

@@ -373,7 +373,7 @@ def paper_steps(actor: Actor, paper: Paper) -> frozenset[str]:
         "approve": here and paper.state == PaperState.IN_APPROVAL and turn and stands and not unread,
         "second_read": here and unread and reader_of(actor, paper).allowed,
         "send_back": here and paper.state == PaperState.IN_APPROVAL and turn,
-        "issue": here and paper.state == PaperState.APPROVED and stands,
+        "issue": here and paper.state == PaperState.APPROVED and stands and not unread,
         "override_citations": here
         and paper.state in (PaperState.IN_APPROVAL, PaperState.APPROVED)
         and not wrote,

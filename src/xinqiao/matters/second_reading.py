@@ -33,5 +33,5 @@ def done(paper: Paper, digest: str) -> Verdict:
         return Verdict(allowed=True, reason="")
     return Verdict(
         allowed=False,
-        reason="这份答复须先由第二人复读，才能审核。请没有写过它、也没有接触过信访人的同事在「要做的」里复读。",
+        reason="这份答复须先由第二人复读，才能审核、签发。请没有写过它、也没有接触过信访人的同事在「要做的」里复读。",
     )

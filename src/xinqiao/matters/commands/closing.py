@@ -145,8 +145,8 @@ def close(
         )
     clocks.stop(matter, act.day, "办结归档", *ClockCode)
     end_invitations(matter)
-    matter.closed_at = act.at
+    matter.closed_at, matter.closed_from = act.at, matter.state
     Citation.objects.filter(paper__matter=matter).update(open=False)
-    go(act, matter, taken, "closed_at", reason=note)
+    go(act, matter, taken, "closed_at", "closed_from", reason=note)
     enqueue("seal-file", {"matter": matter.pk})
     return matter

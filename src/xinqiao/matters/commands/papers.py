@@ -352,7 +352,7 @@ def drop_paper(
 )
 def issue_paper(act: Act, paper: Paper) -> Paper:
     """Issue an approved document under a number; the decision takes effect. Raises Refused when the chain is not
-    complete for exactly this text, step by step, or when the matter is disputed and nobody has said how to answer it."""
+    complete for exactly this text, step by step, when it waits for a second reader (M-E5), or when the matter is disputed and nobody has said how to answer it."""
     matter = paper.matter = Matter.objects.select_for_update(no_key=True).get(pk=paper.matter_id)
     still_here(paper)
     rule = RULES[paper.kind]
@@ -361,6 +361,7 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
         raise Refused(Verdict(allowed=False, reason="审核尚未全部完成，不能签发。", basis=(_FOUR_EYES,)))
     if rule.answers:
         require(may_answer(matter))
+    require(second_reading.done(paper, content_hash(paper)))
     promising.require_decided(paper)
     if paper.kind == PaperKind.INSTRUCTION_REQUEST:
         return send_request(act, matter, paper)

@@ -7,7 +7,7 @@ from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Either, Words
 from xinqiao.matters.commands.moving import require, save
 from xinqiao.matters.commands.papers import content_hash
-from xinqiao.matters.models import Approval, Matter, Paper, PaperState, SecondReading
+from xinqiao.matters.models import READABLE, Approval, Matter, Paper, PaperState, SecondReading
 from xinqiao.matters.offers import paper_steps
 from xinqiao.matters.queries.second_reading import may_become_tense, reader_of
 from xinqiao.matters.second_reading import ask
@@ -62,7 +62,7 @@ def second_read(
 @command(
     "matter.mark_tense",
     slug="tense",
-    lead="谈得激烈的事项，答复先由没有接触过信访人的同事复读，再审核。标记的是事项，不评价信访人；标记以后不取消。",
+    lead="谈得激烈的事项，答复先由没有接触过信访人的同事复读，再审核、签发。标记的是事项，不评价信访人；标记以后不取消。",
     verb="请第二人复读",
     fits=lambda _actor, matter: may_become_tense(matter),
 )
@@ -72,15 +72,16 @@ def mark_tense(
     *,
     reason: Annotated[str, Words("发生了什么", least=4, most=300, rows=2, hint="写事情，不写信访人是什么人")],
 ) -> Matter:
-    """What turns out tense while it is handled has its answers read by a second person, also those that wait for approval. Raises Refused
+    """What turns out tense while it is handled has its answers read by a second person, also those that wait for approval or
+    to be issued. Raises Refused
     once it is marked or answered."""
     if not may_become_tense(matter):
         told = "此事项已经标记，或者已经作出答复。"
         raise Refused(Verdict(allowed=False, reason=told))
-    matter.tense = True
-    save(act, matter, "tense")
+    matter.tense_at = act.at
+    save(act, matter, "tense_at")
     act.record(matter, matter_id=matter.pk, after={"tense": True}, reason=reason)
-    for paper in matter.papers.filter(state=PaperState.IN_APPROVAL):
+    for paper in matter.papers.filter(state__in=READABLE):
         ask(paper, paper.reply_checks.last())
         paper.version += 1
         paper.save(update_fields=["version"])

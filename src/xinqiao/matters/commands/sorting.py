@@ -81,7 +81,8 @@ def sort_matter(
     require(check_route(kind, route))
     by_other_rules = told_by_other_rules(matter)
     matter.kind, matter.route, matter.route_reason = kind, route, reason
-    matter.category, matter.sorted_at, matter.tense = category, act.at, tense
+    matter.category, matter.sorted_at = category, act.at
+    matter.tense_at = (matter.tense_at or act.at) if tense else None
     matter.confidential = matter.confidential or kind == Kind.ACCUSATION
     matter.urgent = matter.urgent or urgent
     if told_by_other_rules(matter):
@@ -100,7 +101,7 @@ def sort_matter(
         "route_reason",
         "category",
         "sorted_at",
-        "tense",
+        "tense_at",
         "urgent",
         "confidential",
         reason=reason,

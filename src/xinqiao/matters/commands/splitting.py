@@ -105,7 +105,7 @@ def _part(act: Act, matter: Matter, gone: Sequence[RequestItem]) -> Matter:
         urgent=matter.urgent,
         registering_unit_id=matter.registering_unit_id,
         holding_unit_id=matter.holding_unit_id,
-        tense=matter.tense,
+        tense_at=matter.tense_at,
         first_unit_id=matter.first_unit_id,
         first_handler_id=matter.first_handler_id,
         section_id=matter.section_id,

@@ -25,6 +25,7 @@ from xinqiao.matters.models.note import Note
 from xinqiao.matters.models.notice import NoticeAddress
 from xinqiao.matters.models.package import FilePackage
 from xinqiao.matters.models.paper import (
+    READABLE,
     Approval,
     Paper,
     PaperState,
@@ -52,6 +53,7 @@ from xinqiao.matters.models.start_correction import StartCorrection
 from xinqiao.matters.models.submitted import SubmittedText
 
 __all__ = [
+    "READABLE",
     "REFUSED",
     "WALLS",
     "Acting",

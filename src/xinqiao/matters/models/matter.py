@@ -27,7 +27,8 @@ class Matter(models.Model):
     2.4); both are copies (the truth are the RunningClock rows).
     `concluded_at` is when it was last answered; `ended_at` and `ended_as` say when and how a unit was last done with it, answered or
     not (nothing for what was answered in another system). `remasked_at`: when the names of its people were last
-    put right or added; what cannot be rewritten and is older is masked as it is shown. `erased_on`: its period was over and everything written in it was destroyed (M-I7); what is left are number,
+    put right or added; what cannot be rewritten and is older is masked as it is shown. `closed_from`: the state from which it was closed last, empty for what came closed;
+    `tense_at`: since when its answers are read by a second person. `erased_on`: its period was over and everything written in it was destroyed (M-I7); what is left are number,
     days and units, and nobody has a part in it. `proposed_category` is a machine's proposal at an import; only sorting
     sets `category`."""
 
@@ -46,7 +47,7 @@ class Matter(models.Model):
     place = models.CharField(max_length=80, blank=True)
     confidential = models.BooleanField(default=False)
     urgent = models.BooleanField(default=False)
-    tense = models.BooleanField(default=False)
+    tense_at = models.DateTimeField(null=True)
 
     registering_unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="registered_matters", db_index=False
@@ -73,6 +74,7 @@ class Matter(models.Model):
     )
     served_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
+    closed_from = models.CharField(max_length=20, blank=True)
     next_due = models.DateField(null=True)
     next_alert = models.DateField(null=True)
     next_clock = models.CharField(max_length=4, blank=True)
@@ -88,7 +90,7 @@ class Matter(models.Model):
                 fields=["holding_unit", "state", "-id", "first_handler", "confidential"], name="matter_desk"
             ),
             models.Index(fields=["id"], condition=models.Q(confidential=True), name="matter_accusation"),
-            models.Index(fields=["id"], condition=models.Q(tense=True), name="matter_tense"),
+            models.Index(fields=["id"], condition=models.Q(tense_at__isnull=False), name="matter_tense"),
             models.Index(
                 fields=["holding_unit", "next_due", "next_alert", "id"], condition=_DUE, name="matter_due"
             ),
@@ -119,6 +121,11 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def tense(self) -> bool:
+        """Whether its answers are read by a second person (M-E5)."""
+        return self.tense_at is not None
 
 
 class Outcome(models.TextChoices):

@@ -23,6 +23,10 @@ class PaperState(models.TextChoices):
     DROPPED = "dropped", "已作废"
 
 
+READABLE = (PaperState.IN_APPROVAL, PaperState.APPROVED)
+"""States of a text that was submitted and has not left: what a second reader may still read."""
+
+
 class Paper(models.Model):
     """One document. `content` holds the typed fields, masked; `sealed` the same fields as written. `step` is the role
     whose approval it waits for, `reading` whether a second reader comes before (M-E5). `author` wrote last, `writers` are all who ever saved the text: none of them approves it.
@@ -66,7 +70,7 @@ class Paper(models.Model):
             models.Index(fields=["number"], name="paper_by_number"),
             models.Index(
                 fields=["unit", "waiting_since"],
-                condition=models.Q(state=str(PaperState.IN_APPROVAL)) & ~models.Q(reading=""),
+                condition=~models.Q(reading=""),
                 name="paper_to_read",
             ),
             models.Index(
@@ -83,8 +87,9 @@ class Paper(models.Model):
 
     @property
     def waits_for(self) -> str:
-        """Whose turn it is: the second reader's or that of a role; empty outside of the approval."""
-        return SECOND_READER if self.reading and self.state == PaperState.IN_APPROVAL else self.step
+        """Whose turn it is: the second reader's or that of a role; empty outside of the approval, but for a text that is to be read once
+        more before it is issued."""
+        return SECOND_READER if self.reading and self.state in READABLE else self.step
 
     @property
     def for_citizen(self) -> bool:

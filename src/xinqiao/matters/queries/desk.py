@@ -196,14 +196,10 @@ def _ready(actor: Actor, limit: int) -> Q:
         kinds.append({"state": PaperState.APPROVED, "step": ""})
     ready = Q()
     for kind in kinds:
-        found = Paper.objects.filter(seen(actor), **kind, unit_id=actor.unit)
+        found = Paper.objects.filter(seen(actor), **kind, unit_id=actor.unit, reading="")
         if kind["step"]:
-            found = (
-                found.filter(reading="")
-                .exclude(author_id=actor.staff_id)
-                .exclude(
-                    Exists(Paper.writers.through.objects.filter(paper=OuterRef("pk"), staff=actor.staff))
-                )
+            found = found.exclude(author_id=actor.staff_id).exclude(
+                Exists(Paper.writers.through.objects.filter(paper=OuterRef("pk"), staff=actor.staff))
             )
         ready |= Q(pk__in=found.order_by("waiting_since").values("pk")[:limit])
     return ready

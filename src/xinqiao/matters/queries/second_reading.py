@@ -10,13 +10,13 @@ from xinqiao.courses.waiting import Rows, rows
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.models import (
+    READABLE,
     Channel,
     LogEntry,
     LogKind,
     Matter,
     MatterStaff,
     Paper,
-    PaperState,
     Petition,
     Recusal,
     StaffPart,
@@ -90,7 +90,7 @@ def reader_of(actor: Actor, paper: Paper) -> Verdict:
     """Whether this person may be the second reader of this document."""
     return may_read(
         kind=paper.kind,
-        reading=paper.reading if paper.state == PaperState.IN_APPROVAL else ReaderWanted.NONE,
+        reading=paper.reading if paper.state in READABLE else ReaderWanted.NONE,
         roles=actor.roles,
         reader=actor.staff_id or 0,
         authors=set(paper.writers.values_list("pk", flat=True)),
@@ -103,9 +103,7 @@ def to_read(actor: Actor) -> Iterable[Rows]:
     if actor.staff_id is None or not by_post("paper.second_read", actor):
         return
     approved_here = [kind for kind in RULES if approvers(kind) & actor.roles]
-    found = Paper.objects.filter(seen(actor), unit_id=actor.unit, state=PaperState.IN_APPROVAL).exclude(
-        reading=""
-    )
+    found = Paper.objects.filter(seen(actor), unit_id=actor.unit, state__in=READABLE).exclude(reading="")
     found = found.exclude(reading=ReaderWanted.WAITS, kind__in=approved_here).exclude(
         Exists(Paper.writers.through.objects.filter(paper=OuterRef("pk"), staff=actor.staff))
     )

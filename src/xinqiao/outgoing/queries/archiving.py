@@ -56,6 +56,16 @@ def closed_files(unit_id: int, until: date) -> QuerySet[Any]:
     return with_keeping(files).exclude(Exists(listed)).order_by("closed_at", "pk")
 
 
+def received() -> QuerySet[HandedFile]:
+    """Of the matter of an outer query: that the archives have received its file, as it was closed last."""
+    return HandedFile.objects.filter(
+        matter=OuterRef("pk"),
+        struck="",
+        handing__stage=HandingStage.RECEIVED,
+        package__made_at__gte=OuterRef("closed_at"),
+    )
+
+
 def that_keep_on(files: QuerySet[Matter]) -> QuerySet[Any]:
     """Those of the files whose keeping says that they go to the archives."""
     return with_keeping(files).filter(keeping__in=GOES)

@@ -14,24 +14,12 @@ from xinqiao.kernel.clock import SHANGHAI
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Matter, MatterUnit, UnitPart
 from xinqiao.outgoing.models import DestroyedFile, Destruction, DestructionSheet, HandedFile
-from xinqiao.outgoing.queries.archiving import with_keeping
-from xinqiao.rules.archiving import HANDING, HandingStage, Keeping
+from xinqiao.outgoing.queries.archiving import received, with_keeping
+from xinqiao.rules.archiving import HANDING, Keeping
 from xinqiao.rules.destroying import DESTROYING, MOST, DestroyingStage, closed_before
 from xinqiao.rules.lifecycle import State
 
 PAGE = 30
-
-
-def _went() -> Exists:
-    """Whether the archives have received the file as it was closed last."""
-    return Exists(
-        HandedFile.objects.filter(
-            matter=OuterRef("pk"),
-            struck="",
-            handing__stage=HandingStage.RECEIVED,
-            package__made_at__gte=OuterRef("closed_at"),
-        )
-    )
 
 
 def start_of(day: date) -> datetime:
@@ -47,7 +35,7 @@ def past_period(day: date, *, erased: bool = False) -> QuerySet[Any]:
             over |= Q(keeping=keeping.value, closed_at__lt=start_of(before))
     closed = Matter.objects.filter(state=State.CLOSED, confidential=False)
     files = with_keeping(closed if erased else closed.filter(erased_on=None))
-    return files.filter(over).filter(Q(keeping=Keeping.TEN.value) | _went())
+    return files.filter(over).filter(Q(keeping=Keeping.TEN.value) | Exists(received()))
 
 
 _REFERRED_TO = """WITH RECURSIVE referred(id) AS (

@@ -13,8 +13,8 @@ from xinqiao.kernel.typed import Day, One, Pick, Words
 from xinqiao.matters.commands.moving import require
 from xinqiao.matters.models import Attachment, LogEntry
 from xinqiao.offices.models import Unit
-from xinqiao.oversight.commands.proof import DONE_FILE, DONE_LOG, proof
-from xinqiao.oversight.commands.reopening import doubt_execution, open_again
+from xinqiao.oversight.commands.proof import DONE_FILE, DONE_LOG, DONE_WORDS, proof
+from xinqiao.oversight.commands.reopening import doubt_execution, open_again, told
 from xinqiao.oversight.models import CallBack, CallBackRound
 from xinqiao.oversight.queries.call_back import answered_elsewhere
 from xinqiao.policy.queries.taking_part import took_part
@@ -131,9 +131,10 @@ def _own_words(number: int) -> Words:
 
 @command(
     "call_back.ask",
-    lead="照原样依次问五个问题，记信访人的原话，不劝说、不改评价。说没做到的，转承办单位在5个工作日内核查落实：已登记的落实情况重新打开，已经"
-    "归档的案卷恢复办理。",
+    lead="照原样依次问五个问题，记信访人的原话，不劝说、不改评价。说没做到的，转承办单位在5个工作日内核查落实：已登记的落实情况重新打开，答复送达以后"
+    "归档的案卷恢复办理；已经移交档案馆的不再打开。",
     verb="登记回访",
+    said=lambda found, _given: told(found.matter) if found.stage == CallBackStage.CHECKING else "",
     fits=_theirs("ask"),
 )
 def ask(
@@ -148,14 +149,14 @@ def ask(
     done: Annotated[str, Pick("信访人说的结果", among=list(DONE.items()))],
 ) -> CallBack:
     """Write down what the petitioner answered. What is said not to be done goes to the unit that handled the matter, with a day: what it had
-    recorded as carried out is open again, and so is a file that was closed."""
+    recorded as carried out is open again, and so is a file that was closed after the answer was served."""
     _neutral(act, found)
     words = {"answer": answer, "deed": deed, "money": money, "pressed": pressed, "more": more, "done": done}
     take(act, found, matter_id=found.matter_id, words=words, done=done)
     if done == ToldDone.NO:
         found.opened_at = act.at
-        recorded = doubt_execution(act, found.matter, _SAID_NOT)
         open_again(act, found.matter, _SAID_NOT)
+        recorded = doubt_execution(act, found.matter, _SAID_NOT)
         words = {"recorded": recorded}
         take(act, found, action="call_back.check", matter_id=found.matter_id, words=words)
     return found
@@ -188,7 +189,7 @@ def miss(
 
 @command(
     "call_back.prove",
-    lead="写明核查的情况和怎样落实的，附回访以后形成的办理记录或者材料。不得为此找信访人追问回访说了什么。",
+    lead="写明核查的情况和怎样落实的，附回访以后形成的办理记录或者材料；案卷没有打开的，写明凭据。不得为此找信访人追问回访说了什么。",
     verb="报告结果",
     fits=lambda actor, found: found.stage == CallBackStage.CHECKING and actor.unit_id == found.unit_id,
 )
@@ -199,11 +200,12 @@ def prove(
     result: Annotated[str, Words("核查和落实情况", most=4000, rows=4, least=4)],
     entry: Annotated[One[LogEntry] | None, DONE_LOG] = None,
     file: Annotated[One[Attachment] | None, DONE_FILE] = None,
+    shown: Annotated[str, DONE_WORDS] = "",
 ) -> CallBack:
     """The unit that handled the matter says, with a proof, what became of what was not done. Raises InvalidInput without one."""
     told = "核查由承办这件事项的单位办理。"
     require(Verdict(allowed=act.actor.unit == found.unit_id, reason=told))
-    proved = proof(entry, file)
+    proved = proof(found, entry, file, shown)
     words = {"result": result, "evidence": proved.words}
     take(act, found, matter_id=found.matter_id, words=words, evidence=proved.key)
     return found

@@ -14,7 +14,7 @@ from xinqiao.matters.models import Attachment, LogEntry, Matter
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
-from xinqiao.oversight.commands.proof import DONE_FILE, DONE_LOG, proof
+from xinqiao.oversight.commands.proof import DONE_FILE, DONE_LOG, DONE_WORDS, proof
 from xinqiao.oversight.models import Sponsorship
 from xinqiao.oversight.queries.sponsorship import facts_of
 from xinqiao.rules.basis import Basis
@@ -146,12 +146,13 @@ def finish(
     result: Annotated[str, Words("化解结果", most=4000, rows=4, least=4)],
     entry: Annotated[One[LogEntry] | None, DONE_LOG] = None,
     file: Annotated[One[Attachment] | None, DONE_FILE] = None,
+    shown: Annotated[str, DONE_WORDS] = "",
 ) -> Sponsorship:
     """End it with what proves the execution, or because the final review has decided. Raises InvalidInput without either."""
     evidence = ""
     words = {"ending": ending, "result": result}
     if ending == Ending.EXECUTED:
-        proved = proof(entry, file)
+        proved = proof(found, entry, file, shown)
         evidence, words["evidence"] = proved.key, proved.words
     elif not _finally_reviewed(found.matter):
         raise InvalidInput({"ending": "复核还没有作出维持或者变更的决定，不能按复核终结结束包案。"})

@@ -16,8 +16,8 @@ from xinqiao.matters.models import Attachment, LogEntry, Matter, UnitPart
 from xinqiao.matters.paperwork import issue_letter
 from xinqiao.offices.models import Unit
 from xinqiao.oversight import compose
-from xinqiao.oversight.commands.proof import DONE_FILE, DONE_LOG, Proved, proof
-from xinqiao.oversight.commands.reopening import open_again
+from xinqiao.oversight.commands.proof import DONE_FILE, DONE_LOG, DONE_WORDS, Proved, proof
+from xinqiao.oversight.commands.reopening import open_again, told
 from xinqiao.oversight.models import Supervision
 from xinqiao.oversight.queries.supervision import fact_of, looked_after
 from xinqiao.rules.basis import Basis
@@ -68,11 +68,12 @@ def _elsewhere(actor: Actor, matter: Matter) -> bool:
 @command(
     "supervision.open",
     slug="supervise",
-    lead="督办由本单位以外的信访部门或者上级决定：写明事实和要求，选择措施；每一级都有文书。已经归档的案卷恢复办理。"
+    lead="督办由本单位以外的信访部门或者上级决定：写明事实和要求，选择措施；每一级都有文书。答复送达以后归档的案卷，督办主办单位的恢复办理；已经移交档案馆的不再打开。"
     "只针对单位的工作，不评价信访人。",
     verb="决定督办",
     page="oversight:register",
     fits=_elsewhere,
+    said=lambda found, _given: told(found.matter),
 )
 def open_supervision(
     act: Act,
@@ -110,7 +111,8 @@ def open_supervision(
     found.save()
     after = {"unit": unit.pk, "ground": ground}
     act.record(found, matter_id=matter.pk, after=after, basis=BASIS)
-    open_again(act, matter, "督办：重新核查落实情况")
+    if matter.holding_unit_id == unit.pk:
+        open_again(act, matter, "督办：重新核查落实情况")
     late = matter.next_due is not None and matter.next_due < act.day
     _climb(act, found, Rung(rung), text, due, reason, listing, reminded=late)
     return found
@@ -262,7 +264,7 @@ def ask_again(
 
 @command(
     "supervision.lift",
-    lead="凭督办以后形成的办理记录或者材料解除；没有凭据的，不能解除。",
+    lead="凭督办以后形成的办理记录或者材料解除；案卷没有打开的，写明看了什么凭据。没有凭据的，不能解除。",
     verb="解除督办",
     fits=_theirs("lift"),
     told=lambda found: found.fact,
@@ -274,10 +276,11 @@ def lift(
     verdict: Annotated[str, Words("核实情况", most=4000, least=4, hint="看了什么、做到了没有")],
     entry: Annotated[One[LogEntry] | None, DONE_LOG] = None,
     file: Annotated[One[Attachment] | None, DONE_FILE] = None,
+    shown: Annotated[str, DONE_WORDS] = "",
 ) -> Supervision:
     """End the supervision with what proves that it is done. Raises InvalidInput without a proof."""
     _by(act, found.by_unit_id, _BY_SUPERVISOR)
-    proved: Proved = proof(entry, file)
+    proved: Proved = proof(found, entry, file, shown)
     words = {"verdict": verdict, "evidence": proved.words}
     take(act, found, matter_id=found.matter_id, words=words, reason=verdict, evidence=proved.key)
     return found

@@ -330,7 +330,7 @@ def _draft(paper: Paper) -> Item:
 
 def _in_approval(paper: Paper) -> Item:
     title = translated(TITLES[PaperKind(paper.kind)])
-    if paper.state == PaperState.APPROVED:
+    if not paper.waits_for:
         return _paper(paper, _("%(paper)s等签发") % {"paper": title})
     role = translated(STEP_TITLES[paper.waits_for])
     return _paper(paper, _("%(paper)s等%(role)s审核") % {"paper": title, "role": role})

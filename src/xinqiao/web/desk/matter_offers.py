@@ -107,7 +107,7 @@ def paper_offers(actor: Actor, papers: list[Paper], allowed: frozenset[str]) -> 
             words, name = _("登记%(paper)s的送达"), "desk:serve"
         elif paper.state == PaperState.DRAFT and "paper.save" in allowed:
             words, name = _("继续起草%(paper)s"), "desk:edit"
-        elif paper.state == PaperState.APPROVED and "paper.issue" in allowed:
+        elif paper.state == PaperState.APPROVED and not paper.reading and "paper.issue" in allowed:
             words, decides = _("签发%(paper)s"), True
         elif paper.state == PaperState.IN_APPROVAL and _takes_step(actor, paper):
             words, decides = _("审核%(paper)s"), True
@@ -148,7 +148,7 @@ def why_unserved(paper: Paper) -> str:
 
 
 def paper_row(paper: Paper) -> PaperRow:
-    waits = translated(STEP_TITLES[paper.waits_for]) if paper.step else ""
+    waits = translated(STEP_TITLES[paper.waits_for]) if paper.waits_for else ""
     return PaperRow(
         id=paper.pk,
         title=translated(RULES[paper.kind].title),

@@ -58,7 +58,7 @@ def week_of(day: date) -> date:
 
 def hard() -> Q:
     """The condition of a matter that it is hard; nothing of it is about a person. Few are: each kind is a set that leads to them."""
-    tense = Matter.objects.filter(tense=True).values("pk")
+    tense = Matter.objects.filter(tense_at__isnull=False).values("pk")
     petitions = Petition.objects.filter(people_count__gte=PEOPLE).values("matter_id")
     sponsored = Sponsorship.objects.filter(stage=SponsorshipStage.ACTIVE).values("matter_id")
     return Q(pk__in=tense) | Q(pk__in=petitions) | Q(pk__in=sponsored)
