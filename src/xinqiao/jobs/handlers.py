@@ -116,9 +116,8 @@ def _wipe_files(argument: Mapping[str, Any]) -> None:
 
 
 def _wipe_pages(argument: Mapping[str, Any]) -> None:
-    """Scanned pages that no row names any more, after that was committed."""
-    for path in argument["paths"]:
-        store().remove(str(path))
+    """A scanned page that no row names any more, after that was committed."""
+    store().remove(str(argument["path"]))
 
 
 def _sum_up_checks(_: Mapping[str, Any]) -> None:

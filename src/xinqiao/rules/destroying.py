@@ -60,7 +60,7 @@ RETENTIONS: Mapping[str, Retention] = {
         basis=Basis(instrument="机关文件材料归档范围和文书档案保管期限规定", mark="M"),
     ),
     "book": Retention(
-        title="督查、包案、回头看、整改和责任追究、信息泄露、纸质案卷登记、移交清单和销毁清册",
+        title="督查、包案、回头看、整改和责任追究、信息泄露、纸质案卷登记、学习材料、移交清单和销毁清册",
         way=Afterwards.BOOK,
         term="永久",
         basis=DESTROYING,

@@ -158,7 +158,7 @@ def filed(page: ReceiptPage) -> Callable[[Service], None]:
         waiting = ReceiptPage.objects.filter(pk=page.pk, state=PageState.WAITING)
         if not waiting.update(state=PageState.FILED, service=service, path="", done_at=now()):
             raise Refused(Verdict(allowed=False, reason="这一页已经归档，没有再办一次。"))
-        enqueue(WIPE_PAGES, {"paths": [page.path]})
+        enqueue(WIPE_PAGES, {"path": page.path})
 
     return mark
 
@@ -168,6 +168,7 @@ def end_batch(act: Act, batch: ReceiptBatch) -> None:
     """Its time is over (`queries.receipts.past_term`): what was filed is in its matter, all else goes, and the paper stays. How many pages waited is on
     record."""
     states = list(batch.pages.values_list("state", flat=True))
-    enqueue(WIPE_PAGES, {"paths": list(batch.pages.exclude(path="").values_list("path", flat=True))})
+    for path in batch.pages.exclude(path="").values_list("path", flat=True):
+        enqueue(WIPE_PAGES, {"path": path})
     act.record(batch, after={state: states.count(state) for state in PageState.values}, basis=LONGEST)
     batch.delete()

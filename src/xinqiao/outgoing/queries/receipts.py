@@ -51,7 +51,7 @@ def kept_until(batch: ReceiptBatch) -> datetime:
     return batch.at + timedelta(days=RECEIPTS_KEPT)
 
 
-def papers_filed(actor: Actor, pages: Iterable[ReceiptPage]) -> dict[int, Paper]:
+def papers_filed(actor: Actor, pages: Iterable[ReceiptPage]) -> dict[Any, Paper]:
     """The documents with which pages were filed, of those that this person sees now, by their key."""
     keys = {page.service.paper_id for page in pages if page.service}
     return Paper.objects.filter(seen(actor), pk__in=keys).in_bulk()

@@ -16,7 +16,7 @@ from xinqiao.intake.scanned import codes_on_pages, pages_alone
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import REGISTRY, along, offered
-from xinqiao.kernel.errors import InvalidInput, NotFound, Refused, XinqiaoError
+from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
 from xinqiao.kernel.language import choices, translated
 from xinqiao.matters.commands.receipts import file_proof
 from xinqiao.matters.commands.service import Delivery, record_service
@@ -30,7 +30,6 @@ from xinqiao.outgoing.models import PageState, ReceiptBatch, ReceiptPage
 from xinqiao.outgoing.queries import receipts
 from xinqiao.outgoing.queries.posting import posted_on
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.verdict import Verdict
 from xinqiao.web.acts.views import address, links
 from xinqiao.web.forms import DayField, ManyFiles, show_problems
 from xinqiao.web.request import say, staff_only
@@ -181,7 +180,8 @@ def page(request: HttpRequest, actor: Actor, pk: int, position: int) -> HttpResp
     sheet = sheet_numbered(actor, typed) if typed else receipts.sheet_on(actor, here)
     form = _form(request, actor, sheet)
     dropped = _dropped(request, sheet)
-    ready = request.method == "POST" and not dropped and (form is None or form.is_valid())
+    waits = here.state == PageState.WAITING
+    ready = request.method == "POST" and waits and not dropped and (form is None or form.is_valid())
     if ready and sheet is not None:
         try:
             _file(actor, here, sheet, form)
@@ -209,7 +209,7 @@ def page(request: HttpRequest, actor: Actor, pk: int, position: int) -> HttpResp
             else None,
             "typed": typed,
             "missed": bool(typed) and sheet is None,
-            "waits": here.state == PageState.WAITING,
+            "waits": waits,
             "aside": _aside(actor, found),
         },
         status=422 if dropped or (form is not None and form.errors) else 200,
@@ -235,10 +235,7 @@ def _form(request: HttpRequest, actor: Actor, sheet: SignedSheet | None) -> Any:
 
 
 def _file(actor: Actor, here: ReceiptPage, sheet: SignedSheet, form: Any) -> None:
-    """The page becomes a file of the matter, inspected anew, and is marked in the transaction of the act. Raises Refused for one that does not
-    wait any more."""
-    if here.state != PageState.WAITING:
-        raise Refused(Verdict(allowed=False, reason="这一页已经办过，请回到扫描件看现在的情况。"))
+    """The page becomes a file of the matter, inspected anew, and is marked in the transaction of the act."""
     called = _("送达回证") + f"-{here.batch_id}-{here.position}"
     ending = here.name.rpartition(".")[2]
     with ExitStack() as stack:
