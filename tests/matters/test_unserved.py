@@ -11,6 +11,7 @@ from tests.cast import PETITIONER, Cast, accepted, at, registered, reload, sent_
 from tests.steps import HANDLERS, OPINION, REVIEW, REVIEWERS, ask_for_review, fresh, issued, serve
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.models import Job
 from xinqiao.matters.commands.closing import close, redo
 from xinqiao.matters.commands.disposition import accept, forward
 from xinqiao.matters.commands.handling import record_execution
@@ -206,8 +207,11 @@ def test_a_notice_served_after_the_closing_reopens_nothing(cast: Cast, clock: ti
         _unserved(cast, paper, UnservedGround.UNREACHABLE)
     _carried_out(cast, matter)
     close(cast.actor("unit_registrar"), reload(matter))
+    packages = Job.objects.filter(kind="seal-file", argument={"matter": matter.pk})
+    before = packages.count()
     serve(cast, _notice(matter), "handler", date(2026, 3, 6))
     assert reload(matter).state == State.CLOSED
+    assert packages.count() == before + 1, "the package has the proof of it"
 
 
 def test_36_1_a_review_that_revoked_is_carried_out_though_it_reached_nobody(

@@ -46,8 +46,8 @@ def listed(cast: Cast, **changes: Any) -> HandingOver:
 
 def read_in(cast: Cast) -> ReceiptBatch:
     """Two scanned pages without a code."""
-    scan = Scanned(file=sent_in("回证.txt", b"scan"), codes=[[], []])
-    return take_receipts(cast.actor("registrar"), cast.petition_office, [scan])
+    scans = [Scanned(file=sent_in("回证.txt", each), codes=[]) for each in (b"one", b"two")]
+    return take_receipts(cast.actor("registrar"), cast.petition_office, scans)
 
 
 def made_now(made: HandingOver) -> HandingOver:

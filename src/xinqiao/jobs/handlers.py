@@ -19,9 +19,10 @@ from xinqiao.jobs.restoring import drill
 from xinqiao.jobs.telling import AT_ONCE, DIGEST, DIGESTS, enqueue_digests, send_digest, tell_at_once
 from xinqiao.kernel import audit, checkpoints, protection, proving, witnesses
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import today
+from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.jobs import enqueue, forget_done
+from xinqiao.kernel.storage import store
 from xinqiao.library.calendars import forget
 from xinqiao.matters import notices
 from xinqiao.matters.commands import commitment
@@ -34,7 +35,9 @@ from xinqiao.offices.drafts import tidy_drafts
 from xinqiao.offices.runs import tidy_runs
 from xinqiao.outgoing.commands.destroying import JOB as WIPE
 from xinqiao.outgoing.commands.destroying import wipe
+from xinqiao.outgoing.commands.receipts import WIPE_PAGES, end_batch
 from xinqiao.outgoing.models import Destruction
+from xinqiao.outgoing.queries.receipts import past_term
 from xinqiao.oversight.commands.register_check import compare
 from xinqiao.oversight.queries.register_check import to_compare
 from xinqiao.rules.lifecycle import State
@@ -75,6 +78,8 @@ def _tidy(_: Mapping[str, Any]) -> None:
     call_command("clearsessions")
     tidy_drafts()
     tidy_runs()
+    for batch in past_term(now()):
+        end_batch(Actor.system("retention"), batch)
     forget_done()
 
 
@@ -110,6 +115,11 @@ def _wipe_files(argument: Mapping[str, Any]) -> None:
     wipe(Actor.system("retention"), Destruction.objects.get(pk=int(argument["destruction"])))
 
 
+def _wipe_pages(argument: Mapping[str, Any]) -> None:
+    """A scanned page that no row names any more, after that was committed."""
+    store().remove(str(argument["path"]))
+
+
 def _sum_up_checks(_: Mapping[str, Any]) -> None:
     if quarters_over():
         sum_up(JOB, None)
@@ -143,6 +153,7 @@ HANDLERS: dict[str, Handler] = {
     "verify-stored": Handler(run=_verify_stored, transactional=False),
     "seal-file": Handler(run=_seal_file, transactional=False),
     WIPE: Handler(run=_wipe_files, transactional=False),
+    WIPE_PAGES: Handler(run=_wipe_pages, transactional=False),
     "back-up": Handler(run=_back_up, transactional=False),
     JOB_OF_PARCELS: Handler(run=mail_out, transactional=False),
     TELL: Handler(run=tell_troubles, transactional=False),

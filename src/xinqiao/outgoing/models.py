@@ -58,8 +58,8 @@ class PostItem(models.Model):
 
 
 class ReceiptBatch(models.Model):
-    """Signed receipts that were scanned together. Its pages name petitioners, of accusations too: who read it in sees it, and nobody else while that
-    account is open."""
+    """Signed receipts that were scanned together, for so many days as `rules.destroying` says. Its pages name petitioners, of accusations too: who read
+    it in sees it, and nobody else while that person records service here."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
@@ -71,15 +71,6 @@ class ReceiptBatch(models.Model):
         indexes = [models.Index(fields=["by", "-id"], name="receipts_of_person")]
 
 
-class ReceiptScan(models.Model):
-    """A file of a batch as it was sent in, inspected and sealed."""
-
-    batch = models.ForeignKey(ReceiptBatch, on_delete=models.CASCADE, related_name="scans")
-    name = models.CharField(max_length=120)
-    path = StoredPath("扫描的送达回证")
-    sha256 = models.CharField(max_length=64)
-
-
 class PageState(models.TextChoices):
     WAITING = "waiting", "等待核对"
     FILED = "filed", "已归档"
@@ -87,13 +78,14 @@ class PageState(models.TextChoices):
 
 
 class ReceiptPage(models.Model):
-    """One page: the `number`-th of its scan, the `position`-th of the batch. `codes`: what its codes say, that is numbers and codes of documents.
-    `service`: where it was filed; `reason`: why it was set aside."""
+    """One page, cut out of what was sent in: the `position`-th of the batch. `codes`: numbers and codes of documents. `service`: where it was filed, and
+    from then on the file of the matter is the only one (`path` is empty); `reason`: why it was set aside."""
 
     batch = models.ForeignKey(ReceiptBatch, on_delete=models.CASCADE, related_name="pages")
-    scan = models.ForeignKey(ReceiptScan, on_delete=models.CASCADE, related_name="pages")
     position = models.PositiveSmallIntegerField()
-    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=40)
+    path = StoredPath("扫描的送达回证", blank=True)
+    sha256 = models.CharField(max_length=64)
     codes = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=PageState, default=PageState.WAITING)
     service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="+")

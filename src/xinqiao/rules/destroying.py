@@ -23,6 +23,10 @@ MOST = 50
 """So many files are destroyed with one list, for it is one act; more make another."""
 
 
+RECEIPTS_KEPT = 30
+"""Days that scanned receipts are kept apart from the file of the matter: what was filed is there, and the paper is in the office."""
+
+
 class Afterwards(StrEnum):
     FILE = "file"
     BOOK = "book"
@@ -56,7 +60,7 @@ RETENTIONS: Mapping[str, Retention] = {
         basis=Basis(instrument="机关文件材料归档范围和文书档案保管期限规定", mark="M"),
     ),
     "book": Retention(
-        title="督查、包案、回头看、整改和责任追究、信息泄露、纸质案卷登记、移交清单和销毁清册",
+        title="督查、包案、回头看、整改和责任追究、信息泄露、纸质案卷登记、学习材料、移交清单和销毁清册",
         way=Afterwards.BOOK,
         term="永久",
         basis=DESTROYING,
@@ -66,6 +70,12 @@ RETENTIONS: Mapping[str, Retention] = {
         title="没有提交的草稿和待收的材料、通知的联系方式、登录会话",
         way=Afterwards.NIGHT,
         term="草稿十四天、其中的材料三天，待收的材料一天，联系方式到办结归档，会话到退出",
+        basis=LONGEST,
+    ),
+    "receipts": Retention(
+        title="读入的送达回证中没有归档的页（归档的页存入信访案卷，这里立即删除）",
+        way=Afterwards.NIGHT,
+        term="读入后三十天",
         basis=LONGEST,
     ),
     "self_check": Retention(

@@ -184,6 +184,8 @@ ROOMS: tuple[Grant, ...] = (
     _g("post.drop", "作废寄件清单", Relation.OWN_UNIT, REC, REG),
     _g("post.hand_in", "登记交寄", Relation.OWN_UNIT, REC, REG),
     _g("receipts.take", "读入扫描的送达回证", Relation.OWN_UNIT, REC, REG, HAN, SEC),
+    _g("receipts.look", "查看扫描的一页", Relation.OWN_UNIT, REC, REG, HAN, SEC),
+    _g("receipts.end", "到期删除扫描的送达回证", Relation.ANYWHERE, system=True),
     _g("receipts.set_aside", "移出扫描的一页", Relation.OWN_UNIT, REC, REG, HAN, SEC),
     _g("receipts.put_back", "移出的一页重新归档", Relation.OWN_UNIT, REC, REG, HAN, SEC),
     _g("post.return", "登记退回", Relation.OWN_UNIT, REC, REG),

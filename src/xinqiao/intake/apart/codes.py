@@ -1,7 +1,6 @@
 """The codes on the pages of a scan: what stands in the squares that scanners read, page by page, and nothing else of it."""
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 MOST_PAGES = 100
@@ -27,21 +26,15 @@ def _drawn(page: Any) -> Any:
 
 
 def codes_of_picture(data: bytes) -> dict[str, Any]:
-    """As of a PDF."""
+    """As of a PDF; {"problem": "frames"} for one that moves. Of the two pictures that a telephone puts into one file (MPO) the first is it."""
     from PIL import Image  # noqa: PLC0415 - as above
 
     with Image.open(io.BytesIO(data)) as picture:
-        if getattr(picture, "n_frames", 1) > MOST_PAGES:
-            return {"problem": "long"}
-        return {"codes": [_codes(frame) for frame in _frames(picture)]}
-
-
-def _frames(picture: Any) -> Iterator[Any]:
-    for at in range(getattr(picture, "n_frames", 1)):
-        picture.seek(at)
+        if getattr(picture, "n_frames", 1) > 1 and picture.format != "MPO":
+            return {"problem": "frames"}
         shown = picture.convert("L")
         shown.thumbnail((_SIDE, _SIDE))
-        yield shown
+        return {"codes": [_codes(shown)]}
 
 
 def _codes(picture: Any) -> list[str]:

@@ -8,7 +8,7 @@ from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Files, One, Pick
 from xinqiao.matters.commands.handling import GATHERED, gathered
-from xinqiao.matters.commands.moving import save
+from xinqiao.matters.commands.moving import ARCHIVING, require, save
 from xinqiao.matters.compose_forms import sheet_to_sign
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Matter, Paper, Service
@@ -16,6 +16,7 @@ from xinqiao.matters.queries.receipts import sheet_code
 from xinqiao.matters.queries.recipients import unserved_yet
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.disclosing import PURPOSES, Purpose
+from xinqiao.rules.lifecycle import State
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -56,7 +57,7 @@ def _first(paper: Paper) -> Any:
     slug="file-proof",
     lead="送达已经登记、回证或者其他凭证后来才收到的，存到那一次送达。送达日期不因此改变。",
     verb="存入",
-    fits=lambda _actor, paper: paper.services.exists(),
+    fits=lambda _actor, paper: paper.matter.state != State.CLOSED and paper.services.exists(),
     said=lambda row, _given: Phrase("已存入{number}的送达凭证。", number=row.paper.number),
 )
 def file_proof(
@@ -67,10 +68,12 @@ def file_proof(
     files: Annotated[Sequence[SealedFile], Files("签收的回证和其他凭证", hint=GATHERED)] = (),
 ) -> Service:
     """Put what proves a service that is on record into the file, beside it. Raises InvalidInput without any file, and where the matter
-    holds too much."""
+    holds too much; Refused for a closed file, whose package is sealed (档案法 14)."""
     if not files:
         raise InvalidInput({"files": "请选择要存入的回证或者其他凭证。"})
     matter = Matter.objects.select_for_update(no_key=True).get(pk=paper.matter_id)
+    told = "事项已经办结归档，案卷不再增加内容，已登记的送达不受影响。请把回证原件交档案人员随纸质案卷保存；扫描的这一页请移出并写明理由。"
+    require(Verdict(allowed=matter.state != State.CLOSED, reason=told, basis=(ARCHIVING,)))
     given = gathered(act, matter, files)
     service.files.add(*given)
     paper.version += 1

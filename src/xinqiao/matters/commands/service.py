@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from xinqiao.kernel.clock import day_of, now, today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.jobs import enqueue
 from xinqiao.kernel.typed import Day, Exact, Files, One, Pick, Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.handling import GATHERED, gathered
@@ -156,6 +157,8 @@ def record_service(
         _found_later(act, matter, paper, delivery.served_on)
     else:
         settle(act, matter, paper)
+    if matter.state == State.CLOSED:  # served after the closing: the package is made anew with it (档案法 14)
+        enqueue("seal-file", {"matter": matter.pk})
     return rows[0]
 
 

@@ -67,6 +67,7 @@ class HistoryDay:
 READS = (
     "paper.download",
     "attachment.download",
+    "receipts.look",
     "matter.print",
     "petition.open",
     "paper.save",

@@ -17,6 +17,7 @@ IN_CLEAR = (
     "original.reveal",
     "attachment.download",
     "paper.download",
+    "receipts.look",
     "matter.print",
     "matter.take_file",
     "call.slip",

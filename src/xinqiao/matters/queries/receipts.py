@@ -1,12 +1,13 @@
 """Which document and which receiver a sheet is about that came back: by the code that we printed on it (M-R4)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.sealing import same_code, short_code
+from xinqiao.kernel.sealing import CODE_ALPHABET, same_code, short_code
 from xinqiao.matters.models import Paper, PaperState, Service
 from xinqiao.matters.queries.access import seen
 from xinqiao.matters.queries.recipients import recipients
@@ -27,13 +28,17 @@ def sheet_code(paper: Paper, principal: UUID | None) -> str:
     return short_code(f"{paper.pk}:{principal or ''}", purpose="signed-sheet")
 
 
+_CODE = re.compile(f"[{CODE_ALPHABET}]{{5}}-[{CODE_ALPHABET}]{{5}}")
+
+
 def read_code(text: str) -> tuple[str, str]:
     """Number and code of what a code of ours says: an address that verifies, or both with a blank between; empty for any other."""
     if text.startswith(("http://", "https://")):
         asked = parse_qs(urlsplit(text).query)
-        return asked.get("number", [""])[0], asked.get("code", [""])[0]
-    number, _blank, code = text.strip().rpartition(" ")
-    return number, code
+        number, code = asked.get("number", [""])[0], asked.get("code", [""])[0]
+    else:
+        number, _blank, code = text.strip().rpartition(" ")
+    return (number, code) if _CODE.fullmatch(code) else ("", "")
 
 
 def sheet_of(actor: Actor, text: str) -> SignedSheet | None:

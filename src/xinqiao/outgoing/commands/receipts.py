@@ -1,62 +1,88 @@
 """Scanned receipts: read in, looked at page by page, filed with their service or set aside with the reason (M-R4). Nothing is filed by a machine:
 the code only proposes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.commands import Act, command, elsewhere
-from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.errors import NotFound, Refused
+from xinqiao.kernel.jobs import enqueue
 from xinqiao.kernel.typed import Exact, Pick, Words
-from xinqiao.matters.files import SealedFile, place
-from xinqiao.matters.models import Service
+from xinqiao.matters.files import SealedFile, place, read
+from xinqiao.matters.models import Paper, Service
+from xinqiao.matters.queries.receipts import read_code
 from xinqiao.offices.models import Unit
-from xinqiao.outgoing.models import PageState, ReceiptBatch, ReceiptPage, ReceiptScan
+from xinqiao.outgoing.models import PageState, ReceiptBatch, ReceiptPage
+from xinqiao.outgoing.queries.receipts import get_page, hidden, leads_to
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.destroying import LONGEST
+from xinqiao.rules.disclosing import NEED
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
+WIPE_PAGES = "wipe-pages"
 _BASIS = Basis(article=23, paragraph=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scanned:
-    """A file and what the codes on each of its pages say."""
+    """A page by itself, and what the codes on it say."""
 
     file: SealedFile
     codes: Annotated[
-        Sequence[Sequence[str]],
+        Sequence[str],
         Exact("条码", why="numbers and codes of documents, as our own prints bear them"),
     ]
 
 
 @command("receipts.take", fits=elsewhere)
 def take_receipts(act: Act, unit: Unit, scans: Sequence[Scanned]) -> ReceiptBatch:
-    """Keep the scans and a line for each page, in their order. Raises Refused where there is none."""
-    if not any(scan.codes for scan in scans):
+    """Keep each page by itself, in their order. Raises Refused where there is none."""
+    if not scans:
         raise Refused(Verdict(allowed=False, reason="扫描件里没有一页。请选择扫描的 PDF 或者图片。"))
     batch = ReceiptBatch.objects.create(unit=unit, by_id=act.actor.staff, at=act.at)
-    position = 0
-    for order, scan in enumerate(scans, 1):
-        kept = ReceiptScan.objects.create(
+    ours = _ours(text for scan in scans for text in scan.codes)
+    for position, scan in enumerate(scans, 1):
+        ReceiptPage.objects.create(
             batch=batch,
-            name=_plain(scan.file.name, order),
+            position=position,
+            name=_plain(scan.file.name, position),
             path=place(scan.file),
             sha256=scan.file.sha256,
+            codes=[ours[text] for text in scan.codes if text in ours],
         )
-        for number, codes in enumerate(scan.codes, 1):
-            position += 1
-            ReceiptPage.objects.create(
-                batch=batch, scan=kept, position=position, number=number, codes=list(codes)
-            )
-    act.record(batch, after={"pages": position, "scans": len(scans)}, basis=_BASIS)
+    act.record(batch, after={"pages": len(scans)}, basis=_BASIS)
     return batch
+
+
+def _ours(texts: Iterable[str]) -> dict[str, str]:
+    """Text of a code → number and code of a document of ours. What any other code says is kept nowhere: it may be the query code of somebody."""
+    told = {text: read_code(text) for text in texts}
+    numbers = {number for number, _code in told.values()} - {""}
+    known = set(Paper.objects.filter(number__in=numbers).values_list("number", flat=True))
+    return {text: f"{number} {code}" for text, (number, code) in told.items() if number in known}
 
 
 def _plain(name: str, order: int) -> str:
     """A name that says nothing of anybody: what a file was called may name who signed."""
     return f"{order}.{name.rpartition('.')[2].lower()}"
+
+
+@command("receipts.look", fits=elsewhere)
+def look_at_page(
+    act: Act, batch: ReceiptBatch, position: Annotated[int, Exact("页", why="its place in the batch")]
+) -> bytes:
+    """The page as it was scanned, with names and signature in clear: on record as a download is, with the matter where its code names one. Raises NotFound
+    for a page that was filed (it is seen in the matter), and for one of a matter that this person does not see."""
+    page = get_page(batch, position)
+    if not page.path or hidden(act.actor, page):
+        raise NotFound
+    sheet, data = leads_to(page), read(page.path)
+    matter = sheet.paper.matter_id if sheet else None
+    act.record(batch, matter_id=matter, after={"page": position, "sha256": page.sha256}, basis=NEED)
+    return data
 
 
 def _in_state(state: PageState) -> Any:
@@ -125,12 +151,24 @@ def put_back(
 
 
 def filed(page: ReceiptPage) -> Callable[[Service], None]:
-    """What marks a page that waits as filed with a service, in the transaction of the act that files it. It raises Refused when the page was filed
-    meanwhile: then the act is undone."""
+    """What marks a page that waits as filed with a service, in the transaction of the act that files it; the scan goes, for the file of the matter has it.
+    It raises Refused when the page was filed meanwhile: then the act is undone."""
 
     def mark(service: Service) -> None:
         waiting = ReceiptPage.objects.filter(pk=page.pk, state=PageState.WAITING)
-        if not waiting.update(state=PageState.FILED, service=service, done_at=now()):
+        if not waiting.update(state=PageState.FILED, service=service, path="", done_at=now()):
             raise Refused(Verdict(allowed=False, reason="这一页已经归档，没有再办一次。"))
+        enqueue(WIPE_PAGES, {"path": page.path})
 
     return mark
+
+
+@command("receipts.end", fits=elsewhere)
+def end_batch(act: Act, batch: ReceiptBatch) -> None:
+    """Its time is over (`queries.receipts.past_term`): what was filed is in its matter, all else goes, and the paper stays. How many pages waited is on
+    record."""
+    states = list(batch.pages.values_list("state", flat=True))
+    for path in batch.pages.exclude(path="").values_list("path", flat=True):
+        enqueue(WIPE_PAGES, {"path": path})
+    act.record(batch, after={state: states.count(state) for state in PageState.values}, basis=LONGEST)
+    batch.delete()

@@ -207,28 +207,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ReceiptScan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('path', models.CharField(max_length=120)),
-                ('sha256', models.CharField(max_length=64)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scans', to='outgoing.receiptbatch')),
-            ],
-        ),
-        migrations.CreateModel(
             name='ReceiptPage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveSmallIntegerField()),
+                ('name', models.CharField(max_length=40)),
+                ('path', models.CharField(blank=True, max_length=120)),
+                ('sha256', models.CharField(max_length=64)),
                 ('codes', models.JSONField(default=list)),
                 ('state', models.CharField(choices=[('waiting', '等待核对'), ('filed', '已归档'), ('aside', '已移出')], default='waiting', max_length=8)),
                 ('reason', models.CharField(blank=True, max_length=200)),
                 ('done_at', models.DateTimeField(null=True)),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='outgoing.receiptbatch')),
                 ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.service')),
-                ('scan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='outgoing.receiptscan')),
             ],
             options={
                 'ordering': ['position'],

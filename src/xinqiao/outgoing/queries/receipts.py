@@ -1,27 +1,60 @@
 """Scanned receipts: whose they are, and what each page is about (M-R4)."""
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
+from xinqiao.matters.models import Paper
+from xinqiao.matters.queries.access import seen
 from xinqiao.matters.queries.receipts import SignedSheet, sheet_of
+from xinqiao.offices.models import Post
 from xinqiao.outgoing.models import PageState, ReceiptBatch, ReceiptPage
+from xinqiao.rules.destroying import RECEIPTS_KEPT
+from xinqiao.rules.grants import BY_ACTION
 
 PAGE = 20
 
 
 def batches(actor: Actor) -> QuerySet[ReceiptBatch]:
-    """Those this person read in; of a closed account those of the own unit, so that no page is left behind."""
-    left = Q(unit_id=actor.unit, by__is_active=False)
-    return ReceiptBatch.objects.filter(Q(by_id=actor.staff) | left).select_related("by", "unit")
+    """Those this person read in, and those that were left behind in the unit by who records no service there any more; none for who does not
+    either."""
+    if not by_post("receipts.take", actor):
+        return ReceiptBatch.objects.none()
+    records = Post.objects.filter(
+        staff=OuterRef("by"),
+        staff__is_active=True,
+        staff__unit=OuterRef("unit"),
+        role__in=BY_ACTION["receipts.take"].roles,
+    )
+    own = Q(by_id=actor.staff) | ~Exists(records)
+    return ReceiptBatch.objects.filter(own, unit_id=actor.unit).select_related("by", "unit")
 
 
 def listed(actor: Actor) -> QuerySet[ReceiptBatch]:
     """With how many pages wait."""
     waiting = Count("pages", filter=Q(pages__state=PageState.WAITING))
     return batches(actor).annotate(all=Count("pages"), waiting=waiting).order_by("-pk")
+
+
+def past_term(moment: datetime) -> QuerySet[ReceiptBatch]:
+    """Those that were kept long enough at that moment."""
+    return ReceiptBatch.objects.filter(at__lte=moment - timedelta(days=RECEIPTS_KEPT))
+
+
+def kept_until(batch: ReceiptBatch) -> datetime:
+    """When what was not filed goes."""
+    return batch.at + timedelta(days=RECEIPTS_KEPT)
+
+
+def papers_filed(actor: Actor, pages: Iterable[ReceiptPage]) -> dict[Any, Paper]:
+    """The documents with which pages were filed, of those that this person sees now, by their key."""
+    keys = {page.service.paper_id for page in pages if page.service}
+    return Paper.objects.filter(seen(actor), pk__in=keys).in_bulk()
 
 
 def get_batch(actor: Actor, key: Any) -> ReceiptBatch:
@@ -34,7 +67,7 @@ def get_batch(actor: Actor, key: Any) -> ReceiptBatch:
 
 def get_page(batch: ReceiptBatch, position: int) -> ReceiptPage:
     """Raises NotFound."""
-    found = batch.pages.filter(position=position).select_related("scan", "service__paper").first()
+    found = batch.pages.filter(position=position).select_related("service").first()
     if found is None:
         raise NotFound
     return found
@@ -49,3 +82,13 @@ def next_waiting(batch: ReceiptBatch, after: int) -> ReceiptPage | None:
 def sheet_on(actor: Actor, page: ReceiptPage) -> SignedSheet | None:
     """What its codes lead to, as far as this person sees it."""
     return next((found for code in page.codes if (found := sheet_of(actor, code)) is not None), None)
+
+
+def leads_to(page: ReceiptPage) -> SignedSheet | None:
+    """What its codes lead to, whoever may see that."""
+    return sheet_on(Actor.system("receipts"), page)
+
+
+def hidden(actor: Actor, page: ReceiptPage) -> bool:
+    """Whether it is of a matter that this person does not see, or not any more."""
+    return leads_to(page) is not None and sheet_on(actor, page) is None

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xinqiao.intake.file_kinds import FileRefused
+from xinqiao.intake.files import CheckedFile, Upload, inspect
 from xinqiao.intake.looking import look
-from xinqiao.intake.scanned import codes_on_pages, page_alone
+from xinqiao.intake.scanned import codes_on_pages, pages_alone
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import REGISTRY, along, offered
@@ -24,7 +25,7 @@ from xinqiao.matters.models import Paper, ServiceMethod
 from xinqiao.matters.queries.receipts import SignedSheet, papers_numbered, sheet_numbered
 from xinqiao.matters.queries.recipients import recipients, served_to
 from xinqiao.offices.queries import get_unit
-from xinqiao.outgoing.commands.receipts import Scanned, filed, take_receipts
+from xinqiao.outgoing.commands.receipts import Scanned, filed, look_at_page, take_receipts
 from xinqiao.outgoing.models import PageState, ReceiptBatch, ReceiptPage
 from xinqiao.outgoing.queries import receipts
 from xinqiao.outgoing.queries.posting import posted_on
@@ -72,16 +73,17 @@ def upload(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _taken(actor: Actor, uploads: Any) -> ReceiptBatch:
     """Inspected as every file is, then read for codes. Raises InvalidInput."""
     problems: dict[str, str] = {}
-    checked = inspected(uploads, problems)
-    codes = []
-    for each in checked:
+    pages: list[CheckedFile] = []
+    codes: list[list[str]] = []
+    for each in inspected(uploads, problems):
         try:
-            codes.append(codes_on_pages(each.name, each.data))
+            codes += codes_on_pages(each.name, each.data)
+            pages += map(inspect, pages_alone(each.name, each.data))
         except FileRefused as refusal:
             problems["files"] = str(refusal)
     if problems:
         raise InvalidInput(problems)
-    with laid_by(checked) as sealed:
+    with laid_by(pages) as sealed:
         scans = [Scanned(file=file, codes=told) for file, told in zip(sealed, codes, strict=True)]
         return take_receipts(actor, get_unit(actor.unit), scans)
 
@@ -94,16 +96,25 @@ def _title(sheet: SignedSheet) -> str:
 def batch(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """All pages of a batch: what is filed, what is proposed, what has no code."""
     found = receipts.get_batch(actor, pk)
-    pages = list(found.pages.select_related("scan", "service__paper"))
+    pages = list(found.pages.select_related("service"))
     waiting = [page for page in pages if page.state == PageState.WAITING]
     papers = papers_numbered(actor, [code for page in waiting for code in page.codes])
-    rows = [{"page": page, "paper": _first(papers, page)} for page in pages]
+    known = receipts.papers_filed(actor, pages)
+    rows = [
+        {
+            "page": page,
+            "paper": _first(papers, page),
+            "filed": known.get(page.service.paper_id) if page.service else None,
+        }
+        for page in pages
+    ]
     counts = {state: sum(page.state == state for page in pages) for state in PageState.values}
     context = {
         "batch": found,
         "rows": rows,
         "counts": counts,
         "first": receipts.next_waiting(found, 0),
+        "until": receipts.kept_until(found),
         "acts": links(actor, found),
     }
     return render(request, "outgoing/receipts.html", context)
@@ -168,7 +179,10 @@ def page(request: HttpRequest, actor: Actor, pk: int, position: int) -> HttpResp
     typed = str(request.POST.get("number") or request.GET.get("number", ""))[:80]
     sheet = sheet_numbered(actor, typed) if typed else receipts.sheet_on(actor, here)
     form = _form(request, actor, sheet)
-    if request.method == "POST" and sheet is not None and (form is None or form.is_valid()):
+    dropped = _dropped(request, sheet)
+    waits = here.state == PageState.WAITING
+    ready = request.method == "POST" and waits and not dropped and (form is None or form.is_valid())
+    if ready and sheet is not None:
         try:
             _file(actor, here, sheet, form)
         except XinqiaoError as error:
@@ -181,20 +195,34 @@ def page(request: HttpRequest, actor: Actor, pk: int, position: int) -> HttpResp
         request,
         "outgoing/receipt_page.html",
         {
-            **_seen(here),
+            **_seen(actor, found, here),
             "batch": found,
             "page": here,
             "sheet": sheet,
             "title": _title(sheet) if sheet else "",
             "who": _receiver(sheet) if sheet else "",
             "form": form,
+            "dropped": dropped,
+            "proofs": sheet.service.files.count() if sheet and sheet.service else 0,
+            "filed": receipts.papers_filed(actor, [here]).get(here.service.paper_id)
+            if here.service
+            else None,
             "typed": typed,
             "missed": bool(typed) and sheet is None,
-            "waits": here.state == PageState.WAITING,
+            "waits": waits,
             "aside": _aside(actor, found),
         },
-        status=422 if form is not None and form.errors else 200,
+        status=422 if dropped or (form is not None and form.errors) else 200,
     )
+
+
+def _dropped(request: HttpRequest, sheet: SignedSheet | None) -> list[tuple[str, str]]:
+    """What was typed for a service that somebody else recorded meanwhile: told, never dropped."""
+    if sheet is None or sheet.service is None or "served_on" not in request.POST:
+        return []
+    fields = [field for field in FilingForm(request.POST, sheet=sheet) if field.value()]
+    named = [dict(getattr(field.field, "choices", ())) for field in fields]
+    return [(str(f.label), str(n.get(f.value(), f.value()))) for f, n in zip(fields, named, strict=True)]
 
 
 def _form(request: HttpRequest, actor: Actor, sheet: SignedSheet | None) -> Any:
@@ -209,9 +237,9 @@ def _form(request: HttpRequest, actor: Actor, sheet: SignedSheet | None) -> Any:
 def _file(actor: Actor, here: ReceiptPage, sheet: SignedSheet, form: Any) -> None:
     """The page becomes a file of the matter, inspected anew, and is marked in the transaction of the act."""
     called = _("送达回证") + f"-{here.batch_id}-{here.position}"
-    alone = page_alone(here.scan.name, read(here.scan.path), here.number, called)
+    ending = here.name.rpartition(".")[2]
     with ExitStack() as stack:
-        files = stack.enter_context(received([alone]))
+        files = stack.enter_context(received([Upload(name=f"{called}.{ending}", data=read(here.path))]))
         stack.enter_context(along(filed(here)))
         if sheet.service is not None:
             file_proof(actor, sheet.paper, service=sheet.service, files=files)
@@ -226,9 +254,15 @@ def _next(found: ReceiptBatch, here: ReceiptPage) -> HttpResponse:
     return redirect("outgoing:receipt_page", found.pk, following.position)
 
 
-def _seen(here: ReceiptPage) -> dict[str, Any]:
+def _seen(actor: Actor, found: ReceiptBatch, here: ReceiptPage) -> dict[str, Any]:
+    """The picture, on record; none of what was filed, which is seen in its matter, or of a matter that this person does not see."""
+    if not here.path:
+        return {"problem": _("这一页已经存入案卷，请在文书页查看。")}
+    if receipts.hidden(actor, here):
+        told = _("这一页的条码属于您看不到的信访事项，不显示。请照纸面交给承办的人，把这一页移出并写明理由。")
+        return {"problem": told}
     try:
-        return {"picture": look(here.scan.name, read(here.scan.path), here.number).png}
+        return {"picture": look(here.name, look_at_page(actor, found, here.position), 1).png}
     except FileRefused as refusal:
         return {"problem": translated(str(refusal))}
 
