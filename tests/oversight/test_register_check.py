@@ -130,9 +130,7 @@ def test_article_30_an_accusation_of_a_counted_day_shows_in_no_figure(cast: Cast
         given: dict[str, Any] = {"where": "收发登记簿", "letters": 2, "slips": 0, "calls": 0}
         made = tally(cast.actor("archivist"), cast.petition_office, day=MONDAY, **given)
     with clock.at(at("2026-03-03", 9)):
-        sort_matter(
-            registrar, reload(secret), kind=Kind.ACCUSATION, route="30", reason="检举", category=None
-        )
+        sort_matter(registrar, reload(secret), kind=Kind.ACCUSATION, route="30", reason="检举", category=None)
     with clock.at(at("2026-03-04", 3)):
         HANDLERS["compare-counts"].run({})
     with clock.at(at("2026-03-05")):

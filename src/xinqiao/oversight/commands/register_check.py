@@ -15,7 +15,15 @@ from xinqiao.matters.commands.moving import require
 from xinqiao.offices.models import Unit
 from xinqiao.oversight.models import RegisterCheck
 from xinqiao.oversight.queries.register_check import in_register, registered_by
-from xinqiao.rules.counting_in import BASIS, REGISTER_CHECK, CountStage, DayCount, by_another, may_count, may_tally
+from xinqiao.rules.counting_in import (
+    BASIS,
+    REGISTER_CHECK,
+    CountStage,
+    DayCount,
+    by_another,
+    may_count,
+    may_tally,
+)
 from xinqiao.rules.words import Phrase
 
 
@@ -41,9 +49,7 @@ def _new(act: Act, unit: Unit, day: date, where: str, by_hand: DayCount, *, dail
         require(may_tally(day, today(), work_calendar(), registered_then=own))
     else:
         earlier = RegisterCheck.objects.filter(unit=unit, day=day, daily=True, counted_by=act.actor.staff)
-        verdict = may_count(
-            day, today(), work_calendar(), registered_then=own, tallied_then=earlier.exists()
-        )
+        verdict = may_count(day, today(), work_calendar(), registered_then=own, tallied_then=earlier.exists())
         require(verdict)
     # Who counts the same day at the same moment waits here.
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)

@@ -71,7 +71,9 @@ def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {
         "made": made,
         "line": _line(made),
-        "figures": [(translated(w), n) for w, n in made.by_hand.named()] if made.counted_by_id == actor.staff else (),
+        "figures": [(translated(w), n) for w, n in made.by_hand.named()]
+        if made.counted_by_id == actor.staff
+        else (),
         "kind": _kind(made),
         "late": late,
         "explained": explained,
