@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from xinqiao.http.requests import came_by_provider, note_second_factor, second_factor_shown_here
 from xinqiao.kernel.actor import Actor
@@ -40,7 +40,7 @@ class CodeForm(Form):
 
 
 _STATE = "key_to_show"
-_ELSEWHERE = "第二重验证要先用本系统的用户名和密码登录再设置；请退出，用密码登录。"
+_ELSEWHERE = gettext_noop("第二重验证要先用本系统的用户名和密码登录再设置；请退出，用密码登录。")
 """Who runs the provider could otherwise set one up for whoever has none, and come in with it."""
 
 
