@@ -1,10 +1,12 @@
 """Logging in at the unit's OpenID provider, against a real one (django-oauth-toolkit), and what of its answers is refused."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
@@ -23,10 +25,12 @@ from xinqiao.kernel import audit
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.models import AuditEntry
+from xinqiao.offices import login_tries
 from xinqiao.offices import provider as asking
 from xinqiao.offices.models import AccountNotice, ProviderLink, SecondFactor, Staff
 from xinqiao.offices.provider import checked, identity
 from xinqiao.offices.second_factor import take_away
+from xinqiao.web.account import provider as web
 
 WHY, OWN = "已核对工作证和人事名册", "Yunshui-2026-eigen"
 
@@ -39,6 +43,7 @@ def server() -> Iterator[Provider]:
 
 @pytest.fixture
 def office(cast: Cast, server: Provider, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    monkeypatch.setattr(asking, "_kept", {})
     monkeypatch.setattr(asking, "_SECONDS", 120.0)  # the machine may be busy
     settings.XINQIAO_OIDC_ISSUER, settings.XINQIAO_OIDC_CLIENT = server.issuer, CLIENT
     settings.XINQIAO_OIDC_SECRET_FILE = server.secret
@@ -158,6 +163,7 @@ def test_nobody_binds_before_the_second_factor_and_the_doctor_looks(
     SecondFactor.objects.create(staff=handler, sealed=b"", confirmed_at=now())
     client.force_login(handler)
     assert client.get("/login/provider/?bind=1").headers["Location"] == "/account/second-factor/"
+    monkeypatch.setattr(asking, "_KEEP", 0.0)
     for wrong, told in ((f"{server.issuer}/", "不一致"), ("http://127.0.0.1:1/o", "连不上")):
         settings.XINQIAO_OIDC_ISSUER = wrong
         assert line().mark is Mark.BAD
@@ -174,6 +180,76 @@ def test_nobody_binds_before_the_second_factor_and_the_doctor_looks(
     assert line().mark is Mark.GOOD
     assert Client().get("/login/provider/").headers["Location"] == "/login/"
     assert "/login/provider/" not in Client().get("/login/").content.decode(), "off by default"
+
+
+@pytest.fixture
+def begun(cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    """A provider that says of everybody who comes that it is p-3, with a second factor."""
+    settings.XINQIAO_OIDC_ISSUER, settings.XINQIAO_OIDC_CLIENT = ISSUER, CLIENT
+    settings.XINQIAO_OIDC_SECOND_FACTOR = ["urn:mfa"]
+    person = asking.ProviderPerson(subject="p-3", called="", second_factor=True)
+    monkeypatch.setattr(web, "begin", lambda _back: (f"{ISSUER}/a", {"state": "s"}))
+    monkeypatch.setattr(web, "identity", lambda *_: person)
+    return with_administrators(cast)
+
+
+def _came(client: Client) -> None:
+    client.get("/login/provider/")
+    assert client.get("/login/provider/back/").status_code == 302
+
+
+@pytest.mark.django_db
+def test_what_was_shown_at_the_provider_opens_no_more_of_the_kind_and_nothing_guarded(
+    begun: Cast, settings: Settings
+) -> None:
+    """M-I5: who runs the provider comes neither to administer nor to read accusations, also when the post is given later."""
+    settings.XINQIAO_SECOND_FACTOR = True
+    handler, desk = _opened(begun.staff["handler"]), Client()
+    ProviderLink.objects.create(staff=handler, issuer=ISSUER, subject="p-3", at=now())
+    _came(desk)
+    assert desk.get("/desk/").status_code == 200
+    page = "/account/second-factor/"
+    for asked in (f"{page}codes/", "/account/security-keys/", "/account/tokens/"):
+        assert desk.post(asked, {"name": "x", "days": 1}).headers.get("Location") == page, asked
+    assert "先用本系统的用户名和密码登录" in desk.get(page).content.decode()
+    assert desk.post(f"{page}begin/").status_code == 409
+    assert not SecondFactor.objects.exists()
+    office_leader = begun.staff["office_leader"].posts.values_list("role", flat=True)[0]
+    handler.posts.create(role=office_leader)
+    assert desk.get("/desk/").headers["Location"] == page, "judged at each request"
+
+
+@pytest.mark.django_db
+def test_whoever_calls_the_way_in_leaves_nothing_without_an_attempt_and_is_stopped_with_many(
+    begun: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = replace(login_tries.PER_RANGE_AT_PROVIDER, tries=2)
+    monkeypatch.setattr(login_tries, "PER_RANGE_AT_PROVIDER", few)
+    monkeypatch.setattr(web, "identity", identity)
+    sessions = Session.objects.count()
+    assert Client().get("/login/provider/back/?state=x&code=y").status_code == 409
+    assert (_denied(), Session.objects.count()) == ([], sessions)
+    assert [Client().get("/login/provider/").status_code for _ in range(4)] == [302, 302, 429, 429]
+    assert Session.objects.count() == sessions + 2
+    assert len(_denied()) == 1, "once"
+    elsewhere = Client(REMOTE_ADDR="203.0.113.9")
+    assert elsewhere.get("/login/provider/").status_code == 302
+    asked: list[str] = []
+    monkeypatch.setattr(asking, "metadata", lambda: asked.append("") or {"end_session_endpoint": "x"})
+    monkeypatch.setattr(asking, "_kept", {})
+    for _ in range(2):
+        assert asking.log_out_address("https://here/")
+    assert len(asked) == 1
+
+
+@pytest.mark.django_db
+def test_who_logs_in_takes_the_try_off(begun: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = replace(login_tries.PER_RANGE_AT_PROVIDER, tries=1)
+    monkeypatch.setattr(login_tries, "PER_RANGE_AT_PROVIDER", few)
+    staff = _opened(begun.staff["handler"])
+    ProviderLink.objects.create(staff=staff, issuer=ISSUER, subject="p-3", at=now())
+    for _ in range(2):
+        _came(Client())
 
 
 KEY, OTHER = RSAKey.generate_key(2048, {"kid": "a"}), RSAKey.generate_key(2048, {"kid": "a"})

@@ -41,6 +41,13 @@ def test_m_r1_the_count_of_the_day_ends_where_the_drawn_one_begins(
     assert refused in str(verdict.reason)
 
 
+def test_m_r1_only_working_days_are_counted_daily_and_the_drawn_count_is_another_persons() -> None:
+    sunday = date(2026, 3, 1)
+    assert "不是工作日" in str(may_tally(sunday, sunday, YEAR, registered_then=False).reason)
+    own = may_count(MONDAY, WEDNESDAY, YEAR, registered_then=False, tallied_then=True)
+    assert "请由另一人做" in str(own.reason)
+
+
 def test_m_r1_working_days_are_to_be_counted_once_nothing_of_them_may_be_registered_in_time() -> None:
     """Of the first days of March a Sunday is none, and Wednesday's letters may still be registered on Thursday."""
     found = days_to_tally(date(2026, 3, 1), date(2026, 3, 31), date(2026, 3, 5), YEAR)
@@ -51,7 +58,7 @@ def test_m_r1_letters_slips_and_calls_are_compared_each_for_itself() -> None:
     """One letter too few and one call too many are two differences, though the sums agree."""
     by_hand, register = DayCount(letters=4, slips=2, calls=0), DayCount(letters=3, slips=2, calls=1)
     assert [str(one) for one in difference(by_hand, register)] == [
-        "来信：清点4件，登记3件",
-        "来电记录：清点0件，登记1件",
+        "来信：清点的比登记的多1件",
+        "来电记录：清点的比登记的少1件",
     ]
     assert difference(register, register) == []

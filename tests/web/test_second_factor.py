@@ -19,7 +19,7 @@ from xinqiao.kernel import commands as kernel_commands
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.models import AuditEntry
-from xinqiao.offices.models import RecoveryCode, SecondFactor, Staff
+from xinqiao.offices.models import AccountNotice, RecoveryCode, SecondFactor, Staff
 from xinqiao.offices.second_factor import (
     begin_second_factor,
     codes_left,
@@ -192,6 +192,11 @@ def test_recovery_codes_are_renewed_by_who_has_shown_the_second_factor(
     stranger = Client()
     stranger.force_login(person)
     assert stranger.post(PLACE + "codes/")["Location"] == PLACE
+    assert stranger.get("/desk/")["Location"] == PLACE, (
+        "who has set one up is asked, also where it is no duty"
+    )
+    told = AccountNotice.objects.filter(staff=person, seen_at=None).values_list("action", flat=True)
+    assert set(told) == {"session.second_factor.confirm", "session.second_factor.renew_codes"}
     assert "备用码还有 10 个" in client.get("/account/").content.decode()
 
 

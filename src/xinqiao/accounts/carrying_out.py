@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from xinqiao.accounts.models import AccountChange
@@ -107,6 +108,14 @@ def _check(staff: Staff, kind: ChangeKind, wanted: frozenset[Role], link: Mappin
             raise _refused("账号没有停用。")
 
 
+def _link(act: Act, staff: Staff, link: Mapping[str, str]) -> None:
+    try:
+        with transaction.atomic():  # two accounts may be linked to one person at the same moment
+            DirectoryLink.objects.create(staff=staff, name=link["name"], key=link["key"], at=act.at)
+    except IntegrityError:
+        raise _refused("账号或者目录中的这个人已经有链接，不能再链接；一人一号。") from None
+
+
 def _one_person(staff: Staff, wanted: frozenset[Role]) -> None:
     """Raises Refused when an administrator's post would go to a namesake of another administrator: one person is not two of the three."""
     others = Staff.objects.filter(is_active=True, posts__role__in=[r.value for r in ADMINS])
@@ -136,7 +145,7 @@ def carry_out(
     elif kind is ChangeKind.REOPEN:
         staff.is_active = True
     elif kind is ChangeKind.LINK:
-        DirectoryLink.objects.create(staff=staff, name=link["name"], key=link["key"], at=act.at)
+        _link(act, staff, link)
     else:
         open_slips(staff).filter(made_at__lt=since).update(ended_at=act.at)
         staff.set_unusable_password()

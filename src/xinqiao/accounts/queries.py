@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from xinqiao.accounts.models import AccountChange, UnitProposal
@@ -25,7 +24,7 @@ def account_facts(staff: Staff) -> AccountFacts:
     return AccountFacts(
         roles=roles_of(staff),
         cleared=MatterStaff.objects.filter(staff=staff, part=StaffPart.CLEARED).exists(),
-        own_factor=bool(settings.XINQIAO_SECOND_FACTOR) and factor.exists(),
+        own_factor=factor.exists(),
     )
 
 

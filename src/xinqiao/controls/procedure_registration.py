@@ -105,12 +105,22 @@ def _tallies(month: Period, days: list[date]) -> QuerySet[Unit]:
     )
 
 
+def _drawn(month: Period, today: date) -> QuerySet[RegisterCheck]:
+    """The counts by another person, without those that make up for a working day which was forgotten while others were counted daily."""
+    tallied = RegisterCheck.objects.filter(unit=OuterRef("unit"), daily=True)
+    same_day = Exists(tallied.filter(day=OuterRef("day")))
+    none_at_all = ~Exists(tallied.filter(day__range=(month.first, month.last)))
+    to_tally = days_to_tally(month.first, month.last, today, work_calendar())
+    return _checks(month).filter(same_day | none_at_all | ~Q(day__in=to_tally), daily=False)
+
+
 def _counted(period: Period, today: date) -> Iterator[Owed]:
-    """A day of each month that is over, counted by another person."""
+    """A day of each month that is over, counted by another person beside what is counted each day: what only makes up for a forgotten day
+    is no drawn count."""
     for month in _months(period):
         if month.last >= today:
             return
-        checks, last = _checks(month).filter(daily=False), month.last
+        checks, last = _drawn(month, today), month.last
         settled = checks.exclude(settled_at=None).order_by("settled_at").values(on=DayOf("settled_at"))
         yield Owed(
             rows=Unit.objects.filter(_that_received(month)).annotate(

@@ -75,7 +75,7 @@ def _tallied(offices: Offices, office: Unit) -> Iterator[int]:
     day = day.replace(day=1)
     while day < today():
         if work_calendar().is_working_day(day):
-            there, _late, _unexplained = in_register(office.pk, day)
+            there = in_register(office.pk, day)
             with clock.at(datetime.combine(day, time(17, 30), SHANGHAI)):
                 tally(
                     archivist, office, day=day, where="收发登记簿、接访台登记单、来电记录本", **asdict(there)
@@ -93,7 +93,7 @@ def _counted(offices: Offices, office: Unit) -> Iterator[int]:
     day = next(
         d for d in (last - timedelta(days=n) for n in range(10, 20)) if work_calendar().is_working_day(d)
     )
-    there, _late, _unexplained = in_register(office.pk, day)
+    there = in_register(office.pk, day)
     made = count(
         inspector,
         office,

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.http import HttpRequest
 
+from xinqiao.accounts.queries import account_facts
 from xinqiao.http.addresses import address_of
 from xinqiao.offices.models import Staff
 
@@ -22,12 +23,21 @@ def client_address(request: HttpRequest) -> str | None:
     return address_of(forwarded, request.META.get("REMOTE_ADDR", ""), settings.XINQIAO_PROXIES)
 
 
-_SHOWN = "second_factor"
+_SHOWN, _SHOWN_THERE = "second_factor", "second_factor_there"
+
+
+def second_factor_shown_here(request: HttpRequest, staff: Staff) -> bool:
+    """Whether this session has shown, in this system, the second factor that the account has now: what opens more of the kind."""
+    return request.session.get(_SHOWN) == staff.second_factor_round
 
 
 def second_factor_shown(request: HttpRequest, staff: Staff) -> bool:
-    """Whether this session has shown the second factor that the account has now."""
-    return request.session.get(_SHOWN) == staff.second_factor_round
+    """Whether this session has shown it here, or at the provider. That counts for nobody who administers or reads accusations now, whatever
+    the account was at log-in: who runs the provider must not come to either alone."""
+    if second_factor_shown_here(request, staff):
+        return True
+    there = request.session.get(_SHOWN_THERE) == staff.second_factor_round
+    return there and not account_facts(staff).guarded
 
 
 _PROVIDER = "provider"
@@ -43,7 +53,7 @@ def note_provider(request: HttpRequest, *, came: bool) -> None:
     request.session[_PROVIDER] = came
 
 
-def note_second_factor(request: HttpRequest, staff: Staff) -> None:
-    """From now on this session has shown it, under a new key."""
-    request.session[_SHOWN] = staff.second_factor_round
+def note_second_factor(request: HttpRequest, staff: Staff, *, there: bool = False) -> None:
+    """From now on this session has shown it, here or `there` at the provider, under a new key."""
+    request.session[_SHOWN_THERE if there else _SHOWN] = staff.second_factor_round
     request.session.cycle_key()

@@ -70,6 +70,11 @@ def _take_off(keys: Sequence[str]) -> None:
         WrongTries.objects.filter(key__in=keys, count__gt=0).update(count=F("count") - 1)
 
 
+def forgive(limits: Sequence[tuple[Limit, str]]) -> None:
+    """Take off again what `counted` has kept of a try that came to a good end later."""
+    _take_off([limit.key(who) for limit, who in limits])
+
+
 @contextmanager
 def guarded(limits: Sequence[tuple[Limit, str]]) -> Iterator[None]:
     """Count a try against each limit and its holder, run the block, and take the try off again unless it raised.

@@ -7,7 +7,15 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.http import HttpRequest
 
 from xinqiao.offices.directory import vouches
-from xinqiao.offices.models import AccountNotice, BulkRun, DirectoryLink, Draft, Staff, StaffMessage
+from xinqiao.offices.models import (
+    AccountNotice,
+    BulkRun,
+    DirectoryLink,
+    Draft,
+    SecondFactor,
+    Staff,
+    StaffMessage,
+)
 from xinqiao.offices.queries import own_password_opens
 
 
@@ -43,6 +51,7 @@ class StaffBackend(ModelBackend):
             post=F("posts__role"),
             unit_name=F("unit__short_name"),
             has_news=Exists(AccountNotice.objects.filter(staff=OuterRef("pk"), seen_at=None)),
+            has_factor=Exists(SecondFactor.objects.filter(pk=OuterRef("pk")).exclude(confirmed_at=None)),
             drafts_kept=Subquery(kept.values("n")),
             has_runs=Exists(BulkRun.objects.filter(staff=OuterRef("pk"), open=True)),
             rows_wanted=F("preference__rows"),

@@ -8,7 +8,7 @@ from datetime import timedelta
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import TooManyTries
-from xinqiao.kernel.throttle import Limit, guarded
+from xinqiao.kernel.throttle import Limit, counted, forgive, guarded
 
 _HALF_AN_HOUR = timedelta(minutes=30)
 PER_ACCOUNT = Limit(
@@ -23,8 +23,20 @@ PER_RANGE = Limit(
     window=_HALF_AN_HOUR,
     said="从您所在的网络输错密码的次数太多，请{n}分钟后再试；急用的，请换一个网络登录。",
 )
+PER_RANGE_AT_PROVIDER = Limit(
+    name="login-provider",
+    tries=60,
+    window=_HALF_AN_HOUR,
+    said="从您所在的网络去统一身份认证而没有登录的次数太多，请{n}分钟后再试，或者用本系统的用户名和密码登录。",
+)
 """Wider than what one person's mistakes can use up: those are stopped after five by the lock of account and address."""
 
+_NOT_COME_BACK = audit.Event(
+    action="session.login",
+    subject="offices.staff",
+    reason="多次去统一身份认证而没有登录，暂停接受",
+    outcome="denied",
+)
 _PAUSED = audit.Event(
     action="session.login", subject="offices.staff", reason="密码连续输错，暂停接受", outcome="denied"
 )
@@ -40,3 +52,21 @@ def slowed(username: str, network: str, request_id: str) -> Iterator[None]:
         if error.first:
             audit.append_alone(Actor.visitor(request_id), _PAUSED)
         raise
+
+
+@contextmanager
+def sent_to_provider(network: str, request_id: str) -> Iterator[None]:
+    """Run the block, which sends a browser to the provider, as one try that `came_from_provider` takes off. Raises TooManyTries, which is
+    put on record once."""
+    try:
+        with counted([(PER_RANGE_AT_PROVIDER, network)]):
+            yield
+    except TooManyTries as error:
+        if error.first:
+            audit.append_alone(Actor.visitor(request_id), _NOT_COME_BACK)
+        raise
+
+
+def came_from_provider(network: str) -> None:
+    """One of those has logged in: an office behind one address is many people."""
+    forgive([(PER_RANGE_AT_PROVIDER, network)])

@@ -15,6 +15,7 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from threading import BoundedSemaphore
+from time import monotonic
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -36,6 +37,8 @@ _SECONDS, _LONGEST = 5.0, 200_000
 _WITHIN, _LEEWAY = 600, 60
 _AT_ONCE, _PATIENCE = BoundedSemaphore(2), 1.0
 """So many threads of a process wait for the provider, never all of them: anybody may ask for this way in."""
+_KEEP = 300.0
+_kept: dict[str, tuple[float, dict[str, Any]]] = {}
 _ALGORITHMS = [f"{family}{bits}" for family in ("RS", "PS", "ES") for bits in (256, 384, 512)]
 _DOWN = "统一身份认证现在连不上或者没有答复，没有登录；请稍后再试，或者用本系统的用户名和密码登录。"
 
@@ -72,6 +75,16 @@ def metadata() -> dict[str, Any]:
     return found
 
 
+def _known() -> dict[str, Any]:
+    """The metadata, asked for again after some minutes: anybody may send somebody there. Raises Refused."""
+    issuer, at = settings.XINQIAO_OIDC_ISSUER, monotonic()
+    until, found = _kept.get(issuer, (0.0, {}))
+    if until <= at:
+        found = metadata()
+        _kept[issuer] = (at + _KEEP, found)
+    return found
+
+
 def keys_of(found: Mapping[str, Any]) -> dict[str, Any]:
     """The public keys with which the provider signs. Raises Refused when there is none."""
     given = _fetched(found["jwks_uri"]).get("keys", [])
@@ -83,7 +96,7 @@ def keys_of(found: Mapping[str, Any]) -> dict[str, Any]:
 
 def begin(back: str) -> tuple[str, dict[str, Any]]:
     """Where the browser is sent, and what its session keeps until it comes to `back`. Raises Refused."""
-    found = metadata()
+    found = _known()
     begun = {name: secrets.token_urlsafe(48) for name in ("state", "nonce", "verifier")}
     address = prepare_grant_uri(
         found["authorization_endpoint"],
@@ -111,7 +124,7 @@ def identity(begun: Mapping[str, Any] | None, answer: Mapping[str, str], back: s
         raise _refused("答复来自另一个统一身份认证，没有登录。")
     if not answer.get("code"):
         raise _refused("统一身份认证没有确认您的身份，没有登录；可以重试，或者用本系统的用户名和密码登录。")
-    found = metadata()
+    found = _known()
     told = _exchanged(found, code=answer["code"], verifier=begun["verifier"], back=back)
     claims = checked(str(told.get("id_token", "")), keys_of(found), nonce=begun["nonce"], since=begun["at"])
     called = claims.get("name") or claims.get("preferred_username") or ""
@@ -142,7 +155,7 @@ def checked(token: str, keys: Mapping[str, Any], *, nonce: str, since: int) -> M
 
 def log_out_address(back: str) -> str:
     """Where the browser ends the session at the provider; nothing where it cannot. Raises Refused."""
-    place = metadata().get("end_session_endpoint")
+    place = _known().get("end_session_endpoint")
     asked = urlencode({"client_id": settings.XINQIAO_OIDC_CLIENT, "post_logout_redirect_uri": back})
     return f"{place}{'&' if '?' in place else '?'}{asked}" if place else ""
 

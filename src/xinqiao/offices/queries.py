@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.errors import NotFound
-from xinqiao.offices.models import Absence, DirectoryLink, Section, Staff, Unit, UnitKind
+from xinqiao.offices.models import Absence, DirectoryLink, SecondFactor, Section, Staff, Unit, UnitKind
 from xinqiao.rules.roles import ADMINS, Role
 from xinqiao.rules.words import Phrase
 
@@ -20,9 +20,19 @@ def hurdle(staff: Staff, *, second_factor: bool, elsewhere: bool) -> str:
     """What a person who has shown the password must pass before any work: "second_factor", "password" (a new one is
     due), or nothing. `second_factor`: whether the second factor was shown; `elsewhere`: whether the provider vouched instead of
     the own password, which then is renewed when it is next used."""
-    if settings.XINQIAO_SECOND_FACTOR and not second_factor:
+    if not second_factor and second_factor_due(staff):
         return "second_factor"
     return "password" if not elsewhere and staff.password_expired and own_password_opens(staff) else ""
+
+
+def second_factor_due(staff: Staff) -> bool:
+    """Whether log-in asks this person for a second factor: everybody where the office makes it a duty, and whoever has set one up."""
+    if settings.XINQIAO_SECOND_FACTOR:
+        return True
+    read = getattr(staff, "has_factor", None)  # of who is logged in, with the person (`offices.login`)
+    if read is None:
+        return SecondFactor.objects.filter(pk=staff.pk).exclude(confirmed_at=None).exists()
+    return bool(read)
 
 
 def own_password_opens(staff: Staff) -> bool:

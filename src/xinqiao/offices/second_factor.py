@@ -20,7 +20,14 @@ from xinqiao.kernel.errors import InvalidInput, Refused, TooManyTries
 from xinqiao.kernel.sealing import CODE_ALPHABET, blind_index, seal, unseal_bytes
 from xinqiao.kernel.throttle import Limit, guarded
 from xinqiao.kernel.typed import Exact
-from xinqiao.offices.models import DirectoryLink, ProviderLink, RecoveryCode, SecondFactor, Staff
+from xinqiao.offices.models import (
+    AccountNotice,
+    DirectoryLink,
+    ProviderLink,
+    RecoveryCode,
+    SecondFactor,
+    Staff,
+)
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -82,6 +89,7 @@ def confirm_second_factor(act: Act, _: None, code: Code) -> list[str]:
     factor.confirmed_at = act.at
     factor.save(update_fields=["confirmed_at"])
     act.record(factor, after={"confirmed": True})
+    tell_oneself(act)
     return _new_codes(factor.pk)
 
 
@@ -111,7 +119,14 @@ def renew_codes(act: Act, _: None) -> list[str]:
     if factor is None or factor.confirmed_at is None:
         raise Refused(Verdict(allowed=False, reason="请先设置并启用第二重验证。"))
     act.record(factor, after={"codes": CODES})
+    tell_oneself(act)
     return _new_codes(act.actor.staff)
+
+
+def tell_oneself(act: Act) -> None:
+    """Tell the person what was done with the own account: whoever sat at the desk meanwhile is found out."""
+    who = act.actor.staff
+    AccountNotice.objects.create(staff_id=who, about_id=who, action=act.action, by_id=who, at=act.at)
 
 
 def take_away(staff: Staff) -> None:

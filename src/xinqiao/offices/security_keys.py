@@ -27,7 +27,7 @@ from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.kernel.sealing import blind_index
 from xinqiao.kernel.typed import Exact, Words
 from xinqiao.offices.models import SecurityKey, Staff
-from xinqiao.offices.second_factor import own_factor, try_code
+from xinqiao.offices.second_factor import own_factor, tell_oneself, try_code
 from xinqiao.rules.key_places import went_back, why_no_keys
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -154,6 +154,7 @@ def add_key(
         made_at=act.at,
     )
     act.record(key, after={"name": name})
+    tell_oneself(act)
     return key
 
 

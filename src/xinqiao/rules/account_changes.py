@@ -76,8 +76,8 @@ UNIT_PROPOSAL = Course(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountFacts:
-    """`cleared`: approved by name to know of an accusation (条例 30). `own_factor`: nobody logs in without a second factor, and the
-    person has set one up."""
+    """`cleared`: approved by name to know of an accusation (条例 30). `own_factor`: the person has set up a second factor,
+    without which nobody logs in to the account."""
 
     roles: frozenset[Role]
     cleared: bool

@@ -84,27 +84,36 @@ class DayCount:
         return (("来信", self.letters), ("来访登记单", self.slips), ("来电记录", self.calls))
 
 
-def may_count(day: date, today: date, calendar: WorkCalendar, *, registered_then: bool) -> Verdict:
+def may_count(
+    day: date, today: date, calendar: WorkCalendar, *, registered_then: bool, tallied_then: bool = False
+) -> Verdict:
     """Whether that day is counted now, by this person: what came yesterday may still be registered in time, and nobody counts what the
-    person registered."""
+    person registered or counted on the day itself."""
     first = calendar.add_working_days(day, REGISTER_WORKING_DAYS).day
     if first >= today:
         told = "{day}收到的还可以在{first}以前登记，请在那以后清点，或者清点更早的一天。"
         return Verdict(allowed=False, reason=Phrase(told, day=day, first=first), basis=(BASIS,))
-    return _by_another(day, registered_then=registered_then)
+    if tallied_then:
+        told = "{day}的每日清点是您做的，抽查请由另一人做。"
+        return Verdict(allowed=False, reason=Phrase(told, day=day))
+    return by_another(day, registered_then=registered_then)
 
 
 def may_tally(day: date, today: date, calendar: WorkCalendar, *, registered_then: bool) -> Verdict:
     """Whether what came on that day is still counted as of that day: until its time to register is over."""
     if day > today:
         return Verdict(allowed=False, reason=Phrase("{day}还没有到。", day=day))
+    if not calendar.is_working_day(day):
+        told = "{day}不是工作日，不做每日清点；当天收到的可以由另一人做清点抽查。"
+        return Verdict(allowed=False, reason=Phrase(told, day=day))
     if (first := calendar.add_working_days(day, REGISTER_WORKING_DAYS).day) < today:
         told = "每日清点应在{first}以前记下。{day}的请由没有登记的人按簿册补做清点抽查。"
         return Verdict(allowed=False, reason=Phrase(told, day=day, first=first), basis=(BASIS,))
-    return _by_another(day, registered_then=registered_then)
+    return by_another(day, registered_then=registered_then)
 
 
-def _by_another(day: date, *, registered_then: bool) -> Verdict:
+def by_another(day: date, *, registered_then: bool) -> Verdict:
+    """Whether this person holds that day against the register: nobody does who registered some of it."""
     if registered_then:
         told = "您登记过{day}收到的信访件，请由没有登记的人清点。"
         return Verdict(allowed=False, reason=Phrase(told, day=day))
@@ -122,10 +131,12 @@ def days_to_tally(first: date, last: date, today: date, calendar: WorkCalendar) 
 
 
 def difference(by_hand: DayCount, register: DayCount) -> list[Phrase]:
-    """Where the two differ, in words; nothing where they agree."""
+    """By how much the two differ, in words; nothing where they agree. What the register has is never said: whoever sees fewer in the list
+    would know that there is an accusation (条例 30(3))."""
+    more, less = "{what}：清点的比登记的多{n}件", "{what}：清点的比登记的少{n}件"
     pairs = zip(by_hand.named(), register.named(), strict=True)
     return [
-        Phrase("{what}：清点{counted}件，登记{found}件", what=what, counted=counted, found=found)
+        Phrase(more if counted > found else less, what=what, n=abs(counted - found))
         for (what, counted), (_same, found) in pairs
         if counted != found
     ]

@@ -6,13 +6,15 @@ The provider vouches for the person; account, posts and second factor stay here.
 from typing import Annotated
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from xinqiao.accounts.carrying_out import keep_another_account, tell
 from xinqiao.accounts.commands.accounts import Reason, whose
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.typed import Exact
-from xinqiao.offices.models import AccountNotice, ProviderLink, Staff
+from xinqiao.offices.models import ProviderLink, Staff
+from xinqiao.offices.second_factor import tell_oneself
 from xinqiao.rules.verdict import Verdict
 
 
@@ -45,10 +47,13 @@ def bind_account(
     """Bind the own account to who the provider has just said to be here. The caller has made sure that the second factor was shown.
     Raises Refused when either is bound already: one person, one account."""
     staff = Staff.objects.select_for_update(no_key=True).get(pk=act.actor.staff)
-    theirs = ProviderLink.objects.filter(issuer=settings.XINQIAO_OIDC_ISSUER, subject=subject)
-    if _bound(staff) or theirs.exists():
-        raise _refused("这个账号已经绑定，或者统一身份认证中的这个人已经绑定另一个账号；一人一号。")
-    ProviderLink.objects.create(staff=staff, issuer=settings.XINQIAO_OIDC_ISSUER, subject=subject, at=act.at)
+    issuer: str = settings.XINQIAO_OIDC_ISSUER
+    try:
+        with transaction.atomic():  # the database decides, also between two at the same moment
+            ProviderLink.objects.create(staff=staff, issuer=issuer, subject=subject, at=act.at)
+    except IntegrityError:
+        told = "这个账号已经绑定，或者统一身份认证中的这个人已经绑定另一个账号；一人一号。"
+        raise _refused(told) from None
     _told(act, staff)
     act.record(staff, after={"bound": True})
 
@@ -82,6 +87,5 @@ def unbind_account(act: Act, staff: Staff, *, reason: Reason) -> None:
 
 
 def _told(act: Act, staff: Staff) -> None:
-    """The person too: whoever sat at the desk meanwhile is found out."""
     tell(act, staff, act.action)
-    AccountNotice.objects.create(staff=staff, about=staff, action=act.action, by=staff, at=act.at)
+    tell_oneself(act)

@@ -14,8 +14,16 @@ from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.moving import require
 from xinqiao.offices.models import Unit
 from xinqiao.oversight.models import RegisterCheck
-from xinqiao.oversight.queries.register_check import in_register, received_on
-from xinqiao.rules.counting_in import BASIS, REGISTER_CHECK, CountStage, DayCount, may_count, may_tally
+from xinqiao.oversight.queries.register_check import in_register, registered_by
+from xinqiao.rules.counting_in import (
+    BASIS,
+    REGISTER_CHECK,
+    CountStage,
+    DayCount,
+    by_another,
+    may_count,
+    may_tally,
+)
 from xinqiao.rules.words import Phrase
 
 
@@ -36,9 +44,15 @@ def _what_was_found(made: RegisterCheck) -> Phrase:
 def _new(act: Act, unit: Unit, day: date, where: str, by_hand: DayCount, *, daily: bool) -> RegisterCheck:
     """Not saved yet. Raises InvalidInput for a day that was counted so already, Refused for a day that is not counted now, and for who
     registered some of it."""
-    own = received_on(unit.pk, day).filter(registered_by_id=act.actor.staff).exists()
-    may = may_tally if daily else may_count
-    require(may(day, today(), work_calendar(), registered_then=own))
+    own = registered_by(act.actor.staff, unit.pk, day)
+    if daily:
+        require(may_tally(day, today(), work_calendar(), registered_then=own))
+    else:
+        earlier = RegisterCheck.objects.filter(unit=unit, day=day, daily=True, counted_by=act.actor.staff)
+        verdict = may_count(day, today(), work_calendar(), registered_then=own, tallied_then=earlier.exists())
+        require(verdict)
+    # Who counts the same day at the same moment waits here.
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     if RegisterCheck.objects.filter(unit=unit, day=day, daily=daily).exists():
         raise InvalidInput({"day": Phrase("{day}已经清点过，请换一天。", day=day)})
     made = RegisterCheck(
@@ -60,7 +74,7 @@ def _new(act: Act, unit: Unit, day: date, where: str, by_hand: DayCount, *, dail
     together=True,
     page="oversight:register_checks",
     lead="每个工作日下班前，收发室、门卫、接访台点一点当天收到的来信、来访登记单、来电记录，只记数，两分钟。没有收到也记0。"
-    "登记期满以后，系统自动与登记核对，不符的请登记人员查清。检举控告件另簿登记、另行清点，不计在内。",
+    "登记期满以后，系统自动与登记核对，不符的请登记人员查清。收到几件记几件，不拆封、不分类，检举控告的也计在内。",
     verb="记下当天的数",
     said=lambda made, _given: Phrase("已记下{day}的清点，登记期满以后与登记核对。", day=made.day),
 )
@@ -85,14 +99,15 @@ def tally(
 
 @command("register_check.compare", fits=elsewhere)
 def compare(act: Act, made: RegisterCheck) -> RegisterCheck:
-    """Hold a daily count against the register: what may still be registered in time is over. Raises Refused before that."""
+    """Hold a daily count against the register: what may still be registered in time is over. What the counting person has registered
+    since is for another to look at. Raises Refused before that."""
     require(may_count(made.day, today(), work_calendar(), registered_then=False))
-    found, made.late, made.unexplained = in_register(made.unit_id, made.day)
+    found = in_register(made.unit_id, made.day)
     made.registered = asdict(found)
-    agrees = made.by_hand == found
+    agrees = made.by_hand == found and not registered_by(made.counted_by_id, made.unit_id, made.day)
     made.settled_at = act.at if agrees else None
     name = "register_check.agree" if agrees else "register_check.differ"
-    take(act, made, action=name, registered=made.registered, late=made.late)
+    take(act, made, action=name, differs=_apart(made.by_hand, found))
     return made
 
 
@@ -102,7 +117,7 @@ def compare(act: Act, made: RegisterCheck) -> RegisterCheck:
     together=True,
     page="oversight:register_checks",
     lead="每月抽一天，由没有登记当天信访件的人到收发室、门卫、接访台按簿册和实物清点，再与系统登记核对。"
-    "先清点，后看登记的数。检举控告件另簿登记、由有权知悉的人另行清点，两边都不计在内。",
+    "收到几件记几件，不分类，检举控告的两边都计在内；系统只说相符不相符、差几件。",
     verb="登记清点的数",
     said=lambda made, _given: _what_was_found(made),
 )
@@ -120,7 +135,7 @@ def count(
     day of which something may still be registered in time, and for who registered some of it."""
     by_hand = DayCount(letters=letters, slips=slips, calls=calls)
     made = _new(act, unit, day, where, by_hand, daily=False)
-    found, made.late, made.unexplained = in_register(unit.pk, day)
+    found = in_register(unit.pk, day)
     made.registered = asdict(found)
     if by_hand == found:
         made.stage, made.settled_at = CountStage.AGREED, act.at
@@ -129,11 +144,16 @@ def count(
     told = {
         "day": day.isoformat(),
         "counted": asdict(by_hand),
-        "registered": asdict(found),
-        "late": made.late,
+        "differs": _apart(by_hand, found),
     }
     act.record(made, after=told, basis=BASIS)
     return made
+
+
+def _apart(by_hand: DayCount, found: DayCount) -> dict[str, int]:
+    """For the log: it is read by who may not know that something of that day is an accusation."""
+    there = asdict(found)
+    return {name: n - there[name] for name, n in asdict(by_hand).items()}
 
 
 def _differs(made: RegisterCheck) -> str:
@@ -163,10 +183,11 @@ def explain(
     told=_differs,
 )
 def settle(act: Act, made: RegisterCheck) -> RegisterCheck:
-    """Another person has seen that every piece is accounted for. What the register has by now goes into the log beside what it had."""
-    now_there, late, unexplained = in_register(made.unit_id, made.day)
+    """Another person has seen that every piece is accounted for. By how much the two differ by now goes into the log. Raises Refused for who
+    registered some of that day."""
+    require(by_another(made.day, registered_then=registered_by(act.actor.staff, made.unit_id, made.day)))
     made.settled_at = act.at
-    take(act, made, registered=asdict(now_there), late=late, unexplained=unexplained)
+    take(act, made, differs=_apart(made.by_hand, in_register(made.unit_id, made.day)))
     return made
 
 

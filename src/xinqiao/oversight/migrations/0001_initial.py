@@ -99,8 +99,6 @@ class Migration(migrations.Migration):
                 ('slips', models.PositiveIntegerField()),
                 ('calls', models.PositiveIntegerField()),
                 ('registered', models.JSONField(default=dict)),
-                ('late', models.PositiveIntegerField(default=0)),
-                ('unexplained', models.PositiveIntegerField(default=0)),
                 ('counted_at', models.DateTimeField()),
                 ('settled_at', models.DateTimeField(null=True)),
                 ('counted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

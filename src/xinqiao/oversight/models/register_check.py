@@ -6,14 +6,14 @@ from django.db import models
 
 from xinqiao.courses.models import OnCourse
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.rules.counting_in import REGISTER_CHECK, DayCount, difference
+from xinqiao.rules.counting_in import REGISTER_CHECK, CountStage, DayCount, difference
 from xinqiao.rules.words import Phrase
 
 
 class RegisterCheck(OnCourse):
     """`daily`: counted at the mail room on the day itself and compared later, otherwise drawn afterwards. `letters`, `slips`, `calls`: what was
-    counted, in the book or box that `where` names; `registered`: the same as the register had them then, empty before it was compared, and
-    `late`, `unexplained`: how many of these were registered late, and how many of them without a reason. Both stay as they stood. Accusations are in none of the figures: they are counted apart (条例 30(3))."""
+    counted, in the book or box that `where` names; `registered`: the same as the register had them then, empty before it was compared. Both
+    stay as they stood. Whatever a letter became is in both, also an accusation: only by how much they differ is shown (条例 30(3))."""
 
     course = REGISTER_CHECK
     matter_path: ClassVar[str] = ""
@@ -26,8 +26,6 @@ class RegisterCheck(OnCourse):
     slips = models.PositiveIntegerField()
     calls = models.PositiveIntegerField()
     registered = models.JSONField(default=dict)
-    late = models.PositiveIntegerField(default=0)
-    unexplained = models.PositiveIntegerField(default=0)
     counted_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     counted_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
@@ -46,8 +44,11 @@ class RegisterCheck(OnCourse):
 
     @property
     def differs(self) -> list[Phrase]:
-        """Where the two differ, in words; nothing before they were compared."""
-        return difference(self.by_hand, self.in_register) if self.in_register else []
+        """By how much the two differ, in words, or that who counted registered some of it afterwards; nothing before they were compared."""
+        if self.in_register is None or self.stage == CountStage.AGREED:
+            return []
+        own = [Phrase("清点的人后来登记过当天收到的，须由另一人再核")]
+        return difference(self.by_hand, self.in_register) or own
 
     def holder(self, who: str) -> tuple[int | None, int | None]:
         return self.unit_id, None

@@ -31,26 +31,29 @@ def received_on(unit_id: int, day: date) -> QuerySet[Petition]:
     return found.filter(received_at__gte=begin, received_at__lt=end)
 
 
-def in_register(unit_id: int, day: date) -> tuple[DayCount, int, int]:
-    """How many of each way; how many of them were registered late, and how many of those without a reason. Accusations are in none of the
-    figures: whoever sees fewer in the list than here would know that there is one (条例 30(3))."""
-    until = work_calendar().add_working_days(day, REGISTER_WORKING_DAYS).day
-    by_hand = Q(channel__in=_BY_HAND)
-    late = by_hand & Q(registered_day__gt=until)
-    told = (
-        received_on(unit_id, day)
-        .exclude(matter__confidential=True)
-        .annotate(registered_day=TruncDate("registered_at"))
-        .aggregate(
+def in_register(unit_id: int, day: date) -> DayCount:
+    """How many of each way, whatever they became: the figures are held against those of the hand and shown to nobody."""
+    return DayCount(
+        **received_on(unit_id, day).aggregate(
             letters=Count("pk", filter=Q(channel=Channel.LETTER)),
             slips=Count("pk", filter=Q(channel=Channel.VISIT)),
             calls=Count("pk", filter=Q(channel=Channel.CALL)),
-            late=Count("pk", filter=late),
-            unexplained=Count("pk", filter=late & Q(late_reason="")),
         )
     )
-    late_ones, unexplained = told.pop("late"), told.pop("unexplained")
-    return DayCount(**told), late_ones, unexplained
+
+
+def registered_by(staff: int | None, unit_id: int, day: date) -> bool:
+    """Whether this person registered some of what the unit received on that day."""
+    return received_on(unit_id, day).filter(registered_by_id=staff).exists()
+
+
+def late_ones(actor: Actor, made: RegisterCheck) -> tuple[int, int]:
+    """How many of that day, of those that the actor sees, were registered late, and how many of them with a reason."""
+    until = work_calendar().add_working_days(made.day, REGISTER_WORKING_DAYS).day
+    found = received_on(made.unit_id, made.day).filter(seen(actor), channel__in=_BY_HAND)
+    late = found.annotate(registered_day=TruncDate("registered_at")).filter(registered_day__gt=until)
+    told = late.aggregate(n=Count("pk"), explained=Count("pk", filter=~Q(late_reason="")))
+    return told["n"], told["explained"]
 
 
 def to_compare(day: date) -> QuerySet[RegisterCheck]:
@@ -60,12 +63,6 @@ def to_compare(day: date) -> QuerySet[RegisterCheck]:
     while calendar.add_working_days(last, REGISTER_WORKING_DAYS).day >= day:
         last -= timedelta(days=1)
     return RegisterCheck.objects.filter(stage=CountStage.COUNTED, day__lte=last).order_by("pk")
-
-
-def accusations(actor: Actor, made: RegisterCheck) -> int:
-    """How many of that day the actor sees, now: counted apart."""
-    found = received_on(made.unit_id, made.day).filter(seen(actor), matter__confidential=True)
-    return found.filter(channel__in=_BY_HAND).count()
 
 
 def checks(actor: Actor) -> QuerySet[RegisterCheck]:

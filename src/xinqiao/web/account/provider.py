@@ -9,15 +9,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from xinqiao.accounts.commands.binding import bind_account, bound_to, unbind_own
-from xinqiao.accounts.queries import account_facts
-from xinqiao.http.requests import note_provider, note_second_factor, request_id, second_factor_shown
+from xinqiao.http.addresses import network_of
+from xinqiao.http.requests import (
+    client_address,
+    note_provider,
+    note_second_factor,
+    request_id,
+    second_factor_shown_here,
+)
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.language import told
 from xinqiao.offices.commands import record_failed_provider, record_login
+from xinqiao.offices.login_tries import came_from_provider, sent_to_provider
 from xinqiao.offices.models import ProviderLink, Staff
 from xinqiao.offices.provider import ProviderPerson, begin, connected, identity, log_out_address
-from xinqiao.offices.queries import actor_for
+from xinqiao.offices.queries import actor_for, second_factor_due
 from xinqiao.rules.verdict import Verdict
 from xinqiao.web.account.onward import next_of
 from xinqiao.web.request import begin_at, say, staff_only
@@ -36,7 +43,8 @@ def go(request: HttpRequest) -> HttpResponse:
     if not connected():
         return redirect("login")
     try:
-        address, begun = begin(_back(request))
+        with sent_to_provider(network_of(client_address(request)), request_id(request)):
+            address, begun = begin(_back(request))
     except Refused as error:
         return _not_in(request, error)
     binds = "bind" in request.GET and _may_bind(request)
@@ -49,21 +57,24 @@ def go(request: HttpRequest) -> HttpResponse:
 
 
 def back(request: HttpRequest) -> HttpResponse:
-    """Who comes from the provider: logged in as whom the person is bound to, or asked whether to bind. Whatever is wrong is on record."""
+    """Who comes from the provider: logged in as whom the person is bound to, or asked whether to bind. Whatever is wrong with an attempt
+    that was begun here is on record; anybody may call this address without one, and leaves nothing."""
     begun = request.session.pop(_BEGUN, None)  # each attempt is answered once
     try:
         found = identity(begun, request.GET.dict(), _back(request))
         if begun["binds"]:
+            came_from_provider(network_of(client_address(request)))
             return _bindable(request, begun["binds"], found)
         staff = bound_to(found.subject)
     except Refused as error:
-        record_failed_provider(error.message, request_id(request))
+        if begun:
+            record_failed_provider(error.message, request_id(request))
         return _not_in(request, error)
+    came_from_provider(network_of(client_address(request)))
     login(request, staff, backend=_BACKEND)
     note_provider(request, came=True)
-    # Who runs the provider must not alone come to administer here or to read accusations.
-    if found.second_factor and not account_facts(staff).guarded:
-        note_second_factor(request, staff)
+    if found.second_factor:
+        note_second_factor(request, staff, there=True)
     record_login(actor_for(staff, request_id(request)), None, staff)
     return redirect(begin_at(staff.pk, begun["next"]))
 
@@ -101,12 +112,11 @@ def binding(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _may_bind(request: HttpRequest) -> bool:
-    """Who is logged in, and where this office asks for a second factor has shown it."""
+    """Who is logged in, and who is asked for a second factor has shown it here."""
     user = request.user
-    shown = not settings.XINQIAO_SECOND_FACTOR or (
-        isinstance(user, Staff) and second_factor_shown(request, user)
+    return isinstance(user, Staff) and (
+        not second_factor_due(user) or second_factor_shown_here(request, user)
     )
-    return isinstance(user, Staff) and shown
 
 
 def _bindable(request: HttpRequest, staff_id: int, found: ProviderPerson) -> HttpResponse:

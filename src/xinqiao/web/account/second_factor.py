@@ -8,11 +8,11 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
-from xinqiao.http.requests import note_second_factor, second_factor_shown
+from xinqiao.http.requests import came_by_provider, note_second_factor, second_factor_shown_here
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.language import translated
 from xinqiao.offices.models import SecondFactor, Staff
 from xinqiao.offices.second_factor import (
@@ -25,6 +25,7 @@ from xinqiao.offices.second_factor import (
     try_code,
 )
 from xinqiao.offices.security_keys import own_keys, to_show, try_key, why_not
+from xinqiao.rules.verdict import Verdict
 from xinqiao.web.account.security_keys import here
 from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.request import go_on, staff_only
@@ -39,6 +40,8 @@ class CodeForm(Form):
 
 
 _STATE = "key_to_show"
+_ELSEWHERE = gettext_noop("第二重验证要先用本系统的用户名和密码登录再设置；请退出，用密码登录。")
+"""Who runs the provider could otherwise set one up for whoever has none, and come in with it."""
 
 
 def _qr(address: str) -> SafeString:
@@ -68,6 +71,8 @@ def second_factor(request: HttpRequest, actor: Actor) -> HttpResponse:
     address = setup_address(factor, request.user.username) if factor and begun else ""
     context = {"form": form, "factor": factor, "qr": _qr(address) if address else "", "address": address}
     context |= _keys_wanted(request, actor)
+    if came_by_provider(request) and (factor is None or begun):
+        context["elsewhere"] = translated(_ELSEWHERE)
     return render(request, "account/second_factor.html", context, status=422 if form.errors else 200)
 
 
@@ -94,15 +99,22 @@ def _passed(request: HttpRequest, actor: Actor, factor: SecondFactor, code: str)
         try_code(pass_second_factor, actor, code)
         note_second_factor(request, request.user)
         return redirect(go_on(request))
+    _by_own_password(request)
     spare = try_code(confirm_second_factor, actor, code)
     note_second_factor(request, request.user)
     return render(request, "account/recovery_codes.html", {"codes": spare, "onward": go_on(request)})
+
+
+def _by_own_password(request: HttpRequest) -> None:
+    if came_by_provider(request):
+        raise Refused(Verdict(allowed=False, reason=_ELSEWHERE))
 
 
 @staff_only
 def begin(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Make the secret that the next page shows."""
     if request.method == "POST":
+        _by_own_password(request)
         begin_second_factor(actor, None)
     return redirect("account:second_factor")
 
@@ -111,7 +123,7 @@ def begin(request: HttpRequest, actor: Actor) -> HttpResponse:
 def codes(request: HttpRequest, actor: Actor) -> HttpResponse:
     """New recovery codes, for who has shown the second factor in this session."""
     assert isinstance(request.user, Staff)
-    if not second_factor_shown(request, request.user):
+    if not second_factor_shown_here(request, request.user):
         return redirect("account:second_factor")
     if request.method != "POST":
         return redirect("account:me")

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xinqiao.http.requests import second_factor_shown
+from xinqiao.http.requests import second_factor_shown_here
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.kernel.language import translated
@@ -36,7 +36,7 @@ def here(request: HttpRequest) -> str:
 def security_keys(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The list and the form, for who has shown the authenticator in this session."""
     assert isinstance(request.user, Staff)
-    if not second_factor_shown(request, request.user):
+    if not second_factor_shown_here(request, request.user):
         return redirect("account:second_factor")
     form, reason = KeyForm(request.POST or None), why_not(here(request))
     state = request.session.pop(_STATE, None)  # each challenge is answered once
@@ -59,7 +59,7 @@ def security_keys(request: HttpRequest, actor: Actor) -> HttpResponse:
 def remove(request: HttpRequest, actor: Actor, key_id: int) -> HttpResponse:
     """Remove one."""
     assert isinstance(request.user, Staff)
-    if request.method == "POST" and second_factor_shown(request, request.user):
+    if request.method == "POST" and second_factor_shown_here(request, request.user):
         remove_key(actor, None, key_id)
         say(request, _("安全密钥已经删除，不能再用来登录。"))
     return redirect("account:security_keys")

@@ -6,9 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xinqiao.http.requests import second_factor_shown_here
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound, XinqiaoError
+from xinqiao.offices.models import Staff
+from xinqiao.offices.queries import second_factor_due
 from xinqiao.offices.tokens import MAX_DAYS, create_token, own_tokens, revoke_token
 from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.request import say, staff_only
@@ -28,6 +31,9 @@ def tokens(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The list and the form. The text of a new token stands in the answer to the form and nowhere else."""
     if not check("api.token.create", actor, None).allowed:
         raise NotFound
+    assert isinstance(request.user, Staff)
+    if second_factor_due(request.user) and not second_factor_shown_here(request, request.user):
+        return redirect("account:second_factor")  # a token outlives the session
     form, text = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         try:

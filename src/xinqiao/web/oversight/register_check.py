@@ -31,11 +31,10 @@ def _kind(made: RegisterCheck) -> str:
 
 def _line(made: RegisterCheck) -> RegisterLine:
     due = made.turn_due
-    counted = _("、").join(f"{translated(what)} {n}" for what, n in made.by_hand.named())
     return RegisterLine(
         url=reverse("oversight:register_check", args=[made.pk]),
         number=_("%(kind)s · %(where)s") % {"kind": _kind(made), "where": made.where},
-        what=_("%(day)s：%(counted)s") % {"day": day_in_words(made.day), "counted": counted},
+        what=day_in_words(made.day),
         who=_("；").join(map(translated, made.differs))
         or (_("与登记相符") if made.registered else _("还没有核对")),
         stage=translated(REGISTER_CHECK.stages[made.stage]),
@@ -57,7 +56,7 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
             "每个工作日点一点收到的来信、来访、来电；每月抽一天，由没有登记的人按簿册再清点，与系统登记核对"
         ),
         "empty": _("还没有清点过。"),
-        "about": _("哪一天，清点到多少"),
+        "about": _("哪一天"),
         "of": _("与登记核对"),
         "tools": [ActLink(title=translated(s.title), url=address(s, unit)) for s in both if s in may],
     }
@@ -66,18 +65,18 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @staff_only
 def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
-    """Both figures, what was late, and what was said of a difference."""
+    """Whether the two agree and by how much they differ, never what the register has; what was counted to who counted it."""
     made = reads.get_check(actor, pk)
-    there = made.in_register
-    found = [n for _same, n in there.named()] if there else [None] * len(made.by_hand.named())
-    pairs = zip(made.by_hand.named(), found, strict=True)
+    late, explained = reads.late_ones(actor, made)
     context = {
         "made": made,
         "line": _line(made),
-        "figures": [(translated(what), counted, found) for (what, counted), found in pairs],
+        "figures": [(translated(w), n) for w, n in made.by_hand.named()]
+        if made.counted_by_id == actor.staff
+        else (),
         "kind": _kind(made),
-        "accusations": reads.accusations(actor, made),
-        "explained": made.late - made.unexplained,
+        "late": late,
+        "explained": explained,
         "steps": shown(made, steps_of(made)),
         "acts": links(actor, made),
         "numbers": reverse("controls:numbers"),
