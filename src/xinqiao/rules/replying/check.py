@@ -63,7 +63,7 @@ def _worded(name: str, met: Meeting) -> ReplyFinding:
         better=met.norm.better or None,
         place=met.clause,
         code=met.norm.code,
-        sharp=not met.eased,
+        sharp=not (met.eased or met.unmeant),
     )
 
 

@@ -38,7 +38,9 @@ def _told(text: str, point: TimePoint, written: date) -> bool:
     """Whether the words before tell what has been, 截至11月, 已于…; not with a day ahead: 截至12月5日前完成整改."""
     before = _TOLD.search(text[max(0, point.start - 4) : point.start])
     ahead = point.words.endswith(("前", "内")) or (
-        point.words.endswith(("日", "号")) and point.last is not None and point.last > written
+        point.words.endswith(("日", "号"))
+        and (point.last is not None and point.last > written)
+        and not text.startswith(("，", ",", "已", "共"), point.end)
     )
     return before is not None and not ("截" in before[0] and ahead)
 
