@@ -32,6 +32,7 @@ from xinqiao.matters.query_codes import code_of
 from xinqiao.oversight.commands.improvement import issue_improvement
 from xinqiao.oversight.commands.supervision import climb, open_supervision
 from xinqiao.oversight.compose import to_account
+from xinqiao.oversight.models import Supervision
 from xinqiao.policy.commands.minutes import conclude
 from xinqiao.proceedings.commands import panel
 from xinqiao.rules.proposing import Improvement
@@ -156,7 +157,14 @@ def _supervised(cast: Cast) -> None:
     told: dict[str, Any] = {"ground": "other", "rung": "reminder", "text": LONG}
     made = open_supervision(cast.actor("inspector"), reload(matter), unit=cast.housing, **told)
     for rung in ("telephone", "letter", "talk", "circular", "listed"):
-        climb(cast.actor("inspector"), fresh(made), rung=rung, text=LONG, reason="没有反馈", listing=LONG)
+        climb(
+            cast.actor("inspector"),
+            Supervision.objects.get(pk=made.pk),
+            rung=rung,
+            text=LONG,
+            reason="没有反馈",
+            listing=LONG,
+        )
 
 
 def make_all(cast: Cast) -> dict[str, bytes]:

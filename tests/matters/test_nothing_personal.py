@@ -354,8 +354,7 @@ def _stored() -> Iterator[tuple[str, str]]:
                     yield table, _CODE.sub(lambda code: chr(int(code[1], 16)), str(value))
 
 
-_CODE = re.compile(r"\\u([0-9a-f]{4})")
-"""How one of the databases keeps Chinese within JSON."""
+_CODE = re.compile(r"\\u([0-9a-f]{4})")  # how one of the databases keeps Chinese within JSON
 
 
 def _found() -> Iterator[tuple[str, str, str]]:
@@ -371,9 +370,8 @@ def test_a_text_that_cannot_be_stored_is_refused_by_its_field(cast: Cast) -> Non
     matter = accepted(cast)
     for bad in ("\ud800", "长" * 20_001):
         with pytest.raises(InvalidInput) as told:
-            assignment.hand_over(
-                cast.actor("handler"), reload(matter), cast.staff["second_handler"], reason=bad
-            )
+            other = cast.staff["second_handler"]
+            assignment.hand_over(cast.actor("handler"), reload(matter), other, reason=bad)
         assert set(told.value.fields) == {"reason"}
 
 

@@ -308,8 +308,7 @@ class BulkRun(models.Model):
 
 
 class BulkLine(models.Model):
-    """One record of a run: `subject` as the log names it, `part` of it where it has several, in the version that was `seen`. `good`: whether it
-    was done, empty while it waits; `words`: what was said then."""
+    """One record of a run: `subject` as the log names it, a `part` of it, the version that was `seen`; `good`: done or not; `words`: what was said."""
 
     run = models.ForeignKey(BulkRun, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
@@ -333,8 +332,7 @@ class RecoveryCode(models.Model):
 
 
 class Slip(models.Model):
-    """A code on paper that opens an account which has no password, together with the account's other slips. `given_by` handed it out;
-    nobody when it was made on the machine itself. It ends when it is used or another takes its place."""
+    """A code on paper that opens an account without a password, with its other slips. `given_by`: nobody when made on the machine itself."""
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="slips")
     given_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
@@ -366,8 +364,7 @@ class StaffMessage(models.Model):
 
 
 class Preference(models.Model):
-    """How one person wants the desk: the first page, rows of a list, the unit whose matters the list begins with, whether single keys act,
-    and of what the bell does not tell."""
+    """How one person wants the desk: first page, rows of a list, unit it begins with, whether single keys act, of what the bell is silent."""
 
     staff = models.OneToOneField(Staff, primary_key=True, on_delete=models.CASCADE, related_name="preference")
     start = models.CharField(max_length=20)
@@ -400,6 +397,4 @@ class AccountNotice(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [
-            models.Index(fields=["staff"], condition=models.Q(seen_at=None), name="notice_unseen"),
-        ]
+        indexes = [models.Index(fields=["staff"], condition=models.Q(seen_at=None), name="notice_unseen")]
