@@ -367,10 +367,9 @@ def _found() -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.django_db
 def test_a_text_that_cannot_be_stored_is_refused_by_its_field(cast: Cast) -> None:
-    matter = accepted(cast)
+    matter, other = accepted(cast), cast.staff["second_handler"]
     for bad in ("\ud800", "长" * 20_001):
         with pytest.raises(InvalidInput) as told:
-            other = cast.staff["second_handler"]
             assignment.hand_over(cast.actor("handler"), reload(matter), other, reason=bad)
         assert set(told.value.fields) == {"reason"}
 
