@@ -52,7 +52,7 @@ from xinqiao.matters.queries.history import happenings
 from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.queries.recipients import recipients, wants_guardian
 from xinqiao.people.vault import Identity, open_former, open_identity
-from xinqiao.rules.acting import Consent
+from xinqiao.rules.acting import GuardianConsent
 from xinqiao.rules.disclosing import Purpose
 
 pytestmark = pytest.mark.django_db
@@ -276,11 +276,13 @@ def test_pipl_31_under_fourteen_by_the_number_the_guardian_is_asked_for_at_every
                 petition,
                 name="丁同学",
                 id_number=child.id_number,
-                consent=Consent.GIVEN,
+                consent=GuardianConsent.GIVEN,
                 **given,
             )
         assert set(found.value.fields) == {"id_number"}
-        row = name_guardian(cast.actor("registrar"), petition, name="丁母亲", consent=Consent.GIVEN, **given)
+        row = name_guardian(
+            cast.actor("registrar"), petition, name="丁母亲", consent=GuardianConsent.GIVEN, **given
+        )
         assert row.consent == "given"
         assert not wants_guardian(petition)
     with clock.at(at("2026-06-02")):

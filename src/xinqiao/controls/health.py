@@ -32,7 +32,7 @@ from xinqiao.matters.advising import machine
 from xinqiao.matters.notices import JOB as NOTICE
 from xinqiao.matters.notices import NO_SUCH_ADDRESS, offered
 from xinqiao.offices import provider
-from xinqiao.rules.impact import Handling, ImpactStage
+from xinqiao.rules.impact import DataUse, ImpactStage
 from xinqiao.rules.words import Phrase
 from xinqiao.safekeeping.models import ImpactAssessment
 from xinqiao.suggest.machine import NoAdvice, reach
@@ -231,7 +231,7 @@ def _notices() -> Examined:
 
 def _assessed() -> Examined:
     """Sending notices through others is assessed before it begins (个人信息保护法 55)."""
-    adopted = ImpactAssessment.objects.filter(handling=Handling.ENTRUSTED, stage=ImpactStage.ADOPTED)
+    adopted = ImpactAssessment.objects.filter(handling=DataUse.ENTRUSTED, stage=ImpactStage.ADOPTED)
     if not offered() or adopted.exists():
         return _good("影响评估", "没有应做未做的个人信息保护影响评估")
     todo = "请单位在“保密责任”中登记“委托他人发送短信、邮件通知”的影响评估，由负责人审定（个人信息保护法第五十五条）。"

@@ -57,16 +57,16 @@ INCAPACITIES: dict[Incapacity, str] = {
 }
 
 
-class Consent(StrEnum):
+class GuardianConsent(StrEnum):
     """On what the data of a child under fourteen are handled (个人信息保护法 13(1)(3), 31)."""
 
     GIVEN = "given"
     DUTY = "duty"
 
 
-CONSENTS: dict[Consent, str] = {
-    Consent.GIVEN: "监护人已经知道并同意",
-    Consent.DUTY: "没有取得同意，为履行法定职责所必需（第十三条第一款第三项）",
+CONSENTS: dict[GuardianConsent, str] = {
+    GuardianConsent.GIVEN: "监护人已经知道并同意",
+    GuardianConsent.DUTY: "没有取得同意，为履行法定职责所必需（第十三条第一款第三项）",
 }
 
 AGENCY = Basis(instrument="民法典", article=165)

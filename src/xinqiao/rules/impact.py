@@ -10,7 +10,7 @@ ASSESSED = Basis(instrument="个人信息保护法", article=55)
 KEPT_YEARS = 3
 
 
-class Handling(StrEnum):
+class DataUse(StrEnum):
     """What is assessed: each needs an assessment of its own before it begins (55)."""
 
     SENSITIVE = "sensitive"
@@ -20,10 +20,10 @@ class Handling(StrEnum):
 
 
 HANDLINGS = {
-    Handling.SENSITIVE: "处理敏感个人信息（证件号码、不满十四周岁的人等）",
-    Handling.ENTRUSTED: "委托他人发送短信、邮件通知",
-    Handling.PROVIDED: "向系统以外的单位移送信访件",
-    Handling.OTHER: "其他对个人权益有重大影响的处理",
+    DataUse.SENSITIVE: "处理敏感个人信息（证件号码、不满十四周岁的人等）",
+    DataUse.ENTRUSTED: "委托他人发送短信、邮件通知",
+    DataUse.PROVIDED: "向系统以外的单位移送信访件",
+    DataUse.OTHER: "其他对个人权益有重大影响的处理",
 }
 
 

@@ -12,7 +12,7 @@ _PIPL = "个人信息保护法"
 WORKING_DAYS = 15
 
 
-class Asked(StrEnum):
+class Wish(StrEnum):
     COPY = "copy"
     CORRECTION = "correction"
     EXPLANATION = "explanation"
@@ -20,16 +20,16 @@ class Asked(StrEnum):
 
 
 ASKED = {
-    Asked.COPY: "查阅、复制本人信息",
-    Asked.CORRECTION: "更正、补充本人信息",
-    Asked.EXPLANATION: "解释怎样处理本人信息",
-    Asked.DELETION: "删除本人信息",
+    Wish.COPY: "查阅、复制本人信息",
+    Wish.CORRECTION: "更正、补充本人信息",
+    Wish.EXPLANATION: "解释怎样处理本人信息",
+    Wish.DELETION: "删除本人信息",
 }
 RESTS_ON = {
-    Asked.COPY: Basis(instrument=_PIPL, article=45),
-    Asked.CORRECTION: Basis(instrument=_PIPL, article=46),
-    Asked.EXPLANATION: Basis(instrument=_PIPL, article=48),
-    Asked.DELETION: Basis(instrument=_PIPL, article=47),
+    Wish.COPY: Basis(instrument=_PIPL, article=45),
+    Wish.CORRECTION: Basis(instrument=_PIPL, article=46),
+    Wish.EXPLANATION: Basis(instrument=_PIPL, article=48),
+    Wish.DELETION: Basis(instrument=_PIPL, article=47),
 }
 KEPT_BY_LAW = Basis(instrument=_PIPL, article=47, paragraph=2)
 RIGHT = Basis(instrument=_PIPL, article=50)
@@ -53,13 +53,13 @@ REMEDY = (
 )
 
 
-class RequestStage(StrEnum):
+class WishStage(StrEnum):
     ASKED = "asked"
     GRANTED = "granted"
     REFUSED = "refused"
 
 
-_S = RequestStage
+_S = WishStage
 OWN_DATA = Course(
     measure="M-I7",
     called="这项个人信息请求",

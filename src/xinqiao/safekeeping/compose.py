@@ -10,7 +10,7 @@ from xinqiao.matters.compose_forms import person_rows, printed_time
 from xinqiao.matters.models import MatterMessage
 from xinqiao.matters.queries.progress import progress_of
 from xinqiao.offices.models import Unit
-from xinqiao.rules.own_data import ANSWERED, ASKED, OWN_DATA, REMEDY, RESTS_ON, Asked, RequestStage
+from xinqiao.rules.own_data import ANSWERED, ASKED, OWN_DATA, REMEDY, RESTS_ON, Wish, WishStage
 from xinqiao.rules.safekeeping import OCCASIONS, PLEDGE_LAW
 from xinqiao.rules.walking_round import ITEMS
 from xinqiao.safekeeping.models import DataRequest, Pledge
@@ -53,15 +53,15 @@ def copy_report(asked: DataRequest) -> Report:
     """The answer to who asked of the own data: what was asked and answered; with a granted copy, all that is held of the person as the own
     page shows it, others covered; with a refusal, the remedy (个人信息保护法 50)."""
     rows = (
-        ("请求", ASKED[Asked(asked.kind)]),
+        ("请求", ASKED[Wish(asked.kind)]),
         ("收到日期", f"{asked.received_on:%Y年%m月%d日}"),
         ("结果", OWN_DATA.stages[asked.stage]),
         ("答复", asked.answer),
         ("告知方式", ANSWERED[asked.way]),
-        ("依据", RESTS_ON[Asked(asked.kind)].text),
+        ("依据", RESTS_ON[Wish(asked.kind)].text),
     )
-    refused = asked.stage == RequestStage.REFUSED
-    copied = asked.kind == Asked.COPY and not refused
+    refused = asked.stage == WishStage.REFUSED
+    copied = asked.kind == Wish.COPY and not refused
     with override("zh-hans"):
         held = tuple(_held(asked)) if copied else ()
     return Report(

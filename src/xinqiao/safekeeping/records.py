@@ -7,8 +7,8 @@ from xinqiao.kernel.typed import Mask
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.queries.access import matter_facts
 from xinqiao.rules.authority import RecordFacts, UnitFacts
-from xinqiao.rules.impact import HANDLINGS, IMPACT, Handling
-from xinqiao.rules.own_data import ASKED, OWN_DATA, Asked
+from xinqiao.rules.impact import HANDLINGS, IMPACT, DataUse
+from xinqiao.rules.own_data import ASKED, OWN_DATA, Wish
 from xinqiao.rules.safekeeping import KINDS, LEAK, SELF_CHECK
 from xinqiao.rules.walking_round import WALK
 from xinqiao.rules.words import Phrase
@@ -92,7 +92,7 @@ add(
         get=get_data_request,
         slug="data-requests",
         page="safekeeping:data_request",
-        about=lambda asked: ASKED[Asked(asked.kind)],
+        about=lambda asked: ASKED[Wish(asked.kind)],
         stage=lambda asked: (asked.stage, OWN_DATA.stages[asked.stage]),
     ),
     Record(
@@ -103,7 +103,7 @@ add(
         get=get_impact,
         slug="impacts",
         page="safekeeping:impact",
-        about=lambda made: HANDLINGS[Handling(made.handling)],
+        about=lambda made: HANDLINGS[DataUse(made.handling)],
         stage=lambda made: (made.stage, IMPACT.stages[made.stage]),
     ),
 )

@@ -41,7 +41,7 @@ from xinqiao.rules.acting import (
     PARTS,
     POWERS,
     ActingPart,
-    Consent,
+    GuardianConsent,
     Incapacity,
     Power,
 )
@@ -194,7 +194,7 @@ def name_guardian(
     address: Address = "",
     relation: Annotated[str, Words("与信访人的关系", most=100, rows=1, hint="例如：母亲；法院指定的监护人")],
     consent: Annotated[
-        Consent | None,
+        GuardianConsent | None,
         Pick(
             "是否同意处理孩子的个人信息",
             required=False,

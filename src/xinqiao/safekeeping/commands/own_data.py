@@ -24,8 +24,8 @@ from xinqiao.rules.own_data import (
     RESTS_ON,
     RIGHT,
     WORKING_DAYS,
-    Asked,
-    RequestStage,
+    Wish,
+    WishStage,
 )
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -67,7 +67,7 @@ def record_request(
         raise InvalidInput({"asked_by": told})
     if received_on < day_of(petition.received_at):
         raise InvalidInput({"received_on": "请求不会早于信访件收到之日，请核对日期。"})
-    same = DataRequest.objects.filter(petition=petition, kind=kind, stage=RequestStage.ASKED)
+    same = DataRequest.objects.filter(petition=petition, kind=kind, stage=WishStage.ASKED)
     if same.exists():
         raise _refused("同样的请求已经登记，还没有答复；请先答复。")
     asked = DataRequest(
@@ -86,7 +86,7 @@ def record_request(
     begin(asked, at=act.at)
     asked.save()
     after = {"kind": kind, "asked_by": asked_by, "identified": identified}
-    act.record(asked, matter_id=asked.matter_id, after=after, basis=RESTS_ON[Asked(kind)])
+    act.record(asked, matter_id=asked.matter_id, after=after, basis=RESTS_ON[Wish(kind)])
     return asked
 
 
@@ -108,12 +108,12 @@ def grant(
     answer: Annotated[str, Words("答复", rows=4, most=1000, least=4, hint="做了什么；解释的，写明怎样处理")],
 ) -> DataRequest:
     """Done as asked. Raises Refused for a correction that is on record nowhere, and for the deletion of what the law still keeps (47(2))."""
-    if asked.kind == Asked.CORRECTION and not _corrected(asked):
+    if asked.kind == Wish.CORRECTION and not _corrected(asked):
         raise _refused(
             "收到请求以后还没有登记更正。请先在信访件上用“更正信访人信息”等更正；档案已经不能改动的，选“不照办”并写明理由。",
-            RESTS_ON[Asked.CORRECTION],
+            RESTS_ON[Wish.CORRECTION],
         )
-    if asked.kind == Asked.DELETION and asked.matter.erased_on is None:
+    if asked.kind == Wish.DELETION and asked.matter.erased_on is None:
         raise _refused(
             "案卷的保管期限没有届满，依法不能删除；请选“不照办”，告知只保存、不作他用（档案法）。",
             KEPT_BY_LAW,
@@ -161,8 +161,8 @@ def _answered(act: Act, asked: DataRequest, way: str, answer: str) -> DataReques
 @command("data_request.print", fits=elsewhere)
 def print_answer(act: Act, asked: DataRequest) -> bytes:
     """The answer on paper: a granted copy with all that is held of the person, any other with what was said. Raises Refused before it is answered."""
-    if asked.stage == RequestStage.ASKED:
+    if asked.stage == WishStage.ASKED:
         raise _refused("请先答复，再打印。")
-    act.record(asked, matter_id=asked.matter_id, basis=RESTS_ON[Asked(asked.kind)])
+    act.record(asked, matter_id=asked.matter_id, basis=RESTS_ON[Wish(asked.kind)])
     folder = settings.XINQIAO_FONTS
     return render_report(copy_report(asked), font_dirs=(folder,) if folder.is_dir() else ())

@@ -26,7 +26,7 @@ from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.reviewing import disputable
 from xinqiao.matters.sending import written_by
 from xinqiao.rules.corresponding import FormMeant, forms_meant
-from xinqiao.rules.own_data import ASKED, OWN_DATA, REMEDY, Asked
+from xinqiao.rules.own_data import ASKED, OWN_DATA, REMEDY, Wish
 from xinqiao.safekeeping.queries.rooms import own_requests
 from xinqiao.web.counter.forms import ContactForm, MessageForm, WithdrawalForm, choose_again
 from xinqiao.web.counter.views import visitor
@@ -195,7 +195,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         "files": petition.attachments.filter(from_citizen=True),
         "c": correspondence(actor),
         "asked": [
-            (one, translated(ASKED[Asked(one.kind)]), translated(OWN_DATA.stages[one.stage]))
+            (one, translated(ASKED[Wish(one.kind)]), translated(OWN_DATA.stages[one.stage]))
             for one in own_requests(petition)
         ],
         "remedy": translated(REMEDY),

@@ -152,7 +152,7 @@ class FilingForm(forms.Form):
     def __init__(self, *args: Any, sheet: SignedSheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         left = [(str(one.principal.pk), one.masked) for one in recipients(sheet.paper.matter)]
-        if sheet.principal is None and len(left) > 1:
+        if sheet.principal is None and left:
             self.fields["to"] = forms.ChoiceField(
                 label=_("送达给"), choices=left, widget=forms.RadioSelect, required=True
             )
@@ -160,14 +160,13 @@ class FilingForm(forms.Form):
 
     def delivery(self, sheet: SignedSheet) -> Delivery:
         data = self.cleaned_data
-        to = data.get("to") or sheet.principal
         return Delivery(
             method=ServiceMethod(data["method"]),
             sent_on=data["sent_on"],
             served_on=data["served_on"],
             proof=data["proof"],
             witness=data["witness"],
-            to=(to,) if to else (),
+            to=(data.get("to") or sheet.principal,),  # one or nobody by name, never whoever joined meanwhile
         )
 
 

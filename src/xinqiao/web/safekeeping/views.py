@@ -24,9 +24,9 @@ from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.collecting import FIELDS, FREE
 from xinqiao.rules.disclosing import PIECES, DataPiece
-from xinqiao.rules.impact import HANDLINGS, IMPACT, Handling, ImpactStage
+from xinqiao.rules.impact import HANDLINGS, IMPACT, DataUse, ImpactStage
 from xinqiao.rules.looking_back import Quarter
-from xinqiao.rules.own_data import ASKED, ASKED_BY, IDENTIFIED, OWN_DATA, REMEDY, Asked, RequestStage
+from xinqiao.rules.own_data import ASKED, ASKED_BY, IDENTIFIED, OWN_DATA, REMEDY, Wish, WishStage
 from xinqiao.rules.safekeeping import ITEMS, KINDS, LEAK, OCCASIONS, SELF_CHECK, WAYS_OF_TELLING
 from xinqiao.rules.walking_round import ITEMS as WALK_ITEMS
 from xinqiao.rules.walking_round import WALK
@@ -86,14 +86,14 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         ],
         "more_leaks": len(leaks) > reads.MOST,
         "asked": [
-            (one, translated(ASKED[Asked(one.kind)]), translated(OWN_DATA.stages[one.stage]), _look(one, day))
+            (one, translated(ASKED[Wish(one.kind)]), translated(OWN_DATA.stages[one.stage]), _look(one, day))
             for one in asked[: reads.MOST]
         ],
         "more_asked": len(asked) > reads.MOST,
         "impacts": [
             (
                 one,
-                translated(HANDLINGS[Handling(one.handling)]),
+                translated(HANDLINGS[DataUse(one.handling)]),
                 translated(IMPACT.stages[one.stage]),
                 _look(one, day),
             )
@@ -119,10 +119,10 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "safekeeping/index.html", context)
 
 
-def _not_assessed(impacts: list[ImpactAssessment]) -> list[Handling]:
+def _not_assessed(impacts: list[ImpactAssessment]) -> list[DataUse]:
     """What must be assessed before it begins and has no assessment that stands (个人信息保护法 55)."""
     standing = {one.handling for one in impacts if one.stage == ImpactStage.ADOPTED}
-    return [one for one in Handling if one is not Handling.OTHER and one not in standing]
+    return [one for one in DataUse if one is not DataUse.OTHER and one not in standing]
 
 
 def _look(one: OnCourse, day: date) -> str:
@@ -135,13 +135,13 @@ def data_request(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     found = reads.get_data_request(actor, pk)
     context = {
         "r": found,
-        "kind": translated(ASKED[Asked(found.kind)]),
+        "kind": translated(ASKED[Wish(found.kind)]),
         "asked_by": translated(ASKED_BY[found.asked_by]),
         "identified": translated(IDENTIFIED[found.identified]),
         "stage": translated(OWN_DATA.stages[found.stage]),
         "look": _look(found, today()),
-        "remedy": translated(REMEDY) if found.stage == RequestStage.REFUSED else "",
-        "prints": found.stage != RequestStage.ASKED and check("data_request.print", actor, found).allowed,
+        "remedy": translated(REMEDY) if found.stage == WishStage.REFUSED else "",
+        "prints": found.stage != WishStage.ASKED and check("data_request.print", actor, found).allowed,
         "steps": shown(found, steps_of(found)),
         "acts": links(actor, found),
     }
@@ -162,7 +162,7 @@ def impact(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     found = reads.get_impact(actor, pk)
     context = {
         "a": found,
-        "handling": translated(HANDLINGS[Handling(found.handling)]),
+        "handling": translated(HANDLINGS[DataUse(found.handling)]),
         "stage": translated(IMPACT.stages[found.stage]),
         "look": _look(found, today()),
         "steps": shown(found, steps_of(found)),
