@@ -98,9 +98,9 @@ class SessionLimits:
     def _gate(self, request: HttpRequest, staff: Staff) -> HttpResponse | None:
         shown, elsewhere = second_factor_shown(request, staff), came_by_provider(request)
         due = hurdle(staff, second_factor=shown, elsewhere=elsewhere)
-        if not due or request.path.startswith(
-            (*_BEFORE[due], "/logout/", "/language/", "/static/")
-        ):
+        if not due or request.path.startswith((*_BEFORE[due], "/logout/", "/language/", "/static/")):
+            return None
+        if request.path == "/login/":  # as somebody else, at a desk that is shared
             return None
         if not request.path.startswith("/account/"):
             request.session[ONWARD] = onward(request)
