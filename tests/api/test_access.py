@@ -105,6 +105,7 @@ def test_what_a_person_may_not_see_is_absent_in_every_operation(cast: Cast) -> N
     assert outsider.get("/search?q=施工")["items"] == []
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_acts_on_records_that_are_hidden_answer_as_if_there_were_none(cast: Cast) -> None:
     admin = Caller()

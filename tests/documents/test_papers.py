@@ -32,7 +32,7 @@ FROM = {
 }
 """Who signs; everything else is signed by the housing office."""
 
-pytestmark = pytest.mark.pdf
+pytestmark = [pytest.mark.pdf, pytest.mark.once]
 
 
 def text_of(pdf: bytes) -> str:

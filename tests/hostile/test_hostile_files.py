@@ -15,6 +15,8 @@ from tests.intake import sample_files as made
 from xinqiao.intake.copies import copy_of
 from xinqiao.intake.files import check_file
 
+pytestmark = pytest.mark.once
+
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 DTD = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa">]><d>&a;</d>'
 LAUGHS = (

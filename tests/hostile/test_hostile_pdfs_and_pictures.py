@@ -11,6 +11,8 @@ from tests.hostile.test_hostile_files import refused
 from tests.intake import sample_files as made
 from xinqiao.intake.files import check_file
 
+pytestmark = pytest.mark.once
+
 
 def pdf_with(**root: object) -> bytes:
     """A PDF with these entries in its catalogue."""

@@ -8,6 +8,8 @@ import pytest
 
 from xinqiao.controls import board
 
+pytestmark = pytest.mark.once
+
 TOLD = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text("utf-8")
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]

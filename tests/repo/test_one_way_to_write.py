@@ -9,6 +9,8 @@ from django.apps import apps
 from tests.repo.writing_calls import ACT, PACKAGE, Source, modules, parsed
 from xinqiao.kernel.commands import REGISTRY
 
+pytestmark = pytest.mark.once
+
 OUTSIDE_OF_COMMANDS = {
     "matters.commands.words_before.Kept.give_back": "called by what masks again and by what lifts a hiding, inside their commands",
     "matters.commands.words_before.Kept._drop": "called by what masks again and by what lifts a hiding, inside their commands",

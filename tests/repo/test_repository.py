@@ -11,6 +11,8 @@ from benchmarks.figures import twice
 from xinqiao.cli.main import modules
 from xinqiao.rules.paper_rule import PaperKind
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 MOST_LINES = 400
 LONG_ALLOWED = (

@@ -6,6 +6,8 @@ import pytest
 
 from tests.repo.test_repository import ROOT
 
+pytestmark = pytest.mark.once
+
 LONGEST = 120
 BLOCKS = (
     "html|head|body|div|p|section|article|nav|header|footer|main|aside|form|fieldset|legend|details|summary|"

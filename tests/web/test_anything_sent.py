@@ -111,7 +111,7 @@ ANY = TEXT | st.sampled_from(
 
 
 @example(fields={"proof": "\x00"})
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(
     fields=st.dictionaries(
         st.sampled_from(

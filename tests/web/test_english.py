@@ -211,7 +211,7 @@ def _walk(
 def test_a_member_of_staff_who_switches_to_english_sees_chinese_only_in_data() -> None:
     check_keys()
     load_reference()
-    build(44, 5, lambda done: None)
+    build(24, 5, lambda done: None)
     typed, looked_at = _typed(), 0
     left: dict[str, set[str]] = {}
     rests: dict[str, str] = {}
@@ -227,7 +227,7 @@ def test_a_member_of_staff_who_switches_to_english_sees_chinese_only_in_data() -
                 if HAN.search(rest.strip("、；，。 \n")):
                     left.setdefault(" ".join(rest.split())[:120], set()).add(_kind(address))
     assert looked_at > 300
-    assert Matter.objects.count() >= 44
+    assert Matter.objects.count() >= 24
     assert left == {}
 
 
@@ -246,6 +246,7 @@ def _rest(text: str, typed: list[str]) -> str:
     return text
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_citizen_who_switches_to_english_sees_chinese_only_in_data(cast: Cast, client: Client) -> None:
     matter = accepted(cast)
