@@ -54,6 +54,7 @@ def _what_the_law_asks_of_the_office(cast: Cast, matter: Matter) -> None:
     Matter.objects.update(confidential=False)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.pdf
 def test_a_year_counts_what_came_what_was_decided_and_whether_in_time(cast: Cast, client: Client) -> None:

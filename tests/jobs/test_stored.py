@@ -67,6 +67,7 @@ print(json.dumps(told | {"paper": str(paper.pk), "path": paper.pdf_path}))
 """
 
 
+@pytest.mark.once
 def test_a_missing_or_changed_file_fails_backup_drill_and_nightly_check_by_name(tmp_path: Path) -> None:
     with open_office(tmp_path / "office") as office:
         told = office.python(OFFICE)

@@ -87,6 +87,7 @@ from xinqiao.matters.queries.delays import late_clocks
 load_all()
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
     with everything_typed() as done:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
@@ -59,6 +60,7 @@ def test_a_cut_list_says_so_and_the_figure_counts_what_is_not_listed(cast: Cast,
     assert "1 / 130" in client.get("/controls/").content.decode()
 
 
+@pytest.mark.once
 def test_the_pages_of_the_board_take_at_most_twelve_queries_whatever_the_units(
     cast: Cast, client: Client
 ) -> None:

@@ -159,6 +159,7 @@ def test_what_is_late_or_due_stands_first_and_nothing_falls_off_unsaid(
     assert "没有全部列出" in page_of(browser_of(cast, client, "registrar"), "/desk/")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("stage", ["sorted", "transferred", "accepted", "in_review"])
 def test_no_refusal_and_no_extension_is_ever_the_blue_button(cast: Cast, client: Client, stage: str) -> None:
     matter = _sorted(cast) if stage != "in_review" else answered(cast)

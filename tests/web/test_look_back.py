@@ -296,6 +296,7 @@ def test_the_ledger_has_no_accusation_and_no_name(cast: Cast) -> None:
     assert "甲小满" not in page
 
 
+@pytest.mark.once
 def test_the_ledger_and_the_round_ask_the_database_equally_often(cast: Cast) -> None:
     def queries(who: str, path: str) -> int:
         client = as_(cast, who)

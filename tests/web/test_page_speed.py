@@ -134,6 +134,7 @@ def _pages() -> list[tuple[str, str]]:
     return pages
 
 
+@pytest.mark.once
 def test_a_first_page_takes_at_most_ten_queries_for_everybody(years: list[str]) -> None:
     taken = {who: len(queries_of(_as(who), "/desk/")) for who in years}
     assert {who: n for who, n in taken.items() if n > FIRST_PAGE} == {}
@@ -167,6 +168,7 @@ def test_a_walk_through_the_matters_would_be_seen(years: list[str]) -> None:
     assert not _walks('SELECT * FROM "matters_matter" WHERE "matters_matter"."id" = 1')
 
 
+@pytest.mark.once
 def test_the_page_of_any_matter_after_years_takes_at_most_nine_queries(years: list[str]) -> None:
     """Whatever rooms keep something of it. One that waits to be taken on and is linked to an earlier one reads
     step by step what it is linked to, and then what became of that: at most five more."""
