@@ -31,13 +31,33 @@ calendars.KEPT = float("inf")  # the queries of a page are counted, whatever the
 TESTS = Path(__file__).parent
 PURE = ("rules", "intake", "suggest")
 """Folders of tests that ask no database, unless they say so: run on one of the two."""
+ONCE = (
+    "documents/",
+    "web/test_bad_input.py",
+    "web/test_client_address.py",
+    "web/test_desk_extras.py",
+    "web/test_front_door.py",
+    "web/test_hands.py",
+    "web/test_headers.py",
+    "web/test_nothing_typed_is_lost.py",
+    "web/test_paper_table.py",
+    "web/test_passwords.py",
+    "web/test_received_files.py",
+    "web/test_security_keys.py",
+    "web/test_small_things.py",
+    "web/test_what_is_said.py",
+    "web/test_writing.py",
+    "web/test_wrong_codes.py",
+)
+"""Papers, forms and words of pages: what they ask of a database others ask of both."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What starts programs and browsers takes longest and begins first; otherwise the order stays random."""
     for item in items:
-        if item.path.relative_to(TESTS).parts[0] in PURE and not _asks_a_database(item):
+        place = item.path.relative_to(TESTS)
+        if place.as_posix().startswith(ONCE) or (place.parts[0] in PURE and not _asks_a_database(item)):
             item.add_marker(pytest.mark.once)
     items.sort(key=_how_late)
 
