@@ -32,7 +32,15 @@ TESTS = Path(__file__).parent
 PURE = ("rules", "intake", "suggest")
 """Folders of tests that ask no database, unless they say so: run on one of the two."""
 ONCE = (
+    "api/test_bad_input.py",
     "documents/",
+    "kernel/test_merkle.py",
+    "kernel/test_stretches.py",
+    "kernel/test_typed.py",
+    "matters/test_kept_at_every_door.py",
+    "matters/test_papers_by_route.py",
+    "matters/test_routes.py",
+    "matters/test_transfers_by_article.py",
     "web/test_bad_input.py",
     "web/test_client_address.py",
     "web/test_desk_extras.py",
@@ -49,7 +57,7 @@ ONCE = (
     "web/test_writing.py",
     "web/test_wrong_codes.py",
 )
-"""Papers, forms and words of pages: what they ask of a database others ask of both."""
+"""Papers, forms, words of pages and rules by article: what they ask of a database others ask of both."""
 
 
 @pytest.hookimpl(tryfirst=True)
