@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from xinqiao.intake.charsets import decoded
+from xinqiao.intake.charsets import codec_of_unmarked, decoded
 from xinqiao.intake.file_kinds import ADVICE, FileRefused, Limits
 from xinqiao.intake.file_names import extension_of
 from xinqiao.intake.files import check_file
@@ -87,7 +87,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
     if b"\x00" in data:
         read = (data.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be"))
         return max(read, key=lambda text: len(_HAN.findall(text))), "UTF-16"
-    return decode_text(data), "GB18030"
+    return decode_text(data), {"gb18030": "GB18030", "big5hkscs": "Big5"}[codec_of_unmarked(data)]
 
 
 def _words(kind: str, data: bytes) -> dict[str, Any]:
