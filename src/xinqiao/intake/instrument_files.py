@@ -156,6 +156,8 @@ def _notes_on_pages(answer: dict[str, Any], kind: str) -> Iterator[str]:
     if answer.get("unseen"):
         told = "有 {n} 页带有看不见的文字（扫描件识别出来的、白色的或页面以外的），一并读入了，请对照原件。"
         yield Phrase(told, n=answer["unseen"])
+    if answer.get("layers"):
+        yield Phrase("有 {n} 页带有关闭的图层，看不见也打印不出来，里面的字没有读入。", n=answer["layers"])
     if answer.get("beside"):
         name = "表单里填写的内容、批注、印章上的字"
         yield Phrase("没有读入：{name} {n} 处，请对照原件。", name=name, n=answer["beside"])

@@ -8,6 +8,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as raw
 
+from xinqiao.intake.apart.pdf_layers import without_hidden_layers
 from xinqiao.intake.apart.word_signs import set_small
 
 _SAMPLE = 400
@@ -28,7 +29,8 @@ _LINE_APART = 2.0
 def words_of_pdf(data: bytes) -> dict[str, Any]:
     """`pages`: the text of each; `pictures`: pages that hold some; `vertical`, `disordered`: pages written in columns, and those whose
     order of reading differs from that on paper; `unseen`: pages with words that nobody sees on them; `beside`: fields filled in and words
-    written over the page, which are not read."""
+    written over the page, which are not read; `layers`: pages with layers that are off, which nobody sees and which are not read."""
+    data, layers = without_hidden_layers(data)
     pages, pictures, vertical, disordered, unseen, beside = [], 0, 0, 0, 0, 0
     with pypdfium2.PdfDocument(data) as document:
         for page in document:
@@ -48,6 +50,7 @@ def words_of_pdf(data: bytes) -> dict[str, Any]:
         "disordered": disordered,
         "unseen": unseen,
         "beside": beside,
+        "layers": layers,
     }
 
 
