@@ -305,3 +305,28 @@ def test_a_field_that_was_filled_in_and_a_note_on_a_page_are_counted(tmp_path: P
     assert any(
         "批注" in said and "1 处" in said for said in read_instrument_file("批.pdf", out.getvalue()).notes
     )
+
+
+def test_struck_words_are_named_and_not_read_and_their_number_counts() -> None:
+    def run(text: str, more: str) -> str:
+        return f"<w:r><w:rPr>{more}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    by_style, kept = '<w:rStyle w:val="S"/>', '<w:strike w:val="0"/>'
+    body = (
+        f"<w:p><w:r><w:t>第一条　应当在</w:t></w:r>{run('三十日', '<w:strike/>')}<w:r><w:t>六十日内办结。</w:t></w:r></w:p>"
+        f"<w:p>{run('第二条　废止的条文。', '<w:dstrike/>')}</w:p>"
+        f"<w:p>{run('第三条　按样式划掉。', by_style)}{run('第三条　保留。', kept)}</w:p>"
+    )
+    struck = '<w:style w:type="character" w:styleId="S"><w:rPr><w:strike/></w:rPr></w:style>'
+    found = read_made(body, styles=struck)
+    assert lines(found) == ["第一条　应当在六十日内办结。", "第三条　保留。"]
+    (note,) = [note for note in found.notes if "删除线" in note]
+    assert all(words in note for words in ("三十日", "废止的条文", "按样式划掉"))
+
+
+def test_words_that_a_note_strikes_out_of_a_page_are_told(tmp_path: Path) -> None:
+    with pypdfium2.PdfDocument(_set("第一条　正文写在这里，足够一行了，二十个字。", tmp_path)) as document:
+        raw.FPDFPage_CloseAnnot(raw.FPDFPage_CreateAnnot(document[0], raw.FPDF_ANNOT_STRIKEOUT))
+        out = io.BytesIO()
+        document.save(out)
+    assert any("删除线" in said for said in read_instrument_file("批.pdf", out.getvalue()).notes)

@@ -120,6 +120,9 @@ def _notes_on_docx(answer: dict[str, Any]) -> Iterator[str]:
         yield Phrase("页眉页脚没有读入正文：{texts}。", texts=told)
     if answer["hidden"]:
         yield Phrase("文件里有 {n} 个字设为隐藏，打印不出来，没有读入。", n=answer["hidden"])
+    if answer["struck"]:
+        told = tuple(_storable(str(words))[:_MOST_OF_A_NOTE] for words in answer["struck"][:_MOST_NOTES])
+        yield Phrase("有 {n} 处画了删除线，没有读入：{words}。", n=len(answer["struck"]), words=told)
     if answer["notes"]:
         told = tuple(
             _storable(str(note))[:_MOST_OF_A_NOTE].rstrip("。") for note in answer["notes"][:_MOST_NOTES]
@@ -156,6 +159,8 @@ def _notes_on_pages(answer: dict[str, Any], kind: str) -> Iterator[str]:
     if answer.get("unseen"):
         told = "有 {n} 页带有看不见的文字（扫描件识别出来的、白色的或页面以外的），一并读入了，请对照原件。"
         yield Phrase(told, n=answer["unseen"])
+    if answer.get("struck"):
+        yield Phrase("有 {n} 处批注画了删除线，画掉的字一并读入了，请对照原件。", n=answer["struck"])
     if answer.get("layers"):
         yield Phrase("有 {n} 页带有关闭的图层，看不见也打印不出来，里面的字没有读入。", n=answer["layers"])
     if answer.get("beside"):
