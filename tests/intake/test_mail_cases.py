@@ -285,6 +285,32 @@ def test_words_that_are_struck_out_are_told_and_not_taken_for_valid(struck: str)
     assert any("删除线" in note and "5000" in note for note in found.notes)
 
 
+def test_a_style_sheet_strikes_out_and_hides_like_the_element_itself() -> None:
+    mail = letter()
+    sheet = "<style>.a, b.c{text-decoration:line-through} .h{display:none}</style>"
+    mail.set_content(
+        f"{sheet}<p>欠<i class=a>5000</i><b class=c>6000</b>8000元<i class=h>藏</i></p>", subtype="html"
+    )
+    found = read_mail(mail.as_bytes())
+    assert found.text == "欠8000元"
+    assert any("5000" in note and "6000" in note for note in found.notes)
+
+
+def test_items_of_a_numbered_list_keep_their_numbers() -> None:
+    mail = letter()
+    mail.set_content(
+        "<ol start=3><li>甲<ul><li>点</ul><li>乙</ol><ol><li>丙<li value=7>丁</ol>", subtype="html"
+    )
+    assert read_mail(mail.as_bytes()).text.split("\n") == ["3. 甲", "点", "4. 乙", "1. 丙", "7. 丁"]
+
+
+def test_a_letter_that_is_signed_is_taken_with_its_signature() -> None:
+    mail = letter()
+    mail.add_attachment(b"0\x80\x06", maintype="application", subtype="pkcs7-signature", filename="smime.p7s")
+    assert check_file("信.eml", mail.as_bytes()).problem == ""
+    assert read_mail(mail.as_bytes()).attachments == ("smime.p7s",)
+
+
 @pytest.mark.parametrize("encoding", ["big5hkscs", "gbk", "utf-8"])
 def test_a_text_without_a_mark_is_read_in_the_encoding_it_was_written_in(encoding: str) -> None:
     text = "路燈壞了，裏面沒有人修理，請派人查看。"

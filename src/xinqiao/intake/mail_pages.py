@@ -86,6 +86,7 @@ _STRIKING = frozenset({"s", "del", "strike"})
 _HIDING = {"display": "none", "visibility": "hidden"}
 _BLANKS = re.compile(r"\s+")
 _CELL = "\x1f"
+_MOST_DIGITS = 6
 CELLS = " | "
 
 
@@ -123,6 +124,8 @@ class _PlainWords(HTMLParser):
         self.struck: list[str] = []
         self._everything = everything
         self._open = [_Element()]
+        self._sheet: dict[str, dict[str, str]] = {}
+        self._items: dict[int, int] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
@@ -130,8 +133,9 @@ class _PlainWords(HTMLParser):
         self._end_before(tag)
         around = self._open[-1]
         if tag not in _NEVER_CLOSED and len(self._open) < _DEEPEST:
-            unseen = around.unseen or (not self._everything and _is_hidden(told))
-            struck = around.struck or (not self._everything and (tag in _STRIKING or _is_struck(told)))
+            style = self._style(tag, told)
+            unseen = around.unseen or (not self._everything and ("hidden" in told or _is_hidden(style)))
+            struck = around.struck or (not self._everything and (tag in _STRIKING or _is_struck(style)))
             lines = around.lines or tag in _KEEP_LINES
             self._open.append(_Element(tag, unseen, lines, around.high or tag == "sup", struck))
         self.pictures += tag == "img" and (told.get("src") or "").lower().startswith(
@@ -141,6 +145,25 @@ class _PlainWords(HTMLParser):
             self.parts.append("\n")
         elif tag in ("td", "th"):
             self.parts.append(_CELL)
+        if tag == "ol":
+            self._items[len(self._open) - 1] = _whole(told.get("start"), 1) - 1
+        elif tag == "li":
+            self.parts.append(self._number(told))
+
+    def _number(self, told: Mapping[str, str | None]) -> str:
+        """What a reader sees before an item of a numbered list."""
+        place = next((n for n in range(len(self._open) - 1, 0, -1) if self._open[n].tag in ("ol", "ul")), 0)
+        if self._open[place].tag != "ol" or self._open[-1].unseen:
+            return ""
+        self._items[place] = _whole(told.get("value"), self._items.get(place, 0) + 1)
+        return f"{self._items[place]}. "
+
+    def _style(self, tag: str, told: Mapping[str, str | None]) -> dict[str, str]:
+        """What an element declares of itself, over what the style sheets of the page say of its tag and its classes."""
+        classes = (told.get("class") or "").split()
+        named = [tag, *(f".{name}" for name in classes), *(f"{tag}.{name}" for name in classes)]
+        style = {key: value for name in named for key, value in self._sheet.get(name, {}).items()}
+        return style | _declared(told.get("style") or "")
 
     def _end_before(self, tag: str) -> None:
         """Closes the elements that a start tag ends."""
@@ -162,6 +185,8 @@ class _PlainWords(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.silent:
+            if self._open[-1].tag == "style":
+                self._read_sheet(data)
             return
         around = self._open[-1]
         if around.unseen:
@@ -174,22 +199,33 @@ class _PlainWords(HTMLParser):
             data = set_small(data.strip(), "superscript")
         self.parts.append(data if around.lines else _BLANKS.sub(" ", data))
 
+    def _read_sheet(self, sheet: str) -> None:
+        """Rules for tags and classes; what names elements by where they stand is not read."""
+        for rule in sheet.split("}"):
+            selectors, _brace, body = rule.partition("{")
+            declared = _declared(body)
+            if _is_hidden(declared) or _is_struck(declared):
+                for selector in selectors.split(","):
+                    self._sheet.setdefault(selector.strip(), {}).update(declared)
 
-def _style(told: Mapping[str, str | None]) -> dict[str, str]:
-    """What an element declares of itself; of two declarations the last counts."""
-    declared = (one.partition(":") for one in (told.get("style") or "").lower().split(";"))
-    return {name.strip(): value.partition("!")[0].strip() for name, _colon, value in declared}
+
+def _declared(style: str) -> dict[str, str]:
+    """Of two declarations the last counts."""
+    found = (one.partition(":") for one in style.lower().split(";"))
+    return {name.strip(): value.partition("!")[0].strip() for name, _colon, value in found}
 
 
-def _is_struck(told: Mapping[str, str | None]) -> bool:
-    style = _style(told)
+def _whole(told: str | None, otherwise: int) -> int:
+    plain = (told or "").strip()
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= _MOST_DIGITS else otherwise
+
+
+def _is_struck(style: Mapping[str, str]) -> bool:
     return any("line-through" in style.get(name, "") for name in ("text-decoration", "text-decoration-line"))
 
 
-def _is_hidden(told: Mapping[str, str | None]) -> bool:
-    """Whether an element says of itself that it is not shown."""
-    style = _style(told)
-    return "hidden" in told or any(style.get(name) == value for name, value in _HIDING.items())
+def _is_hidden(style: Mapping[str, str]) -> bool:
+    return any(style.get(name) == value for name, value in _HIDING.items())
 
 
 def words_of_page(markup: str, page: Page) -> str:

@@ -14,6 +14,10 @@ from xinqiao.rules.words import Phrase
 _NOT_TEXT = "文件内容不是普通文字。请用记事本另存为 UTF-8 编码的 TXT 后上传。"
 _BAD_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _PROGRAM = re.compile(r"\s*(?:<!doctype|<html|<script|<svg|<\?php|<\?xml|#!|\{\\rtf|@echo)", re.IGNORECASE)
+_SIGNATURES = frozenset(
+    ["application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"]
+)
+"""Beside a letter that is signed: no program opens them but to check it, and without them nobody can."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _MAX_HEADER_CHARS = 100_000
 
@@ -66,6 +70,8 @@ def _attachments(message: Message, limits: Limits) -> list[tuple[str, bytes]]:
         if sum(len(str(value)) for value in part.values()) > _MAX_HEADER_CHARS:
             raise FileRefused("电子邮件的信头过长。请把正文和附件分别上传。")
         if part.is_multipart() or mail_within(part):
+            continue
+        if part.get_content_type() in _SIGNATURES:
             continue
         content = part.get_payload(decode=True)
         data = content if isinstance(content, bytes) else b""
