@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pypdfium2.raw as raw
 import pytest
@@ -245,6 +246,53 @@ def test_digits_of_a_smaller_size_on_the_same_line_are_ordinary_numbers(tmp_path
     assert not set("⁰¹²³₀₁₂₃") & set(text)
 
 
+def _layered(how: str, *, off: bool = True) -> bytes:
+    """A page of two lines, the second in a layer: marked, marked by a condition, drawn as a form, or off like all that are not on."""
+    with pikepdf.new() as pdf:
+        group = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="old"))
+        states = pikepdf.Dictionary(OFF=[group] if off else [])
+        if how == "all but some":
+            states = pikepdf.Dictionary(BaseState=pikepdf.Name.OFF, ON=[] if off else [group])
+        pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[group], D=states)
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        asked = pikepdf.Array([pikepdf.Name.Not, pikepdf.Array([pikepdf.Name.Not, group])])
+        condition = pikepdf.Dictionary(Type=pikepdf.Name.OCMD, OCGs=[group], P=pikepdf.Name.AllOn)
+        if how == "expression":
+            condition = pikepdf.Dictionary(Type=pikepdf.Name.OCMD, VE=asked)
+        layer = condition if how in ("condition", "expression") else group
+        page = pdf.add_blank_page(page_size=(400, 400)).obj
+        page.Resources = pikepdf.Dictionary(
+            Font=pikepdf.Dictionary(F=font), Properties=pikepdf.Dictionary(L=layer)
+        )
+        line = b"BT /F 12 Tf 20 %d Td (%s) Tj ET "
+        first, second = line % (300, b"Sixty days in all cases."), line % (260, b"Thirty days as before.")
+        inside = b"/OC /L BDC " + second + b"EMC"
+        if how == "form":
+            form = pdf.make_stream(second, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+            form.BBox, form.Resources, form.OC = [0, 0, 400, 400], page.Resources, group
+            page.Resources.XObject = pikepdf.Dictionary(X=form)
+            inside = b"/X Do"
+        page.Contents = pdf.make_stream(first + inside)
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("how", ["mark", "condition", "expression", "form", "all but some"])
+def test_words_of_a_layer_that_is_off_are_not_read_and_told(how: str) -> None:
+    found = read_instrument_file("层.pdf", _layered(how))
+    assert found.text.strip() == "Sixty days in all cases."
+    assert any("关闭的图层" in note for note in found.notes)
+
+
+def test_words_of_a_layer_that_is_on_are_read() -> None:
+    found = read_instrument_file("层.pdf", _layered("mark", off=False))
+    assert "Thirty days" in found.text
+    assert not any("图层" in note for note in found.notes)
+
+
 def test_a_field_that_was_filled_in_and_a_note_on_a_page_are_counted(tmp_path: Path) -> None:
     with pypdfium2.PdfDocument(_set("第一条　正文写在这里，足够一行了，二十个字。", tmp_path)) as document:
         page = document[0]
@@ -257,3 +305,28 @@ def test_a_field_that_was_filled_in_and_a_note_on_a_page_are_counted(tmp_path: P
     assert any(
         "批注" in said and "1 处" in said for said in read_instrument_file("批.pdf", out.getvalue()).notes
     )
+
+
+def test_struck_words_are_named_and_not_read_and_their_number_counts() -> None:
+    def run(text: str, more: str) -> str:
+        return f"<w:r><w:rPr>{more}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    by_style, kept = '<w:rStyle w:val="S"/>', '<w:strike w:val="0"/>'
+    body = (
+        f"<w:p><w:r><w:t>第一条　应当在</w:t></w:r>{run('三十日', '<w:strike/>')}<w:r><w:t>六十日内办结。</w:t></w:r></w:p>"
+        f"<w:p>{run('第二条　废止的条文。', '<w:dstrike/>')}</w:p>"
+        f"<w:p>{run('第三条　按样式划掉。', by_style)}{run('第三条　保留。', kept)}</w:p>"
+    )
+    struck = '<w:style w:type="character" w:styleId="S"><w:rPr><w:strike/></w:rPr></w:style>'
+    found = read_made(body, styles=struck)
+    assert lines(found) == ["第一条　应当在六十日内办结。", "第三条　保留。"]
+    (note,) = [note for note in found.notes if "删除线" in note]
+    assert all(words in note for words in ("三十日", "废止的条文", "按样式划掉"))
+
+
+def test_words_that_a_note_strikes_out_of_a_page_are_told(tmp_path: Path) -> None:
+    with pypdfium2.PdfDocument(_set("第一条　正文写在这里，足够一行了，二十个字。", tmp_path)) as document:
+        raw.FPDFPage_CloseAnnot(raw.FPDFPage_CreateAnnot(document[0], raw.FPDF_ANNOT_STRIKEOUT))
+        out = io.BytesIO()
+        document.save(out)
+    assert any("删除线" in said for said in read_instrument_file("批.pdf", out.getvalue()).notes)

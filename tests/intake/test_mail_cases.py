@@ -1,6 +1,8 @@
 """Letters that mail programs write in their own ways, each with what a person reads in it."""
 
+import base64
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from tests.intake.test_mails import letter
 from xinqiao.intake.charsets import decoded
 from xinqiao.intake.files import check_file
 from xinqiao.intake.mails import Mail, read_mail
+from xinqiao.intake.text_files import decode_text
 
 CASES = Path(__file__).with_name("cases") / "mail"
 
@@ -218,10 +221,104 @@ def test_what_is_hidden_is_read_and_told_when_there_is_nothing_else() -> None:
     found = _mail(FROM, "<div hidden>藏住<p>着</div>。".encode(), "text/html; charset=utf-8")
     assert (found.text, found.notes[1:]) == (
         "藏住\n着\n。",
-        ("正文都设为不显示，仍然读入了，请打开原件核对。",),
+        ("正文都设为不显示或者画了删除线，仍然读入了，请打开原件核对。",),
     )
 
 
 def test_a_time_of_half_a_day_is_not_read_as_the_morning() -> None:
     stamp = "Received: from x by y; Fri, 09 Oct 2026 11:30:00 PM +0800"
     assert _mail(f"{stamp}\r\n{FROM}", b"x").received_at is None
+
+
+def _forwarded(inner: EmailMessage, how: str) -> bytes:
+    outer = letter("转来一封信，请登记。")
+    if how == "as a mail":
+        outer.add_attachment(inner)
+    elif how == "as a file":
+        outer.add_attachment(
+            inner.as_bytes(), maintype="application", subtype="octet-stream", filename="来信.eml"
+        )
+    data = outer.as_bytes()
+    if how == "packed":
+        packed = base64.encodebytes(inner.as_bytes()).decode()
+        outer.add_attachment("甲", subtype="plain")
+        told = "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" + packed
+        end = outer.as_bytes().rstrip()
+        mark = end.rpartition(b"\n--")[2].removesuffix(b"--")
+        data = end[:-2] + b"\n" + told.encode() + b"\n--" + mark + b"--\n"
+    return data
+
+
+@pytest.mark.parametrize("how", ["as a mail", "as a file", "packed"])
+def test_a_mail_within_a_mail_is_read_with_its_sender_and_files_and_told(how: str) -> None:
+    inner = letter("我家门前的路灯坏了，五个月没人修。")
+    inner.replace_header("From", "乙某 <yi@example.invalid>")
+    inner.add_attachment("照片说明".encode(), maintype="text", subtype="plain", filename="说明.txt")
+    data = _forwarded(inner, how)
+    assert check_file("信.eml", data).problem == ""
+    found = read_mail(data)
+    assert found.text.startswith("转来一封信")
+    assert "发件人：乙某 yi@example.invalid" in found.text
+    assert "五个月没人修" in found.text
+    assert "说明.txt" in found.attachments
+    assert any("1 封邮件" in note for note in found.notes)
+
+
+def test_a_file_of_a_mail_within_a_mail_is_checked_like_any_other() -> None:
+    inner = letter()
+    inner.add_attachment(b"MZ program", maintype="application", subtype="octet-stream", filename="工具.exe")
+    for how in ("as a mail", "as a file", "packed"):
+        assert "工具.exe" in check_file("信.eml", _forwarded(inner, how)).problem
+    outer = letter()
+    outer.add_attachment(b"no mail", maintype="application", subtype="octet-stream", filename="信.eml")
+    assert "不是电子邮件" in check_file("信.eml", outer.as_bytes()).problem
+
+
+@pytest.mark.parametrize(
+    "struck", ["<s>5000</s>", "<del>5000</del>", '<span style="text-decoration: line-through">5000</span>']
+)
+def test_words_that_are_struck_out_are_told_and_not_taken_for_valid(struck: str) -> None:
+    mail = letter()
+    mail.set_content(f"<p>拖欠工资{struck}8000元</p>", subtype="html")
+    found = read_mail(mail.as_bytes())
+    assert found.text == "拖欠工资8000元"
+    assert any("删除线" in note and "5000" in note for note in found.notes)
+
+
+def test_a_style_sheet_strikes_out_and_hides_like_the_element_itself() -> None:
+    mail = letter()
+    sheet = "<style>.a, b.c{text-decoration:line-through} .h{display:none}</style>"
+    mail.set_content(
+        f"{sheet}<p>欠<i class=a>5000</i><b class=c>6000</b>8000元<i class=h>藏</i></p>", subtype="html"
+    )
+    found = read_mail(mail.as_bytes())
+    assert found.text == "欠8000元"
+    assert any("5000" in note and "6000" in note for note in found.notes)
+
+
+def test_items_of_a_numbered_list_keep_their_numbers() -> None:
+    mail = letter()
+    mail.set_content(
+        "<ol start=3><li>甲<ul><li>点</ul><li>乙</ol><ol><li>丙<li value=7>丁</ol>", subtype="html"
+    )
+    assert read_mail(mail.as_bytes()).text.split("\n") == ["3. 甲", "点", "4. 乙", "1. 丙", "7. 丁"]
+
+
+def test_a_letter_that_is_signed_is_taken_with_its_signature() -> None:
+    mail = letter()
+    mail.add_attachment(b"0\x80\x06", maintype="application", subtype="pkcs7-signature", filename="smime.p7s")
+    assert check_file("信.eml", mail.as_bytes()).problem == ""
+    assert read_mail(mail.as_bytes()).attachments == ("smime.p7s",)
+
+
+@pytest.mark.parametrize("encoding", ["big5hkscs", "gbk", "utf-8"])
+def test_a_text_without_a_mark_is_read_in_the_encoding_it_was_written_in(encoding: str) -> None:
+    text = "路燈壞了，裏面沒有人修理，請派人查看。"
+    assert decode_text(text.encode(encoding)) == text
+    data = b"From: j@example.com\nSubject: " + text.encode(encoding) + b"\n\n" + text.encode(encoding)
+    assert (read_mail(data).subject, read_mail(data).text) == (text, text)
+
+
+def test_simplified_words_in_gb_are_never_taken_for_big5() -> None:
+    for text in ("路灯坏了很久没人修", "䶮镕喆某小区", "甲某", "啰嗦嗦", "镕園燈"):
+        assert decode_text(text.encode("gb18030")) == text

@@ -13,7 +13,7 @@ import xlsxwriter
 from tests.intake.test_tables import rows_of
 from xinqiao.intake import sheet_facts
 from xinqiao.intake.file_kinds import FileRefused
-from xinqiao.intake.sheet_facts import _CELL, _counted, _digits_shown, _found, facts_of
+from xinqiao.intake.sheet_facts import _CELL, Styles, _counted, _digits_shown, _found, facts_of
 from xinqiao.intake.tables import TableRow, read_rows, unread_columns
 
 CASES = Path(__file__).with_name("cases") / "tables"
@@ -225,7 +225,8 @@ def test_what_lies_over_cells_and_digits_that_only_a_format_shows_are_reported(t
 def test_a_form_that_shows_no_more_digits_than_the_number_has_hides_nothing(
     form: str, cell: str, wrong: bool
 ) -> None:
-    found = dict(_found(f'<row r="2"><c s="3" r="B2">{cell}</c>'.encode(), {b"3": _digits_shown(form)}))
+    styles = Styles(padded={b"3": _digits_shown(form)})
+    found = dict(_found(f'<row r="2"><c s="3" r="B2">{cell}</c>'.encode(), styles))
     assert list(found) == ([(2, 1)] if wrong else [])
 
 
@@ -265,3 +266,23 @@ def test_errors_of_newer_programs_and_private_signs_in_utf_8_are_known(tmp_path:
     found = rows_of(tmp_path, "主题,正文,姓名\n#BUSY!,坏,\ue81e某\n灯,#GETTING_DATA,乙\n井盖,#3 号楼,丙\n")
     assert [bool(row.problems) for row in found] == [True, True, False]
     assert found[0].name == "龴某"
+
+
+def test_a_cell_that_is_struck_out_in_whole_or_in_part_is_reported(tmp_path: Path) -> None:
+    def fill(book: Any, page: Any) -> None:
+        struck = book.add_format({"font_strikeout": True})
+        page.write_row(0, 0, HEAD)
+        for n in (1, 2, 3):
+            page.write_row(n, 0, (n, "甲某", "", "欠薪", "欠薪8000元", "2026-10-09"))
+        page.write(1, 3, "欠薪", struck)
+        page.write_rich_string(2, 4, "欠薪", struck, "5000", "8000元")
+
+    assert ["画了删除线" in " ".join(row.problems) for row in sheet(tmp_path, fill)] == [True, True, False]
+
+
+@pytest.mark.parametrize("encoding", ["big5hkscs", "gb18030", "utf-8"])
+def test_a_table_of_traditional_words_is_read_in_its_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "信.csv"
+    path.write_text("編號,姓名,標題,內容\n1,陳大文,路燈,路燈壞了，裏面沒有人修理\n", encoding)
+    (row,) = read_rows(path, {"name": "姓名", "title": "標題", "text": "內容"})
+    assert (row.name, row.text) == ("陳大文", "路燈壞了，裏面沒有人修理")

@@ -92,7 +92,7 @@ def check_file(name: str, data: bytes, *, limits: Limits | None = None) -> FileC
     return FileCheck(ok=True, kind=kind.kind, content_type=kind.content_type, safe_name=shown)
 
 
-def _check(name: str, data: bytes, limits: Limits, *, in_mail: bool = False) -> FileKind:
+def _check(name: str, data: bytes, limits: Limits) -> FileKind:
     if not data:
         raise FileRefused("文件是空的（0 字节）。请确认文件能打开后重新选择。")
     extension = extension_of(name)
@@ -107,7 +107,7 @@ def _check(name: str, data: bytes, limits: Limits, *, in_mail: bool = False) -> 
     extension = "jpg" if extension == "jpeg" else extension
     _check_beginning(extension, kind, data)
     _check_single_format(extension, data)
-    _check_content(extension, data, limits, in_mail=in_mail)
+    _check_content(extension, data, limits)
     return kind
 
 
@@ -165,7 +165,7 @@ def _check_single_format(extension: str, data: bytes) -> None:
         raise FileRefused(_TWO_KINDS)
 
 
-def _check_content(extension: str, data: bytes, limits: Limits, *, in_mail: bool) -> None:
+def _check_content(extension: str, data: bytes, limits: Limits) -> None:
     if extension in ("jpg", "png", "webp"):
         check_picture(data, extension, limits)
     elif extension in ("docx", "xlsx", "ofd"):
@@ -174,8 +174,6 @@ def _check_content(extension: str, data: bytes, limits: Limits, *, in_mail: bool
         check_pdf(data, limits)
     elif extension == "txt":
         check_text(data)
-    elif extension == "eml" and in_mail:
-        raise FileRefused("邮件里又夹带了邮件。请把里面的邮件单独保存后上传。")
     elif extension == "eml":
         check_mail(data, limits, lambda name, content: _problem_in_mail(name, content, limits))
     else:
@@ -184,7 +182,7 @@ def _check_content(extension: str, data: bytes, limits: Limits, *, in_mail: bool
 
 def _problem_in_mail(name: str, data: bytes, limits: Limits) -> str:
     try:
-        _check(name, data, limits, in_mail=True)
+        _check(name, data, limits)
     except FileRefused as refusal:
         return str(refusal)
     return ""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from xinqiao.intake.charsets import decoded
+from xinqiao.intake.charsets import codec_of_unmarked, decoded
 from xinqiao.intake.file_kinds import ADVICE, FileRefused, Limits
 from xinqiao.intake.file_names import extension_of
 from xinqiao.intake.files import check_file
@@ -87,7 +87,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
     if b"\x00" in data:
         read = (data.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be"))
         return max(read, key=lambda text: len(_HAN.findall(text))), "UTF-16"
-    return decode_text(data), "GB18030"
+    return decode_text(data), {"gb18030": "GB18030", "big5hkscs": "Big5"}[codec_of_unmarked(data)]
 
 
 def _words(kind: str, data: bytes) -> dict[str, Any]:
@@ -120,6 +120,9 @@ def _notes_on_docx(answer: dict[str, Any]) -> Iterator[str]:
         yield Phrase("页眉页脚没有读入正文：{texts}。", texts=told)
     if answer["hidden"]:
         yield Phrase("文件里有 {n} 个字设为隐藏，打印不出来，没有读入。", n=answer["hidden"])
+    if answer["struck"]:
+        told = tuple(_storable(str(words))[:_MOST_OF_A_NOTE] for words in answer["struck"][:_MOST_NOTES])
+        yield Phrase("有 {n} 处画了删除线，没有读入：{words}。", n=len(answer["struck"]), words=told)
     if answer["notes"]:
         told = tuple(
             _storable(str(note))[:_MOST_OF_A_NOTE].rstrip("。") for note in answer["notes"][:_MOST_NOTES]
@@ -156,6 +159,10 @@ def _notes_on_pages(answer: dict[str, Any], kind: str) -> Iterator[str]:
     if answer.get("unseen"):
         told = "有 {n} 页带有看不见的文字（扫描件识别出来的、白色的或页面以外的），一并读入了，请对照原件。"
         yield Phrase(told, n=answer["unseen"])
+    if answer.get("struck"):
+        yield Phrase("有 {n} 处批注画了删除线，画掉的字一并读入了，请对照原件。", n=answer["struck"])
+    if answer.get("layers"):
+        yield Phrase("有 {n} 页带有关闭的图层，看不见也打印不出来，里面的字没有读入。", n=answer["layers"])
     if answer.get("beside"):
         name = "表单里填写的内容、批注、印章上的字"
         yield Phrase("没有读入：{name} {n} 处，请对照原件。", name=name, n=answer["beside"])

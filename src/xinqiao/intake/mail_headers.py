@@ -8,7 +8,7 @@ from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 from itertools import groupby
 
-from xinqiao.intake.charsets import codec_of, decoded
+from xinqiao.intake.charsets import codec_of, codec_of_unmarked, decoded
 
 _ZONE = re.compile(r"(?:[+-]\d{4}|\b(?:GMT|UTC?|Z))\s*(?:\([^)]*\))?\s*$", re.ASCII)
 """A difference from world time, or world time itself. A bare name is no zone: CST stands in China, America and Cuba."""
@@ -82,7 +82,7 @@ def _readable(written: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return decoded(data, "gb18030", "replace")
+        return decoded(data, codec_of_unmarked(data), "replace")
 
 
 def _in_words(written: str) -> str:

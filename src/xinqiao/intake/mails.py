@@ -3,104 +3,26 @@ is in it. Nothing is decided here: the sender's name is a claim, and a person re
 
 import email
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
-from html.parser import HTMLParser
-from typing import NamedTuple
 
-from xinqiao.intake.apart.word_signs import set_small
 from xinqiao.intake.charsets import decoded
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.mail_headers import attachment_name, header, received_at, sender
+from xinqiao.intake.mail_pages import CELLS, MOST_TEXT, Page, words_of_page
+from xinqiao.intake.mail_parts import mail_within, parts_of
 from xinqiao.intake.text_files import decode_text
 from xinqiao.rules.words import Phrase
 
-_MOST_TEXT = 100_000
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "button",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "label",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "textarea",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-_SILENT = frozenset({"script", "style", "title", "template"})
-_KEEP_LINES = frozenset({"pre", "textarea"})
-_NEVER_CLOSED = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_NO_PARAGRAPH_ENDS = frozenset({"br", "button", "label", "legend", "option", "select", "textarea"})
-_CELLS_OF, _LISTS = ("table", "td", "th"), ("ul", "ol", "dl", "table", "td", "th")
-_ENDED_BY: dict[str, tuple[Sequence[str], Sequence[str]]] = {
-    **dict.fromkeys(_BLOCKS - _NO_PARAGRAPH_ENDS, (("p",), ("button", *_CELLS_OF))),
-    **dict.fromkeys(_HEADINGS, (("p", *_HEADINGS), ("button", *_CELLS_OF))),
-    "li": (("li", "p"), _LISTS),
-    **dict.fromkeys(("dt", "dd"), (("dt", "dd", "p"), _LISTS)),
-    **dict.fromkeys(("td", "th"), (("td", "th", "caption"), ("table",))),
-    "tr": (("tr", "td", "th", "caption"), ("table",)),
-    **dict.fromkeys(
-        ("thead", "tbody", "tfoot"), (("thead", "tbody", "tfoot", "tr", "td", "th", "caption"), ("table",))
-    ),
-    **dict.fromkeys(("option", "optgroup"), (("option",), ("select",))),
-    **dict.fromkeys(("rt", "rp"), (("rt", "rp"), ("ruby",))),
-}
-"""Start tag → the open elements it ends, whose own end tags HTML lets be left out (13.1.2.4), and those that none is looked for beyond."""
-_DEEPEST = 200
-"""Elements within each other; what lies deeper is taken as shown."""
-_HIDING = {"display": "none", "visibility": "hidden"}
 _PLAIN = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
 _MARKED = frozenset({"text/html", "text/enriched", "text/richtext"})
-_BLANKS = re.compile(r"\s+")
 _META = re.compile(rb"""<meta[^>]*charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD = 4096
 _OF_PROGRAMS = re.compile(r"html|客户端|浏览器|mail (?:client|reader|program)|browser", re.IGNORECASE)
 _LONGEST_STUB = 150
-_CELL = "\x1f"
-_CELLS = " | "
+_MOST_STRUCK = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,45 +44,41 @@ def read_mail(data: bytes) -> Mail:
     message = email.message_from_bytes(data)
     name, address = sender(message)
     subject, came = header(message, "subject"), received_at(message)
-    text, page = _text(message, _Page())
-    if page.hidden and not any(map(str.isalnum, text)):
-        text, page = _text(message, _Page(everything=True))
+    text, page = _text(message, Page())
+    if (page.hidden or page.struck) and not any(map(str.isalnum, text)):
+        text, page = _text(message, Page(everything=True))
     names = tuple(_attachments(message))
     return Mail(
         name=name.strip()[:50],
         address=address.strip()[:120],
         subject=subject[:200],
-        text=text[:_MOST_TEXT],
+        text=text[:MOST_TEXT],
         received_at=came,
         attachments=names,
         notes=tuple(_notes(came, text, page, names)),
     )
 
 
-@dataclass(slots=True)
-class _Page:
-    """What is told of the pages of a mail: whether plain and page text say the same, hidden characters, pictures that lie elsewhere.
-    `everything`: nothing else being there, hidden characters are read."""
-
-    everything: bool = False
-    same: bool = True
-    hidden: int = 0
-    pictures: int = 0
-
-
-def _notes(came: datetime | None, text: str, page: _Page, names: Sequence[str]) -> Iterator[str]:
+def _notes(came: datetime | None, text: str, page: Page, names: Sequence[str]) -> Iterator[str]:
     if came is None:
         yield "邮件里没有可靠的收到时间（没有写，或者没有写明时区），请按邮箱里显示的时间填写。"
     if not text:
         yield "邮件没有可读的正文，请打开原件，把反映的内容填写进来。"
-    if len(text) > _MOST_TEXT:
+    if len(text) > MOST_TEXT:
         yield "正文太长，只读入了前10万字，全文在邮件原件里。"
     if not page.same:
         yield "邮件的纯文字部分和网页部分不同，读入的是较长的那一部分，请打开原件核对。"
     if page.everything and text:
-        yield "正文都设为不显示，仍然读入了，请打开原件核对。"
+        yield "正文都设为不显示或者画了删除线，仍然读入了，请打开原件核对。"
     if page.hidden:
         yield Phrase("正文里有 {n} 个字设为不显示，没有读入。", n=page.hidden)
+    if page.struck:
+        told = tuple(words[:_LONGEST_STUB] for words in page.struck[:_MOST_STRUCK])
+        yield Phrase("正文里有 {n} 处画了删除线，没有读入：{words}。", n=len(page.struck), words=told)
+    if page.mails:
+        yield Phrase(
+            "邮件里还有 {n} 封邮件，一并读入了；谁是信访人、哪些是信访人的话，请核对。", n=page.mails
+        )
     if page.pictures:
         yield Phrase("正文里有 {n} 张放在网上的图片，不在邮件里，没有读入。", n=page.pictures)
     if names:
@@ -169,14 +87,14 @@ def _notes(came: datetime | None, text: str, page: _Page, names: Sequence[str]) 
 
 def _attachments(message: Message) -> Iterator[str]:
     """Names of what came with the letter, also of pictures and tables within it that have none."""
-    for part in message.walk():
+    for part in parts_of(message):
         if name := attachment_name(part):
             yield name
         elif not part.is_multipart() and part.get_content_type() not in _PLAIN | _MARKED:
             yield "没有名称的图片或文件"
 
 
-def _text(message: Message, page: _Page) -> tuple[str, _Page]:
+def _text(message: Message, page: Page) -> tuple[str, Page]:
     """The readable body, and what is told of its pages."""
 
     def body(part: Message) -> str:
@@ -184,14 +102,34 @@ def _text(message: Message, page: _Page) -> tuple[str, _Page]:
             told, alike = _best([(child.get_content_type(), body(child)) for child in _children(part)])
             page.same = page.same and alike
             return told
+        if within := mail_within(part):
+            page.mails += 1
+            return _joined((_heading(within), body(within)))
         if part.is_multipart():
             return _joined(body(child) for child in _children(part))
         if part.get_filename():
             return ""
         kind = part.get_content_type()
-        return _body(part).strip() if kind in _PLAIN else _words(_body(part), page) if kind in _MARKED else ""
+        return (
+            _body(part).strip()
+            if kind in _PLAIN
+            else words_of_page(_body(part), page)
+            if kind in _MARKED
+            else ""
+        )
 
     return body(message), page
+
+
+def _heading(message: Message) -> str:
+    """Who wrote a mail that lies within another, and of what; its day as it is written, for nobody vouches for it."""
+    name, address = sender(message)
+    told = (
+        ("发件人", " ".join(filter(None, (name, address)))),
+        ("主题", header(message, "subject")),
+        ("日期", header(message, "date")),
+    )
+    return "\n".join(["〔邮件里的邮件〕", *(f"{what}：{said}" for what, said in told if said)])
 
 
 def _children(part: Message) -> list[Message]:
@@ -215,7 +153,7 @@ def _best(versions: Sequence[tuple[str, str]]) -> tuple[str, bool]:
     plain = next((text for kind, text in told if kind == "text/plain"), fullest)
     lines = ["".join(line.split()) for line in fullest.split("\n")]
     within = "".join(plain.split())
-    missing = sum(len(line) for line in lines if line.replace(_CELLS.strip(), "") not in within)
+    missing = sum(len(line) for line in lines if line.replace(CELLS.strip(), "") not in within)
     alike = missing * 5 <= sum(map(len, lines))
     return (plain if alike else fullest), alike
 
@@ -251,89 +189,3 @@ def _unwrapped(text: str, part: Message) -> str:
         goes_on = line.endswith(" ") and line != "-- "
         whole += (line[:-1] if part.get_param("delsp") == "yes" else line) if goes_on else line + "\n"
     return whole
-
-
-class _Element(NamedTuple):
-    """What holds for the words of an element that is open."""
-
-    tag: str = ""
-    unseen: bool = False
-    lines: bool = False
-    high: bool = False
-
-
-class _PlainWords(HTMLParser):
-    """The words of a page, block by block, the cells of a row apart; scripts and styles are left out, what is not shown is counted, and
-    read only if `everything` is asked for."""
-
-    def __init__(self, *, everything: bool) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.silent = self.hidden = self.pictures = 0
-        self._everything = everything
-        self._open = [_Element()]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        self.silent = 0 if tag == "body" else self.silent + (tag in _SILENT)
-        self._end_before(tag)
-        around = self._open[-1]
-        if tag not in _NEVER_CLOSED and len(self._open) < _DEEPEST:
-            unseen = around.unseen or (not self._everything and _is_hidden(told))
-            self._open.append(
-                _Element(tag, unseen, around.lines or tag in _KEEP_LINES, around.high or tag == "sup")
-            )
-        self.pictures += tag == "img" and (told.get("src") or "").lower().startswith(
-            ("http:", "https:", "//")
-        )
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-        elif tag in ("td", "th"):
-            self.parts.append(_CELL)
-
-    def _end_before(self, tag: str) -> None:
-        """Closes the elements that a start tag ends."""
-        ends, within = _ENDED_BY.get(tag, ((), ()))
-        ended = len(self._open)
-        for place in range(ended - 1 if ends else 0, 0, -1):
-            if self._open[place].tag in within:
-                break
-            if self._open[place].tag in ends:
-                ended = place
-        del self._open[ended:]
-
-    def handle_endtag(self, tag: str) -> None:
-        self.silent = max(0, self.silent - (tag in _SILENT))
-        if place := next((n for n in range(len(self._open) - 1, 0, -1) if self._open[n].tag == tag), 0):
-            del self._open[place:]
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if self.silent:
-            return
-        around = self._open[-1]
-        if around.unseen:
-            self.hidden += len("".join(data.split()))
-            return
-        if around.high:
-            data = set_small(data.strip(), "superscript")
-        self.parts.append(data if around.lines else _BLANKS.sub(" ", data))
-
-
-def _is_hidden(told: Mapping[str, str | None]) -> bool:
-    """Whether an element says of itself that it is not shown; of two declarations the last counts."""
-    declared = (one.partition(":") for one in (told.get("style") or "").lower().split(";"))
-    style = {name.strip(): value.partition("!")[0].strip() for name, _colon, value in declared}
-    return "hidden" in told or any(style.get(name) == value for name, value in _HIDING.items())
-
-
-def _words(markup: str, page: _Page) -> str:
-    reader = _PlainWords(everything=page.everything)
-    reader.feed(markup[: 5 * _MOST_TEXT])
-    reader.close()
-    page.hidden += reader.hidden
-    page.pictures += reader.pictures
-    lines = (line.strip(f" {_CELL}") for line in "".join(reader.parts).split("\n"))
-    rows = (_CELLS.join(" ".join(cell.split()) for cell in line.split(_CELL)) for line in lines)
-    return "\n".join(row for row in rows if row)

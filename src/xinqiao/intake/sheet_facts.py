@@ -65,6 +65,15 @@ class CellPlace(NamedTuple):
     column: int
 
 
+class Styles(NamedTuple):
+    """How cells are shown. `padded`: number of a style → how many digits it shows before the point, for those that may show more than the
+    number has; `struck`: styles that strike out; `struck_texts`: numbers of shared texts of which words are struck out."""
+
+    padded: Mapping[bytes, int] = {}
+    struck: frozenset[bytes] = frozenset()
+    struck_texts: frozenset[bytes] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetFacts:
     """`sheet`: place of the first sheet that is shown; `faults`: its cells whose value is not in the file, or is shown otherwise, with a
@@ -83,9 +92,9 @@ def facts_of(path: Path) -> SheetFacts:
             _check_size(packed)
             place, first = _first_sheet(packed)
             found: dict[CellPlace, str] = {}
-            padded = _padded_styles(packed)
+            styles = _styles(packed)
             for name in filter(_SHEET.match, packed.namelist()):
-                _scan(packed, name, found if name == first else None, padded)
+                _scan(packed, name, found if name == first else None, styles)
             beside = {told: _counted(packed, parts, one) for told, parts, one in _PARTS_BESIDE}
     except _BAD_ZIP as error:
         raise FileRefused(NO_TABLE) from error
@@ -127,16 +136,45 @@ def _counted(packed: zipfile.ZipFile, parts: re.Pattern[str], one: re.Pattern[by
     return found
 
 
-def _padded_styles(packed: zipfile.ZipFile) -> dict[bytes, int]:
-    """Number of a cell style → how many digits it shows before the point, for those that may show more than the number has."""
+def _styles(packed: zipfile.ZipFile) -> Styles:
     name = "xl/styles.xml"
     if name not in packed.namelist():
-        return {}
+        return Styles()
     book = _whole(packed, name)
     forms = {form.get("numFmtId"): form.get("formatCode", "") for form in book.iter("{*}numFmt")}
-    styles = (style.get("numFmtId") for cells in book.iter("{*}cellXfs") for style in cells.iter("{*}xf"))
-    shown = {str(n).encode(): _digits_shown(forms.get(form, "")) for n, form in enumerate(styles)}
-    return {style: digits for style, digits in shown.items() if digits > 1}
+    fonts = [_strikes(font) for every in book.iter("{*}fonts") for font in every.iter("{*}font")]
+    struck_fonts = {str(n) for n, strikes in enumerate(fonts) if strikes}
+    styles = [style for cells in book.iter("{*}cellXfs") for style in cells.iter("{*}xf")]
+    shown = {
+        str(n).encode(): _digits_shown(forms.get(one.get("numFmtId"), "")) for n, one in enumerate(styles)
+    }
+    return Styles(
+        padded={style: digits for style, digits in shown.items() if digits > 1},
+        struck=frozenset(
+            str(n).encode() for n, one in enumerate(styles) if one.get("fontId") in struck_fonts
+        ),
+        struck_texts=frozenset(_struck_texts(packed)),
+    )
+
+
+def _strikes(font: etree._Element) -> bool:
+    """Whether a font, or one for a part of a cell, strikes out."""
+    return any(told.get("val", "1") not in ("0", "false") for told in font.iter("{*}strike"))
+
+
+def _struck_texts(packed: zipfile.ZipFile) -> Iterator[bytes]:
+    """Numbers of shared texts with words that are struck out."""
+    name = "xl/sharedStrings.xml"
+    if name not in packed.namelist() or not _counted(
+        packed, re.compile(name), re.compile(rb"<(?:\w+:)?strike")
+    ):
+        return
+    with packed.open(name) as part:
+        read = etree.iterparse(part, tag="{*}si", resolve_entities=False, no_network=True)
+        for number, (_event, text) in enumerate(read):
+            if _strikes(text):
+                yield str(number).encode()
+            text.clear()
 
 
 def _digits_shown(form: str) -> int:
@@ -160,9 +198,7 @@ def _first_sheet(packed: zipfile.ZipFile) -> tuple[int, str]:
     return place, target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _scan(
-    packed: zipfile.ZipFile, name: str, faults: dict[CellPlace, str] | None, padded: Mapping[bytes, int]
-) -> None:
+def _scan(packed: zipfile.ZipFile, name: str, faults: dict[CellPlace, str] | None, styles: Styles) -> None:
     rows = columns = 1
     tail = b""
     for chunk in _pieces(packed, name):
@@ -170,21 +206,21 @@ def _scan(
         for found in _REFERENCE.finditer(seen):
             rows, columns = max(rows, int(found[2])), max(columns, _column_number(found[1]))
         if faults is not None and len(faults) < _MOST_FAULTS:
-            faults.update(_found(seen, padded))
+            faults.update(_found(seen, styles))
         tail = seen[-_CARRIED:]
     if rows * columns > _MAX_CELLS:
         raise FileRefused("表格里有离数据很远的单元格，或行列过多。请只保留数据，另存为 CSV 后重试。")
 
 
-def _found(seen: bytes, padded: Mapping[bytes, int]) -> Iterator[tuple[CellPlace, str]]:
+def _found(seen: bytes, styles: Styles) -> Iterator[tuple[CellPlace, str]]:
     for cell in _CELL.finditer(seen):
         told = dict(_ATTRIBUTE.findall(cell[1]))
         place = _REFERENCE.fullmatch(b'r="%s"' % told.get(b"r", b""))
-        if place and place[1] and (fault := _fault(told, cell, padded)):
+        if place and place[1] and (fault := _fault(told, cell, styles)):
             yield CellPlace(int(place[2]), _column_number(place[1]) - 1), fault
 
 
-def _fault(told: Mapping[bytes, bytes], cell: re.Match[bytes], padded: Mapping[bytes, int]) -> str:
+def _fault(told: Mapping[bytes, bytes], cell: re.Match[bytes], styles: Styles) -> str:
     """What is wrong with a cell of these attributes, or ""."""
     kind = told.get(b"t", b"n")
     if kind == b"e":
@@ -193,7 +229,10 @@ def _fault(told: Mapping[bytes, bytes], cell: re.Match[bytes], padded: Mapping[b
     _attributes, formula, value, ended = cell.groups()
     if formula and ended and value is None:
         return "是没有算出结果的公式"
-    shown = padded.get(told.get(b"s", b""), 0) if value and kind not in _NOT_NUMBERS else 0
+    struck = told.get(b"s", b"") in styles.struck or (kind == b"s" and value in styles.struck_texts)
+    if value and struck:
+        return "画了删除线，不知道还算不算数；请删去画掉的字后重新读入"
+    shown = styles.padded.get(told.get(b"s", b""), 0) if value and kind not in _NOT_NUMBERS else 0
     if shown and _digits(value) < shown:
         return "的数字靠显示格式补了前导零或者文字，文件里没有这些字；请把这一列设为文本，按看到的重新填写"
     return ""

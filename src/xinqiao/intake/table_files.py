@@ -14,7 +14,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from xinqiao.intake.charsets import edition_2022
+from xinqiao.intake.charsets import codec_of_unmarked, edition_2022
 from xinqiao.intake.file_kinds import MIB, FileRefused
 from xinqiao.intake.sheet_facts import MOST_COUNTED, NO_TABLE, facts_of
 
@@ -145,18 +145,20 @@ def _delimiter(path: Path, encoding: str, known: Callable[[Sequence[str]], int])
 
 
 def encoding_of(path: Path) -> str:
-    """`utf-8-sig`, `utf-16` (by its mark) or `gb18030`; a few damaged bytes do not make UTF-8 into something else."""
+    """`utf-8-sig`, `utf-16` (by its mark), `gb18030` or `big5hkscs`; a few damaged bytes do not make UTF-8 into something else."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     bad = written = 0
+    sample = b""
     with path.open("rb") as file:
         if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
             return "utf-16"
         file.seek(0)
         while chunk := file.read(_CHUNK):
             text = decoder.decode(chunk)
+            sample = sample or chunk
             bad += len(_UNDECODED.findall(text))
             written += len(_ABOVE_ASCII.findall(text))
-    return "gb18030" if bad > written * _TOLERATED_SHARE else "utf-8-sig"
+    return codec_of_unmarked(sample) if bad > written * _TOLERATED_SHARE else "utf-8-sig"
 
 
 # ── XLSX ──

@@ -28,6 +28,9 @@ def unavailable(request: HttpRequest, why: Phrase) -> HttpResponse:
         "files": [file.name for _, files in request.FILES.lists() for file in files] if sent else [],
     }
     page = render_to_string("web/unavailable.html", context)
-    return HttpResponse(
-        page, status=503, headers={"Retry-After": _RETRY_SECONDS, "Cache-Control": "no-store"}
-    )
+    headers = {"Retry-After": _RETRY_SECONDS, "Cache-Control": "no-store"}
+    if request.method == "GET":
+        headers["Refresh"] = (
+            _RETRY_SECONDS  # the page tries again by itself; what was sent, only a person sends again
+        )
+    return HttpResponse(page, status=503, headers=headers)

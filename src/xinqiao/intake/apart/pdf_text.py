@@ -2,12 +2,14 @@
 character maps of East Asian fonts."""
 
 import ctypes
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as raw
 
+from xinqiao.intake.apart.pdf_layers import without_hidden_layers
 from xinqiao.intake.apart.word_signs import set_small
 
 _SAMPLE = 400
@@ -28,8 +30,9 @@ _LINE_APART = 2.0
 def words_of_pdf(data: bytes) -> dict[str, Any]:
     """`pages`: the text of each; `pictures`: pages that hold some; `vertical`, `disordered`: pages written in columns, and those whose
     order of reading differs from that on paper; `unseen`: pages with words that nobody sees on them; `beside`: fields filled in and words
-    written over the page, which are not read."""
-    pages, pictures, vertical, disordered, unseen, beside = [], 0, 0, 0, 0, 0
+    written over the page, which are not read; `struck`: words that a note strikes out, which are; `layers`: pages with layers that are off, which nobody sees and which are not."""
+    data, layers = without_hidden_layers(data)
+    pages, pictures, vertical, disordered, unseen, beside, struck = [], 0, 0, 0, 0, 0, 0
     with pypdfium2.PdfDocument(data) as document:
         for page in document:
             text = page.get_textpage()
@@ -41,6 +44,7 @@ def words_of_pdf(data: bytes) -> dict[str, Any]:
             pictures += any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
             unseen += _hides(page)
             beside += _written_over(page)
+            struck += sum(kind == raw.FPDF_ANNOT_STRIKEOUT for kind in _notes_on(page))
     return {
         "pages": pages,
         "pictures": pictures,
@@ -48,6 +52,8 @@ def words_of_pdf(data: bytes) -> dict[str, Any]:
         "disordered": disordered,
         "unseen": unseen,
         "beside": beside,
+        "layers": layers,
+        "struck": struck,
     }
 
 
@@ -109,6 +115,14 @@ def _written_over(page: Any) -> int:
         found += key is not None and raw.FPDFAnnot_GetStringValue(annotation, key, None, 0) > _END
         raw.FPDFPage_CloseAnnot(annotation)
     return found
+
+
+def _notes_on(page: Any) -> Iterator[int]:
+    """The kinds of what was noted on a page."""
+    for n in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, n)
+        yield raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
 
 
 def _boxes(text: Any) -> list[tuple[str, float, float]]:

@@ -9,7 +9,7 @@ _DEEPEST = 30
 
 
 class Styles:
-    """`numbering` and `hidden` of a style by its identifier; "" is the paragraph's default style."""
+    """`numbering` of a style and its switches by its identifier; "" is the paragraph's default style."""
 
     def __init__(self, root: Any) -> None:
         self._by_id: dict[str, Any] = {}
@@ -27,9 +27,9 @@ class Styles:
             key: value(number, "ilvl") for key, number in told.items()
         }
 
-    def hidden(self, name: str) -> bool:
-        """Whether text in this style is hidden."""
-        told = (switch(style.find(f"{W}rPr"), "vanish") for _identifier, style in self._chain(name))
+    def switched(self, name: str, what: str) -> bool:
+        """Whether a property is on for text in this style, such as `vanish`: hidden."""
+        told = (switch(style.find(f"{W}rPr"), what) for _identifier, style in self._chain(name))
         return next((said for said in told if said is not None), False)
 
     def list_of(self, name: str) -> str | None:

@@ -52,7 +52,7 @@ _MOST_NOTES = 200
 
 
 def words_of_docx(data: bytes) -> dict[str, Any]:
-    """`text`; `left_out`: name → how many; `notes`: words of footnotes and endnotes; `hidden`: characters of hidden text;
+    """`text`; `left_out`: name → how many; `notes`: words of footnotes and endnotes; `hidden`: characters of hidden text; `struck`: words that are struck out;
     `unread_numbering`: a form of number that is not known; `skipped_numbering`: a level came after those below it; `margins`: words of
     headers and footers."""
     parts = Parts(data)
@@ -68,6 +68,7 @@ def words_of_docx(data: bytes) -> dict[str, Any]:
         "left_out": dict(reader.left_out),
         "notes": [text for kind in ("footnotes", "endnotes") for text in _notes(parts.named(kind), styles)],
         "hidden": reader.hidden,
+        "struck": reader.struck[:_MOST_NOTES],
         "unread_numbering": reader.numbering.unread,
         "skipped_numbering": reader.numbering.skipped,
         "margins": _margins(parts, styles),
@@ -108,6 +109,7 @@ class Reader:
         self._fields: list[_Field] = []
         self.left_out: Counter[str] = Counter()
         self.hidden = 0
+        self.struck: list[str] = []
         self._styles = styles
         self._boxes: list[Any] = []
         self._waiting = ""
@@ -141,7 +143,7 @@ class Reader:
     def _paragraph(self, paragraph: Any) -> Iterator[str]:
         properties = paragraph.find(f"{W}pPr")
         mark = properties.find(f"{W}rPr") if properties is not None else None
-        outer, self._boxes, hidden = self._boxes, [], self.hidden
+        outer, self._boxes, hidden, struck = self._boxes, [], self.hidden, len(self.struck)
         text = self._words(paragraph, value(properties, "pStyle") or "")
         boxes, self._boxes = self._boxes, outer
         label = ""
@@ -150,6 +152,7 @@ class Reader:
         else:
             unseen = not text and (self.hidden > hidden or bool(switch(mark, "vanish")))
             label = "" if unseen else self.numbering.label(properties)
+            label = "" if not text and len(self.struck) > struck else label  # struck out with it, and counted
             # An end that is hidden, as that of a heading within a line, is none; a drop cap stands before its paragraph.
             joins = bool(switch(mark, "specVanish") or switch(mark, "vanish")) or _drop_cap(properties)
         whole, self._waiting = label + self._waiting + text, ""
@@ -248,13 +251,21 @@ class Reader:
         text = set_small(self._words(run, style), value(properties, "vertAlign"))
         if text and (font := _symbol_font(properties)):
             text = "".join(self._of_font(font, ord(sign)) if sign > " " else sign for sign in text)
-        own, named = switch(properties, "vanish"), value(properties, "rStyle")
-        if own is None:
-            own = (bool(named) and self._styles.hidden(named or "")) or self._styles.hidden(style)
-        if not own:
+        if self._switched(properties, style, "vanish"):
+            self.hidden += len(text)
+        elif text.strip() and any(self._switched(properties, style, line) for line in ("strike", "dstrike")):
+            self.struck.append(text.strip())
+        else:
             return text
-        self.hidden += len(text)
         return ""
+
+    def _switched(self, properties: Any, style: str, what: str) -> bool:
+        own, named = switch(properties, what), value(properties, "rStyle")
+        if own is None:
+            return (bool(named) and self._styles.switched(named or "", what)) or self._styles.switched(
+                style, what
+            )
+        return own
 
     def _sign(self, element: Any) -> str:
         return self._of_font(element.get(f"{W}font", ""), int(element.get(f"{W}char") or "0", 16))

@@ -71,6 +71,15 @@ function begin() {
     for (const form of document.querySelectorAll("form.lang")) { form.addEventListener("submit", () => keep(true)); }
   } else { sessionStorage.clear(); }
 }
+// 503: nothing was taken, the office is busy for a moment. While it is tried again the page keeps what is written and the files.
+async function posted(address, body) {
+  for (const wait of [3, 10, 20]) {
+    const answer = await fetch(address, { method: "POST", body });
+    if (answer.status !== 503) return answer;
+    await new Promise((go) => setTimeout(go, wait * 1000));
+  }
+  return fetch(address, { method: "POST", body });
+}
 // A form with files is sent without leaving the page: one that is refused comes back with its files still chosen. They are kept nowhere.
 async function sendFiles(event) {
   const form = event.target, button = event.submitter;
@@ -83,7 +92,7 @@ async function sendFiles(event) {
   sent.append("files_kept", "1");
   let answer, page;
   try {
-    answer = await fetch(form.action, { method: "POST", body: sent });
+    answer = await posted(form.action, sent);
     page = new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch { form.submit(); return; }
   if (answer.redirected) { history.pushState({}, "", answer.url); }

@@ -1,7 +1,9 @@
 // Long texts save themselves while somebody types, and the end of the session is told before it comes. Without this file a form that is
 // sent after the end still comes back filled.
 const place = document.getElementById("session");
-const PAUSE = 1500, WARN = 120, LATE = 3;
+const PAUSE = 1500, WARN = 120, LATE = 3, AGAIN = 15000;
+// No answer, or 503: the line or the office is busy for a while. Nothing was refused, so it is tried again.
+const busy = (answer) => answer === null || answer.status === 503;
 const waiting = new Map();
 
 function words(form) {
@@ -16,6 +18,7 @@ async function save(form, keepalive = false) {
   const answer = await fetch(place.dataset.save, { method: "POST", body: words(form), redirect: "manual", keepalive }).catch(() => null);
   if (form.dataset.sent) return;
   told(form, answer?.ok ? `${place.dataset.saved} ${(await answer.json()).saved}` : place.dataset.failed);
+  if (busy(answer) && !waiting.has(form)) { waiting.set(form, setTimeout(() => save(form), AGAIN)); }
   if (!answer?.ok) ask();
 }
 function told(form, text) {
@@ -68,7 +71,7 @@ async function ask(stay = false) {
   const body = new URLSearchParams({ csrfmiddlewaretoken: document.querySelector("[name=csrfmiddlewaretoken]").value });
   const asked = stay ? { method: "POST", body, redirect: "manual" } : { redirect: "manual" };
   const answer = await fetch(place.dataset.ask, asked).catch(() => null);
-  if (answer === null) { bell = setTimeout(ask, 30000); return; }
+  if (busy(answer)) { bell = setTimeout(ask, 2 * AGAIN); return; }
   const left = answer.ok ? (await answer.json()).left : -1;
   clearTimeout(bell);
   if (left <= 0) { show("over", 0); return; }

@@ -1,0 +1,241 @@
+"""The words of a web page as which a letter is written: what is shown, cell by cell; what is not shown, or struck out, is told."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+from xinqiao.intake.apart.word_signs import set_small
+
+MOST_TEXT = 100_000
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "label",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "textarea",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_SILENT = frozenset({"script", "style", "title", "template"})
+_KEEP_LINES = frozenset({"pre", "textarea"})
+_NEVER_CLOSED = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_NO_PARAGRAPH_ENDS = frozenset({"br", "button", "label", "legend", "option", "select", "textarea"})
+CELLS_OF, _LISTS = ("table", "td", "th"), ("ul", "ol", "dl", "table", "td", "th")
+_ENDED_BY: dict[str, tuple[Sequence[str], Sequence[str]]] = {
+    **dict.fromkeys(_BLOCKS - _NO_PARAGRAPH_ENDS, (("p",), ("button", *CELLS_OF))),
+    **dict.fromkeys(_HEADINGS, (("p", *_HEADINGS), ("button", *CELLS_OF))),
+    "li": (("li", "p"), _LISTS),
+    **dict.fromkeys(("dt", "dd"), (("dt", "dd", "p"), _LISTS)),
+    **dict.fromkeys(("td", "th"), (("td", "th", "caption"), ("table",))),
+    "tr": (("tr", "td", "th", "caption"), ("table",)),
+    **dict.fromkeys(
+        ("thead", "tbody", "tfoot"), (("thead", "tbody", "tfoot", "tr", "td", "th", "caption"), ("table",))
+    ),
+    **dict.fromkeys(("option", "optgroup"), (("option",), ("select",))),
+    **dict.fromkeys(("rt", "rp"), (("rt", "rp"), ("ruby",))),
+}
+"""Start tag → the open elements it ends, whose own end tags HTML lets be left out (13.1.2.4), and those that none is looked for beyond."""
+_DEEPEST = 200
+"""Elements within each other; what lies deeper is taken as shown."""
+_STRIKING = frozenset({"s", "del", "strike"})
+_HIDING = {"display": "none", "visibility": "hidden"}
+_BLANKS = re.compile(r"\s+")
+_CELL = "\x1f"
+_MOST_DIGITS = 6
+CELLS = " | "
+
+
+@dataclass(slots=True)
+class Page:
+    """What is told of the pages of a mail: whether plain and page text say the same, hidden characters, pictures that lie elsewhere.
+    `struck`: words that are struck out. `everything`: nothing else being there, what is hidden or struck out is read."""
+
+    everything: bool = False
+    same: bool = True
+    hidden: int = 0
+    pictures: int = 0
+    struck: list[str] = field(default_factory=list)
+    mails: int = 0
+
+
+class _Element(NamedTuple):
+    """What holds for the words of an element that is open."""
+
+    tag: str = ""
+    unseen: bool = False
+    lines: bool = False
+    high: bool = False
+    struck: bool = False
+
+
+class _PlainWords(HTMLParser):
+    """The words of a page, block by block, the cells of a row apart; scripts and styles are left out, what is not shown is counted, and
+    read only if `everything` is asked for."""
+
+    def __init__(self, *, everything: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.silent = self.hidden = self.pictures = 0
+        self.struck: list[str] = []
+        self._everything = everything
+        self._open = [_Element()]
+        self._sheet: dict[str, dict[str, str]] = {}
+        self._items: dict[int, int] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        self.silent = 0 if tag == "body" else self.silent + (tag in _SILENT)
+        self._end_before(tag)
+        around = self._open[-1]
+        if tag not in _NEVER_CLOSED and len(self._open) < _DEEPEST:
+            style = self._style(tag, told)
+            unseen = around.unseen or (not self._everything and ("hidden" in told or _is_hidden(style)))
+            struck = around.struck or (not self._everything and (tag in _STRIKING or _is_struck(style)))
+            lines = around.lines or tag in _KEEP_LINES
+            self._open.append(_Element(tag, unseen, lines, around.high or tag == "sup", struck))
+        self.pictures += tag == "img" and (told.get("src") or "").lower().startswith(
+            ("http:", "https:", "//")
+        )
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+        elif tag in ("td", "th"):
+            self.parts.append(_CELL)
+        if tag == "ol":
+            self._items[len(self._open) - 1] = _whole(told.get("start"), 1) - 1
+        elif tag == "li":
+            self.parts.append(self._number(told))
+
+    def _number(self, told: Mapping[str, str | None]) -> str:
+        """What a reader sees before an item of a numbered list."""
+        place = next((n for n in range(len(self._open) - 1, 0, -1) if self._open[n].tag in ("ol", "ul")), 0)
+        if self._open[place].tag != "ol" or self._open[-1].unseen:
+            return ""
+        self._items[place] = _whole(told.get("value"), self._items.get(place, 0) + 1)
+        return f"{self._items[place]}. "
+
+    def _style(self, tag: str, told: Mapping[str, str | None]) -> dict[str, str]:
+        """What an element declares of itself, over what the style sheets of the page say of its tag and its classes."""
+        classes = (told.get("class") or "").split()
+        named = [tag, *(f".{name}" for name in classes), *(f"{tag}.{name}" for name in classes)]
+        style = {key: value for name in named for key, value in self._sheet.get(name, {}).items()}
+        return style | _declared(told.get("style") or "")
+
+    def _end_before(self, tag: str) -> None:
+        """Closes the elements that a start tag ends."""
+        ends, within = _ENDED_BY.get(tag, ((), ()))
+        ended = len(self._open)
+        for place in range(ended - 1 if ends else 0, 0, -1):
+            if self._open[place].tag in within:
+                break
+            if self._open[place].tag in ends:
+                ended = place
+        del self._open[ended:]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent = max(0, self.silent - (tag in _SILENT))
+        if place := next((n for n in range(len(self._open) - 1, 0, -1) if self._open[n].tag == tag), 0):
+            del self._open[place:]
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if self.silent:
+            if self._open[-1].tag == "style":
+                self._read_sheet(data)
+            return
+        around = self._open[-1]
+        if around.unseen:
+            self.hidden += len("".join(data.split()))
+            return
+        if around.struck:
+            self.struck += [" ".join(data.split())] * bool(data.strip())
+            return
+        if around.high:
+            data = set_small(data.strip(), "superscript")
+        self.parts.append(data if around.lines else _BLANKS.sub(" ", data))
+
+    def _read_sheet(self, sheet: str) -> None:
+        """Rules for tags and classes; what names elements by where they stand is not read."""
+        for rule in sheet.split("}"):
+            selectors, _brace, body = rule.partition("{")
+            declared = _declared(body)
+            if _is_hidden(declared) or _is_struck(declared):
+                for selector in selectors.split(","):
+                    self._sheet.setdefault(selector.strip(), {}).update(declared)
+
+
+def _declared(style: str) -> dict[str, str]:
+    """Of two declarations the last counts."""
+    found = (one.partition(":") for one in style.lower().split(";"))
+    return {name.strip(): value.partition("!")[0].strip() for name, _colon, value in found}
+
+
+def _whole(told: str | None, otherwise: int) -> int:
+    plain = (told or "").strip()
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= _MOST_DIGITS else otherwise
+
+
+def _is_struck(style: Mapping[str, str]) -> bool:
+    return any("line-through" in style.get(name, "") for name in ("text-decoration", "text-decoration-line"))
+
+
+def _is_hidden(style: Mapping[str, str]) -> bool:
+    return any(style.get(name) == value for name, value in _HIDING.items())
+
+
+def words_of_page(markup: str, page: Page) -> str:
+    """The words, block by block; what is not among them is counted in `page`."""
+    reader = _PlainWords(everything=page.everything)
+    reader.feed(markup[: 5 * MOST_TEXT])
+    reader.close()
+    page.hidden += reader.hidden
+    page.pictures += reader.pictures
+    page.struck += reader.struck
+    lines = (line.strip(f" {_CELL}") for line in "".join(reader.parts).split("\n"))
+    rows = (CELLS.join(" ".join(cell.split()) for cell in line.split(_CELL)) for line in lines)
+    return "\n".join(row for row in rows if row)
