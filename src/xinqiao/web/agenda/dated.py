@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from xinqiao.duties.queries import leader_days
+from xinqiao.duties.queries.posts import leader_days
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI, today
