@@ -111,7 +111,7 @@ def test_every_document_says_what_the_law_asks_for(papers: dict[str, bytes]) -> 
             "已撤回",
             "落实情况",
             "办结情况",
-            "没有请求复查",
+            "没有评价，没有不服",
             "受理告知书",
             "第二十二条第一款第（三）项",
         ),

@@ -190,10 +190,10 @@ def _petitioner_says(matter: Matter) -> tuple[str, ...]:
         for said in counting(Evaluation.objects.filter(matter=matter)).select_related("unit").order_by("at")
     ]
     asked = [
-        f"于{printed(review.submitted_on)}请求{review.get_level_display()}。"
+        f"于{printed(review.submitted_on)}不服并请求{review.get_level_display()}。"
         for review in matter.reviews.order_by("requested_at")
     ]
-    return (*judged, *asked) or ("没有评价，没有请求复查。",)
+    return (*judged, *asked) or ("没有评价，没有不服。",)
 
 
 def _evidence(matter: Matter) -> tuple[str, ...]:
