@@ -42,5 +42,5 @@ def _event(one: Dated) -> Event:
         event.add("dtend", (one.begins + _LONG).astimezone(UTC))
     if one.place:
         event.add("location", one.place)
-    event.add("summary", f"{one.what} {one.number} {one.leaves}".strip())
+    event.add("summary", " ".join(filter(None, (one.what, one.number, one.leaves))))
     return event
