@@ -113,9 +113,9 @@ def test_the_secret_part_of_a_calendar_address_is_given_once(cast: Cast) -> None
     approved(cast)
     handler = caller(cast, "handler")
     secret = handler.post(f"/units/{cast.housing.pk}/open_feed")["given"]
-    assert Client().get(f"/study/calendar/{secret}.ics").content.startswith(b"BEGIN:VCALENDAR")
+    assert Client().get(f"/desk/agenda/address/{secret}.ics").content.startswith(b"BEGIN:VCALENDAR")
     assert handler.post(f"/units/{cast.housing.pk}/close_feed")["given"] is None
-    assert Client().get(f"/study/calendar/{secret}.ics").status_code == 404
+    assert Client().get(f"/desk/agenda/address/{secret}.ics").status_code == 404
 
 
 def test_another_units_study_is_not_there(cast: Cast) -> None:

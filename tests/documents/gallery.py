@@ -164,6 +164,7 @@ def _supervised(cast: Cast) -> None:
             text=LONG,
             reason="没有反馈",
             listing=LONG,
+            conference="2026年第3次会议",
         )
 
 

@@ -106,7 +106,15 @@ def test_every_document_says_what_the_law_asks_for(papers: dict[str, bytes]) -> 
             "建议：请市政府召集有关部门研究处置。",
             "妥否，请批示。",
         ),
-        "conclusion_report": ("办理结果", "已撤回", "落实情况", "办结情况", "第二十二条第一款第（三）项"),
+        "conclusion_report": (
+            "办理结果",
+            "已撤回",
+            "落实情况",
+            "办结情况",
+            "没有评价，没有不服",
+            "受理告知书",
+            "第二十二条第一款第（三）项",
+        ),
         "supervision_letter": ("其他情形", "第四十条第一款", "前书面反馈"),
         "assistance_letter": (
             "云水市生态环境局：",

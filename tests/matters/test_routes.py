@@ -366,7 +366,7 @@ def test_article_29_has_no_limit_but_what_the_office_sets_itself_told_as_practic
     for clock in found:
         assert (clock.raw_due, clock.term_basis) == (
             today() + timedelta(days=days),
-            "《本地工作规程：建议意见回复期限》",
+            "本地工作规程：建议意见回复期限",
         )
     assert not clocks_of(matter, "T7")
 

@@ -21,7 +21,7 @@ def found_at_work(cast: Cast, words: str = FACT) -> Account:
 def proposed_to(cast: Cast, words: str = FACT) -> Account:
     """Heard, and proposed to the housing office."""
     found = state(cast.actor("handler"), found_at_work(cast, words), statement=words)
-    return propose(cast.actor("office_leader"), found, body=cast.housing, proposal=words)
+    return propose(cast.actor("office_leader"), found, body=cast.housing, consequence=words, proposal=words)
 
 
 def called_to_account(cast: Cast, words: str) -> Account:

@@ -10,12 +10,12 @@ ASKED = "建立告知期限的台账，每周核对一次，月底前完成。"
 
 
 def drafted(cast: Cast, words: str = FOUND, kind: Improvement = Improvement.WORK) -> ImprovementProposal:
-    """The inspector of the petition office proposes to the housing office."""
+    """The inspector of the petition office proposes to the housing office, on policy to the city government (条例 40(2))."""
     return improvement.draft_improvement(
         cast.actor("inspector"),
         reload(accepted(cast)),
         kind=kind,
-        unit=cast.housing,
+        unit=cast.city_government if kind == Improvement.POLICY else cast.housing,
         problem=words,
         proposal=words if words != FOUND else ASKED,
     )
@@ -32,6 +32,8 @@ def everything_written(cast: Cast, words: str) -> None:
     found = drafted(cast, words, kind=Improvement.POLICY)
     improvement.issue_improvement(leader, now_of(found))
     for step in (improvement.ask_improvement_again, improvement.settle_improvement):
-        improvement.answer_improvement(cast.actor("leader"), now_of(found), adopted="part", answer=words)
+        improvement.answer_improvement(
+            cast.actor("review_leader"), now_of(found), adopted="part", answer=words
+        )
         last = {"reason": words} if step is improvement.ask_improvement_again else {"note": words}
         step(inspector, now_of(found), **last)

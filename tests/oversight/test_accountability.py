@@ -1,6 +1,7 @@
 """Nobody is decided on unheard, the objection goes to another body, and nobody else learns of it (M-D6)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -31,12 +32,15 @@ def test_heard_first_answered_in_writing_contested_at_another_body(cast: Cast) -
     with pytest.raises(InvalidInput, match="所督查单位"):
         find(head, cast.petition_office, concerned=cast.staff["review_leader"], **given)
     found = found_at_work(cast)
+    told: dict[str, Any] = {
+        "body": cast.housing,
+        "consequence": "信访人多次往返，误工半月。",
+        "proposal": "建议批评教育，并改进告知。",
+    }
     with pytest.raises(Refused, match="陈述申辩"):
-        propose(head, found, body=cast.housing, proposal="建议批评教育，并改进告知。")
+        propose(head, found, **told)
     with clock.at(now() + timedelta(days=20)):
-        unheard = propose(
-            head, Account.objects.get(), body=cast.housing, proposal="建议批评教育，并改进告知。"
-        )
+        unheard = propose(head, Account.objects.get(), **told)
         assert unheard.stage == AccountStage.PROPOSED
     found = proposed_to(cast)
     assert found.turn_due == today() + timedelta(days=30)

@@ -104,6 +104,12 @@ def test_article_30_nothing_is_proposed_from_an_accusation_and_nobody_proposes_t
         improvement.draft_improvement(
             cast.actor("inspector"), found.matter, unit=cast.petition_office, **given
         )
+    with pytest.raises(InvalidInput, match=r"本级党委.*第四十条第二款"):
+        improvement.draft_improvement(
+            cast.actor("inspector"), found.matter, unit=cast.housing, **{**given, "kind": "policy"}
+        )
+    with pytest.raises(Refused, match="由信访部门提出"):
+        improvement.draft_improvement(cast.actor("leader"), found.matter, unit=cast.city_government, **given)
     Matter.objects.filter(pk=found.matter_id).update(confidential=True)
     matter = Matter.objects.get(pk=found.matter_id)
     with pytest.raises(Refused, match=r"检举控告.*第三十条第三款"):

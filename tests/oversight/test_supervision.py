@@ -75,9 +75,12 @@ def test_from_the_proposal_to_the_lifting(cast: Cast, client: Client) -> None:
         again = today() + timedelta(days=3)
         ask_again(inspector, _fresh(), missing="没有写哪一天办结", due=again)
         assert _fresh().turn_due == again
+        with pytest.raises(InvalidInput, match=r"联席会议.*第三十九条第三款"):
+            climb(inspector, _fresh(), rung="talk", text=TEXT)
+        met = {"conference": "2026年第3次会议，11月20日"}
         with pytest.raises(InvalidInput, match="牌号"):
-            climb(inspector, _fresh(), rung="listed", text=TEXT, reason="一再拖延")
-        climb(inspector, _fresh(), rung="talk", text=TEXT)
+            climb(inspector, _fresh(), rung="listed", text=TEXT, reason="一再拖延", **met)
+        climb(inspector, _fresh(), rung="talk", text=TEXT, **met)
         with clock.at(now() + timedelta(hours=1)):
             _lifted(cast)
         acts = [step.act for step in steps_of(_fresh())]

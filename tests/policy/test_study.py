@@ -20,7 +20,7 @@ from xinqiao.kernel import audit
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused, XinqiaoError
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.models import Matter, MatterStaff, StaffPart
-from xinqiao.policy import study_calendar
+from xinqiao.policy.calendar_feed import reader_of
 from xinqiao.policy.commands.study import (
     add_material,
     add_question,
@@ -47,7 +47,7 @@ from xinqiao.policy.commands.study_record import (
 from xinqiao.policy.models import Attendance, SelfTest
 from xinqiao.policy.queries.study import attendance_of, get_session, mine, participants, plan_of
 from xinqiao.policy.queries.study_cases import proposed, shown
-from xinqiao.policy.study_calendar import calendar_of
+from xinqiao.web.agenda.calendar_file import calendar_file
 
 pytestmark = pytest.mark.django_db
 sessions_held, whole_sessions = partial(seen, SESSIONS_HELD), partial(seen, WHOLE_SESSIONS)
@@ -284,30 +284,22 @@ def test_the_controls_ask_the_same_number_of_questions_for_one_month_and_for_a_y
         assert asked[1] == asked[2] <= 4
 
 
-def test_the_calendar_address_is_private_revocable_and_names_nobody(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_calendar_address_is_private_revocable_and_names_nobody(cast: Cast) -> None:
     planned(cast, 2026)
     prepared(cast, sessions_in(cast, 1)[0])
     handler = cast.actor("handler")
     first, second = open_feed(handler, cast.housing), open_feed(handler, cast.housing)
-    assert calendar_of(first) is None
-    given = calendar_of(second)
-    assert given is not None
-    text = given.decode()
+    assert reader_of(first) is None
+    assert reader_of(second) == cast.staff["handler"]
+    text = calendar_file(handler, date(2026, 1, 1), date(2026, 12, 31)).decode()
     assert text.count("BEGIN:VEVENT") == 24
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert not any(person.name in text.replace("\r\n ", "") for person in cast.staff.values())
     assert "DTSTART:20260113T070000Z" in text
-    assert "X-WR-CALDESC" not in text
-    monkeypatch.setattr(study_calendar, "MOST", 23)
-    cut = str((calendar_of(second) or b"").decode())
-    assert cut.count("BEGIN:VEVENT") == 23
-    assert "只列出最近的23次学习" in cut
     close_feed(handler, cast.housing)
-    assert calendar_of(second) is None
-    assert calendar_of("x" * 400) is None
+    assert reader_of(second) is None
+    assert reader_of("x" * 400) is None
     cast.staff["handler"].is_active = False
     cast.staff["handler"].save()
-    assert calendar_of(open_feed(handler, cast.housing)) is None
+    assert reader_of(open_feed(handler, cast.housing)) is None
     assert Attendance.objects.count() == 0

@@ -28,9 +28,10 @@ from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.commitment import confirm, decline
 from xinqiao.matters.commands.disposition import accept, forward
 from xinqiao.matters.commands.representing import elect
-from xinqiao.matters.models import Matter, Paper, RunningClock
+from xinqiao.matters.models import Commitment, Matter, Paper, RunningClock
 from xinqiao.matters.queries.closable import closable
 from xinqiao.matters.queries.holding import holding
 from xinqiao.proceedings.commands import hearing, panel
@@ -98,6 +99,26 @@ def test_in_handling_the_sixty_days_run_on_and_a_closed_matter_is_not_heard(cast
             proposed(cast, matter)
         with pytest.raises(Refused, match="不再召集"):
             called(cast, matter)
+
+
+def test_what_is_promised_in_a_hearing_is_proposed_and_binds_once_a_person_says_so(cast: Cast) -> None:
+    with time_machine.travel(at("2026-03-02"), tick=False) as clock:
+        matter = accepted(cast)
+        found = told(cast, matter)
+        clock.move_to(at("2026-03-10"))
+        said = "信访人：要求赔偿。\n住建局：我局将在3个工作日内上门复测，3月31日前书面告知结果。"
+        held(cast, found, date(2026, 3, 9), date(2026, 3, 9), words=said)
+        made = list(Commitment.objects.filter(matter=matter))
+        assert [(c.source, c.stage, c.due_on) for c in made] == [
+            ("hearing", "proposed", date(2026, 3, 12)),
+            ("hearing", "proposed", date(2026, 3, 31)),
+        ], "counted from the day on which it was said"
+        assert made[0].owner == cast.staff["handler"]
+        kept = confirm(
+            cast.actor("handler"), made[0], what=made[0].what, owner=made[0].owner, due=made[0].due_on
+        )
+        assert (kept.stage, kept.due_on) == ("in_force", date(2026, 3, 12))
+        assert decline(cast.actor("handler"), made[1], reason="转述他人的话").stage == "declined"
 
 
 def test_less_than_seven_days_ahead_is_refused_with_the_rule_and_nothing_is_kept(cast: Cast) -> None:

@@ -26,7 +26,7 @@ from xinqiao.matters.queries.waiting import asked
 from xinqiao.offices.models import StaffMessage
 from xinqiao.offices.preferences import set_preference
 from xinqiao.rules.grants import BY_ACTION
-from xinqiao.web.agenda import dated
+from xinqiao.web.agenda import calendar_file, dated
 from xinqiao.web.agenda import views as agenda
 
 pytestmark = pytest.mark.django_db
@@ -172,7 +172,7 @@ def test_the_calendar_shows_the_day_and_its_file_says_nothing_of_content(
     assert matter.number in file
     assert matter.title not in file
     assert "没有全部" not in file.replace("\r\n ", "")
-    for module in (dated, agenda):
+    for module in (dated, calendar_file):
         monkeypatch.setattr(module, "MOST", 1)
     cut = browser.get("/desk/agenda/file.ics").content.decode().replace("\r\n ", "")
     assert "期限没有全部列出：每类只有最早的1项" in cut

@@ -38,7 +38,7 @@ class HelpCall(OnCourse):
 
 
 class Incident(OnCourse):
-    """The slip of six fields about an event: `happened_at`, `place`, `what`, `injury`, `recording`, `present`; and to whom of the office it
+    """The slip about an event: `happened_at`, `place`, `what`, `injury`, `recording`, `present`; and to whom of the office it
     happened, `concerned`. The ticks say what the head offered; whether it was taken up is nobody's to know."""
 
     course = INCIDENT

@@ -17,6 +17,7 @@ from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import BY_CODE
 from xinqiao.rules.submission import MOST_REPRESENTATIVES, is_joint_letter
+from xinqiao.rules.transfer import Organ
 from xinqiao.rules.words import date_words
 
 
@@ -48,13 +49,33 @@ def receipt(petition: Petition, code: str) -> Document:
         sections=(LetterSection(rows=rows),),
         contact=contact(unit),
         notes=(
-            "我们将自收到之日起15日内转送、交办有权处理的机关、单位，或者书面告知您处理途径（《信访工作条例》第二十二条、第二十三条）。",
+            _next_told(petition),
             "请妥善保管查询码：凭编号和查询码可以查询进展、补充材料、作出评价、请求复查。不要把查询码告诉他人。",
             "登记证明码是这次登记在本单位审计日志里的位置和指纹，凭编号和查询码可以在查询页下载登记证明（一页PDF和核对用的文件），任何人都能核对，办法写在上面。",
             *(("这是换发的查询码，以前的查询码不能再用。",) if petition.code_round else ()),
             *(() if petition.person_id else ("您没有留姓名：查询码丢了不能补发，只能重新反映。",)),
         ),
     )
+
+
+_BY_OTHER_RULES = {
+    Organ.DISCIPLINE: "检举控告事项的处理和告知按照有关规定执行（《信访工作条例》第二十三条第四款）。",
+    Organ.POLITICAL_LEGAL: "涉及诉讼权利救济的事项，处理和告知按照有关规定执行（《信访工作条例》第二十三条第四款）。",
+    Organ.ORGANISATION: "反映干部问题的事项按照有关规定办理（《信访工作条例》第三十条第二款）。",
+}
+
+
+def _next_told(petition: Petition) -> str:
+    """What the organ that received it owes by when: a petition office passes it on (22), another tells (23(2)), who tells by rules of its own
+    has no day for that (23(4)), and whose name is not known cannot be told in writing (23(2), last clause)."""
+    kind = petition.unit.kind
+    if kind == Organ.PETITION_OFFICE:
+        return "我们将自收到之日起15日内依法转送、交办有权处理的机关、单位，或者报请决定（《信访工作条例》第二十二条）。"
+    other = _BY_OTHER_RULES.get(Organ(kind), "")
+    if petition.person_id is None:
+        return f"{other}您没有留姓名，不能书面告知：处理途径和程序请凭编号和查询码查询（《信访工作条例》第二十三条第二款）。"
+    told = "我们将自收到之日起15日内书面告知您接收情况以及处理途径和程序，或者转送、交办的去向（《信访工作条例》第二十三条）。"
+    return f"{other}其他事项，{told}" if other else told
 
 
 def review_receipt(petition: Petition, review: ReviewRequest) -> Document:
@@ -211,7 +232,7 @@ def election_form(petition: Petition) -> Document:
             ),
             LetterSection(heading="推选的代表", rows=chosen),
             LetterSection(heading="推选人签名", rows=lines),
-            LetterSection(rows=(("推选日期", ""), ("接待人签名", ""))),
+            LetterSection(rows=(("推选日期、接待人签名", ""),)),
         ),
         secrecy="内部" if petition.matter.confidential else "",
         sealed_place=False,

@@ -7,15 +7,18 @@ from xinqiao.matters.models import (
     Assistance,
     Disposition,
     DispositionKind,
+    Evaluation,
     Matter,
     Objection,
     Outcome,
     PaperState,
 )
 from xinqiao.matters.queries.closable import ANSWERS
+from xinqiao.matters.queries.evaluations import counting
 from xinqiao.rules.assisting import TOGETHER
 from xinqiao.rules.basis import read_basis
 from xinqiao.rules.lifecycle import STATE_TITLES, State
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.transfer import COMMON_SUPERIOR, Organ, by_other_rules
 
 
@@ -175,4 +178,29 @@ def conclusion(matter: Matter, assigned: Disposition) -> tuple[LetterSection, ..
         ),
         LetterSection(heading="二、落实情况", paragraphs=tuple(done) or ("没有支持的请求需要落实。",)),
         LetterSection(heading="三、办结情况", paragraphs=paragraphs(assigned.report)),
+        LetterSection(heading="四、信访人的意见", paragraphs=_petitioner_says(matter)),
+        LetterSection(heading="五、材料目录", paragraphs=_evidence(matter)),
     )
+
+
+def _petitioner_says(matter: Matter) -> tuple[str, ...]:
+    """What is on record of it: how the work was judged, and whether a review was asked for."""
+    judged = [
+        f"对{said.unit.name}的评价：{said.get_grade_display()}。"
+        for said in counting(Evaluation.objects.filter(matter=matter)).select_related("unit").order_by("at")
+    ]
+    asked = [
+        f"于{printed(review.submitted_on)}不服并请求{review.get_level_display()}。"
+        for review in matter.reviews.order_by("requested_at")
+    ]
+    return (*judged, *asked) or ("没有评价，没有不服。",)
+
+
+def _evidence(matter: Matter) -> tuple[str, ...]:
+    """The documents and files of the matter as its list names them, masked."""
+    papers = matter.papers.filter(state=PaperState.ISSUED).exclude(number="").order_by("issued_at")
+    names = [
+        f"{RULES[paper.kind].title}（{paper.number}）" for paper in papers if not RULES[paper.kind].within
+    ]
+    names += matter.attachments.order_by("added_at").values_list("name", flat=True)
+    return tuple(f"{number}．{name}" for number, name in enumerate(names, 1)) or ("没有材料。",)

@@ -45,7 +45,7 @@ def route_put_right(matter: Matter, content: Content) -> tuple[LetterSection, ..
         LetterSection(
             paragraphs=(
                 f"{opening(matter)}{did}按照“{old.title}”（{old.basis.text}）处理。"
-                f"经复核，该途径有误，现更正为“{new.title}”（{new.basis.text}）。",
+                f"经重新审查，该途径有误，现更正为“{new.title}”（{new.basis.text}）。",
             )
         ),
         LetterSection(heading="一、更正的理由", paragraphs=paragraphs(content["reason"])),

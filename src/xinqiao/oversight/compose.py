@@ -14,15 +14,18 @@ from xinqiao.rules.calling_to_account import BASIS as TO_ACCOUNT
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.proposing import FEEDBACK, IMPROVEMENTS, Improvement
-from xinqiao.rules.supervising import BASIS, PAPERS, Rung
+from xinqiao.rules.supervising import BASIS, JOINT, JOINT_BASIS, PAPERS, Rung
 
 
-def letter(found: Supervision, text: str, listing: str, until: date) -> tuple[LetterSection, ...]:
-    """What the supervised unit gets on the rung that was taken, all of it masked."""
+def letter(
+    found: Supervision, text: str, listing: str, until: date, conference: str
+) -> tuple[LetterSection, ...]:
+    """What the supervised unit gets on the rung that was taken, all of it masked. `conference`: how the joint conference decided on it."""
     about = f"信访事项{found.matter.number}，主要反映：{found.matter.title}。"
     rung = Rung(found.rung)
-    basis = TO_ACCOUNT if rung is Rung.PROPOSAL else BASIS
-    said = f"存在“{found.get_ground_display()}”的情形，{PAPERS[rung][1]}（{basis.text}）。"
+    basis = {Rung.PROPOSAL: TO_ACCOUNT, **dict.fromkeys(JOINT, JOINT_BASIS)}.get(rung, BASIS)
+    by = f"经信访工作联席会议决定（{conference}），" if rung in JOINT else ""
+    said = f"存在“{found.get_ground_display()}”的情形，{by}{PAPERS[rung][1]}（{basis.text}）。"
     fact = () if found.fact == text else (found.fact,)
     asked = "一、事实和建议" if rung is Rung.PROPOSAL else "一、事实和要求"
     listed = (
@@ -87,10 +90,11 @@ def to_account(found: Account) -> Document:
                     f"适用的条款：《信访工作条例》{ARTICLES[found.article]}。",
                 ),
             ),
-            LetterSection(heading="二、当事人的陈述申辩", paragraphs=heard),
-            LetterSection(heading="三、建议和理由", paragraphs=paragraphs(proposed.words["proposal"])),
+            LetterSection(heading="二、造成的严重后果", paragraphs=paragraphs(proposed.words["consequence"])),
+            LetterSection(heading="三、当事人的陈述申辩", paragraphs=heard),
+            LetterSection(heading="四、建议和理由", paragraphs=paragraphs(proposed.words["proposal"])),
             LetterSection(
-                heading="四、反馈",
+                heading="五、反馈",
                 paragraphs=(
                     f"请于{until}前书面反馈采纳情况（{FEEDBACK.text}）。当事人不服决定的，可以提出异议。",
                 ),

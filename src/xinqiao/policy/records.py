@@ -85,7 +85,7 @@ add(
     ),
     Record(
         model=StudyFeed,
-        name="学习日历地址",
+        name="日历地址",
         facts=lambda feed: UnitFacts(unit_id=feed.staff.unit_id),
         mask=nobody,
     ),

@@ -11,6 +11,7 @@ from xinqiao.proceedings.models import Hearing, Mediation, Panel
 from xinqiao.rules.hearing import FINAL_REVIEW, NOTICE_DAYS, HearingLevel, basis_of
 
 _NONE = "无"
+_WHAT_RUNS = {HearingLevel.HANDLING: "办理", HearingLevel.REVIEW: "复查"}
 Sections = tuple[LetterSection, ...]
 
 
@@ -47,14 +48,14 @@ def notice(found: Hearing) -> Sections:
     )
     rights = (
         f"本通知至少提前{NOTICE_DAYS}日发出。请您或者您的代理人准时到场；多人提出的，由推选的代表参加，不超过5人"
-        "（《信访工作条例》第二十条第三款）。",
+        "（参照《信访工作条例》第二十条第三款）。",
         "您可以陈述事实和理由，提交证据，质询和辩论，并作最后陈述；使用其他语言、方言或者手语的，可以请求翻译。",
         "您认为主持人、记录人、听证员与信访事项或者您有直接利害关系的，可以请求回避（《信访工作条例》第二十八条第三款）。",
     )
     time = (
         (f"听证所需时间不计算在复核期限内（{FINAL_REVIEW.text}）。",)
         if found.level == HearingLevel.FINAL_REVIEW
-        else ("听证不延长办理期限。",)
+        else (f"听证不延长{_WHAT_RUNS[HearingLevel(found.level)]}期限。",)
     )
     return (
         LetterSection(

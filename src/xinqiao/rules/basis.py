@@ -37,8 +37,9 @@ class Basis:
 
     @property
     def text(self) -> str:
-        """「《信访工作条例》第二十二条第一款第（三）项」."""
-        parts = [f"《{self.instrument}》"]
+        """「《信访工作条例》第二十二条第一款第（三）项」; a local practice is no instrument and stands without 《》."""
+        practice = self.instrument.startswith("本地")
+        parts = [self.instrument if practice else f"《{self.instrument}》"]
         if self.article is not None:
             parts.append(f"第{chinese_number(self.article)}条")
         if self.paragraph is not None:

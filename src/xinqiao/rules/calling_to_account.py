@@ -91,6 +91,7 @@ ACCOUNT = Course(
     ),
     kept={
         "statement": "陈述和申辩",
+        "consequence": "造成的严重后果",
         "proposal": "建议",
         "answer": "书面答复",
         "objection": "异议",

@@ -53,8 +53,8 @@ ROOMS: tuple[Grant, ...] = (
     _g("study.hold_session", "登记学习记录", Relation.OWN_UNIT, REG, SEC, LED),
     _g("study.catch_up", "登记补学", Relation.OWN_UNIT, *EVERYONE),
     _g("study.take_test", "完成自测", Relation.OWN_UNIT, *EVERYONE),
-    _g("study.open_feed", "建立学习日历地址", Relation.OWN_UNIT, *EVERYONE),
-    _g("study.close_feed", "停用学习日历地址", Relation.OWN_UNIT, *EVERYONE),
+    _g("study.open_feed", "建立日历地址", Relation.OWN_UNIT, *EVERYONE),
+    _g("study.close_feed", "停用日历地址", Relation.OWN_UNIT, *EVERYONE),
     # case discussion and expert panel (M-P3)
     _g("discussion.submit", "提交政策适用难点", Relation.HELD_HERE, REG, HAN, SEC),
     _g("discussion.invite", "邀请参加会商", Relation.HELD_HERE, REG, HAN, SEC, LED),

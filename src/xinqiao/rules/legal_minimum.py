@@ -295,6 +295,9 @@ PART_TITLES = {
     "proposed": "建议",
     "feedback": "书面反馈的要求",
     "organ": "向哪个机关提出或者转到哪里",
+    "said": "信访人的意见",
+    "evidence": "材料目录",
+    "conference": "信访工作联席会议的决定",
 }
 """What the program puts into documents, as people say it."""
 

@@ -79,6 +79,7 @@ _AGREED = _parts(
 _PROPOSED = _parts(
     Basis(article=40, paragraph=4), found="发现的问题|事实", proposed="建议", feedback="书面反馈"
 )
+_SUPERVISED = {"facts": "事实", "decision": "要求", "day": f"{_DAY}前"}
 _REVIEWING = {"requests": "请求", "facts": "查明的事实", "outcome": "维持|变更|撤销", "law": "依据"}
 SET: Mapping[PaperKind, tuple[MustShow, ...]] = {
     PaperKind.PROCEDURE_NOTICE: _parts(_23, requests="请求|反映", organ="提出|转送|交办|报请"),
@@ -106,18 +107,24 @@ SET: Mapping[PaperKind, tuple[MustShow, ...]] = {
         Basis(article=23, paragraph=3), why="理由：.", ours="不属于我单位职权"
     ),
     PaperKind.CONCLUSION_REPORT: _parts(
-        Basis(article=22, paragraph=1, item=3), outcome="办理结果", perform="落实情况", report="办结情况"
+        Basis(article=22, paragraph=1, item=3),
+        outcome="办理结果",
+        perform="落实情况",
+        report="办结情况",
+        said="信访人的意见",
+        evidence="材料目录",
     ),
     **dict.fromkeys(
         (
             PaperKind.SUPERVISION_REMINDER,
             PaperKind.SUPERVISION_CALL,
             PaperKind.SUPERVISION_LETTER,
-            PaperKind.SUPERVISION_TALK,
-            PaperKind.SUPERVISION_CIRCULAR,
-            PaperKind.SUPERVISION_LISTING,
         ),
-        _parts(Basis(article=40, paragraph=1), facts="事实", decision="要求", day=f"{_DAY}前"),
+        _parts(Basis(article=40, paragraph=1), **_SUPERVISED),
+    ),
+    **dict.fromkeys(
+        (PaperKind.SUPERVISION_TALK, PaperKind.SUPERVISION_CIRCULAR, PaperKind.SUPERVISION_LISTING),
+        _parts(Basis(article=39, paragraph=3), conference="经信访工作联席会议决定", **_SUPERVISED),
     ),
     PaperKind.IMPROVEMENT_PROPOSAL: _PROPOSED,
     PaperKind.POLICY_PROPOSAL: _PROPOSED,

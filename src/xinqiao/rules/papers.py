@@ -198,15 +198,15 @@ _TABLE = (
     ),
     *(
         PaperRule(
-            kind=kind, title=title, word=word, setting=Setting.LETTER, basis=Basis(article=40, paragraph=1)
+            kind=kind, title=title, word=word, setting=Setting.LETTER, basis=Basis(article=a, paragraph=p)
         )
-        for kind, title, word in (
-            (PaperKind.SUPERVISION_REMINDER, "信访事项督办提醒单", "督提"),
-            (PaperKind.SUPERVISION_CALL, "信访事项电话督办记录", "督电"),
-            (PaperKind.SUPERVISION_LETTER, "信访事项督办函", "督"),
-            (PaperKind.SUPERVISION_TALK, "信访事项督办约谈通知书", "督约"),
-            (PaperKind.SUPERVISION_CIRCULAR, "信访事项督办通报", "督通"),
-            (PaperKind.SUPERVISION_LISTING, "信访事项挂牌督办通知书", "督挂"),
+        for kind, title, word, a, p in (
+            (PaperKind.SUPERVISION_REMINDER, "信访事项督办提醒单", "督提", 40, 1),
+            (PaperKind.SUPERVISION_CALL, "信访事项电话督办记录", "督电", 40, 1),
+            (PaperKind.SUPERVISION_LETTER, "信访事项督办函", "督", 40, 1),
+            (PaperKind.SUPERVISION_TALK, "信访事项督办约谈通知书", "督约", 39, 3),
+            (PaperKind.SUPERVISION_CIRCULAR, "信访事项督办通报", "督通", 39, 3),
+            (PaperKind.SUPERVISION_LISTING, "信访事项挂牌督办通知书", "督挂", 39, 3),
         )
     ),
     PaperRule(

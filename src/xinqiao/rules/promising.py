@@ -86,7 +86,7 @@ COMMITMENT = Course(
         "told_not_done": "信访人说没做到",
     },
     asks={
-        CommitmentStage.PROPOSED: "答复中写了时间，请确认是不是承诺",
+        CommitmentStage.PROPOSED: "答复、笔录中写了时间，请确认是不是承诺",
         CommitmentStage.IN_FORCE: "兑现对信访人的承诺",
     },
     turns=(

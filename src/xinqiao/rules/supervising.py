@@ -14,6 +14,7 @@ from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 BASIS = Basis(article=40, paragraph=1)
+JOINT_BASIS = Basis(article=39, paragraph=3)
 UNIT, SUPERVISOR = "unit", "supervisor"
 """The unit that is supervised, and the one that does it."""
 LIFT_WORKING_DAYS = 5
@@ -58,6 +59,8 @@ PAPERS: dict[Rung, tuple[PaperKind, str]] = {
     Rung.PROPOSAL: (PaperKind.ACCOUNTABILITY_PROPOSAL, "经督办仍未改正，现提出追究责任的建议"),
 }
 """The document of each rung, and what it says that is done."""
+JOINT = frozenset({Rung.TALK, Rung.CIRCULAR, Rung.LISTED})
+"""Taken by the joint conference 信访工作联席会议 and by nobody else (条例 39(3)): its office prepares them."""
 _LADDER = tuple(RUNGS)
 _WORKING_DAYS = {
     Rung.REMINDER: 2,

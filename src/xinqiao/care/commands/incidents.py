@@ -77,7 +77,7 @@ def come(act: Act, call: HelpCall) -> HelpCall:
     "incident.record",
     slug="incident",
     together=True,
-    lead="六项一分钟写完。写事不写人：不写来访人是谁，也不评价来访人；信访事项照常办理，换一位同事接谈。",
+    lead="一分钟写完，录音录像编号没有的留空。写事不写人：不写来访人是谁，也不评价来访人；信访事项照常办理，换一位同事接谈。",
     verb="记下",
     page="care:index",
     said=lambda _found, _given: Phrase("已记下，负责人24小时内来谈。"),

@@ -12,7 +12,7 @@ from xinqiao.kernel.typed import Day, One, Pick, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.choosing import ready
 from xinqiao.matters.commands.moving import not_archived, save
-from xinqiao.matters.commands.promising import promise
+from xinqiao.matters.commands.promising import enter, promise
 from xinqiao.matters.models import Attachment, Commitment, LogEntry, Matter, Paper
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
@@ -72,7 +72,7 @@ def _day_of(commitment: Commitment, due: date, today: date) -> None:
 
 @command(
     "commitment.confirm",
-    lead="写明由谁、做什么、哪一天以前。文书签发后生效，信访人在查询页能看到。日期照原文推算的，签发当日重新推算。",
+    lead="写明由谁、做什么、哪一天以前。文书里的签发后生效，日期照原文推算的，签发当日重新推算；听证上说的，确认后即生效。信访人在查询页能看到。",
     verb="确认为承诺",
     fits=_open_to("confirm"),
     told=lambda commitment: Phrase("{said}（{why}）", said=commitment.said, why=commitment.why),
@@ -88,13 +88,15 @@ def confirm(
     ],
     due: Annotated[date, Day("最迟哪一天", initial=lambda found: found.due_on)],
 ) -> Commitment:
-    """Who wrote it says that it is a commitment: what, who, by when. In force with the issue. Raises Refused
+    """Who wrote it says that it is a commitment: what, who, by when. In force with the issue, at once where it was spoken. Raises Refused
     for anybody else, InvalidInput for a day that is over."""
     _decided_by_writer(act, commitment)
     _day_of(commitment, due, act.day)
     commitment.what, commitment.owner = what, owner
     words = {"what": what, "owner": owner.name, "due": due.isoformat()}
     take(act, commitment, matter_id=commitment.matter_id, words=words, owner=owner.pk, due=due.isoformat())
+    if commitment.source != PromiseSource.PAPER:
+        enter(act, commitment)
     return commitment
 
 

@@ -1,6 +1,6 @@
-"""Commitments proposed from the words of a document, on its way through approval and issue (M-D3). No commands: parts of theirs."""
+"""Commitments proposed from the words of a document, on its way through approval and issue, or of a hearing's record (M-D3). No commands: parts of theirs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -77,9 +77,14 @@ def _promised(act: Act, paper: Paper) -> dict[tuple[str, str], _Promise]:
     """Sentence and words → what they promise, of the masked text of an answer to the petitioner; only what has a day ahead."""
     if not RULES[paper.kind].answers or paper.matter.confidential:
         return {}
+    return _read(texts_in(paper.content), act.day)
+
+
+def _read(texts: Iterable[str], day: date) -> dict[tuple[str, str], _Promise]:
+    """The same of any texts that were written or spoken on `day`."""
     calendar, found = work_calendar(), dict[tuple[str, str], _Promise]()
-    for text in texts_in(paper.content):
-        points = [point for point in read(text, act.day, calendar) if point.kind is Kind.PROMISE]
+    for text in texts:
+        points = [point for point in read(text, day, calendar) if point.kind is Kind.PROMISE]
         for promise in _promises(text, [point for point in points if point.resolved]):
             if len(found) < _MOST:
                 found.setdefault((promise.said, promise.point.words), promise)
@@ -104,16 +109,22 @@ def propose(act: Act, paper: Paper) -> None:
             take(act, commitment, action="commitment.lapse", matter_id=paper.matter_id)
     for key, promise in found.items():
         if key not in kept:
-            _put(act, paper, promise)
+            _put(act, paper, promise, PromiseSource.PAPER)
 
 
-def _put(act: Act, paper: Paper, promise: _Promise) -> None:
+def propose_spoken(act: Act, record: Paper, source: PromiseSource, texts: Iterable[str], day: date) -> None:
+    """What was promised aloud on `day` and stands in this record of it; nobody issues it, so it is in force once a person confirmed it."""
+    for promise in () if record.matter.confidential else _read(texts, day).values():
+        _put(act, record, promise, source)
+
+
+def _put(act: Act, paper: Paper, promise: _Promise, source: PromiseSource) -> None:
     point = promise.point
     assert point.last is not None
     owner = paper.matter.first_handler
     commitment = Commitment(
         matter=paper.matter,
-        source=PromiseSource.PAPER,
+        source=source,
         source_key=str(paper.pk),
         unit_id=paper.unit_id,
         owner_id=owner.pk if owner and owner.unit_id == paper.unit_id else act.actor.staff,
@@ -123,7 +134,7 @@ def _put(act: Act, paper: Paper, promise: _Promise) -> None:
         why=point.why,
         due_on=point.last,
         counted_on=point.counted or point.last,
-        relative=True,
+        relative=source == PromiseSource.PAPER,
         provisional=point.provisional,
         made_by_id=act.actor.staff,
         made_at=act.at,

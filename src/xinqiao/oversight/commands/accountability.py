@@ -124,6 +124,16 @@ def propose(
     found: Account,
     *,
     body: Annotated[One[Unit], Pick("向哪个机关建议", among=bodies, wrong="请选择当事人的单位或者其上级。")],
+    consequence: Annotated[
+        str,
+        Words(
+            "造成的严重后果",
+            most=2000,
+            rows=3,
+            least=4,
+            hint="没有造成严重后果的，不提出追责建议（条例第四十条第三款），可以提出改进工作的建议",
+        ),
+    ],
     proposal: Annotated[str, Words("建议和理由", most=4000, rows=6, least=10, hint="逐条回应申辩")],
 ) -> Account:
     """Propose to the body that may decide (T15). Raises Refused before the person was heard or the time to speak is over."""
@@ -134,7 +144,7 @@ def propose(
     word = found.by_unit.document_word
     serial = next_number(f"paper:{word}:{kind}:{act.day.year}")
     found.number = document_number(word, kind, act.day.year, serial)
-    take(act, found, words={"proposal": proposal})
+    take(act, found, words={"consequence": consequence, "proposal": proposal})
     return found
 
 

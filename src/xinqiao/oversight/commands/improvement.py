@@ -16,7 +16,8 @@ from xinqiao.matters.commands.moving import save
 from xinqiao.matters.models import Matter
 from xinqiao.matters.paperwork import issue_letter
 from xinqiao.offices.models import Unit
-from xinqiao.offices.queries import units
+from xinqiao.offices.queries import get_unit, units
+from xinqiao.offices.standing import standing
 from xinqiao.oversight import compose
 from xinqiao.oversight.models import ImprovementProposal
 from xinqiao.rules.basis import Basis
@@ -28,10 +29,11 @@ from xinqiao.rules.proposing import (
     IMPROVEMENTS,
     Improvement,
 )
+from xinqiao.rules.transfer import Organ, UnitStanding
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
-_SECRET = Basis(article=30, paragraph=3)
+_SECRET, _OURS = Basis(article=30, paragraph=3), Basis(article=40, paragraph=1)
 
 
 def _refuse(reason: str, basis: Basis = FEEDBACK) -> None:
@@ -47,6 +49,20 @@ def _must(act: Act, unit: int) -> None:
         _refuse("这一步由另一个单位办理。")
 
 
+def _may_be_ours(actor: Actor, matter: Matter) -> bool:
+    """Not of a unit that is known here to be no petition office: proposals of article 40 are theirs alone."""
+    return matter.holding_unit_id != actor.unit_id or matter.holding_unit.kind == Organ.PETITION_OFFICE
+
+
+def _to_its_organ(kind: str, ours: Unit, unit: Unit) -> None:
+    """A petition office proposes, and on policy reports to its own Party committee and government (条例 40(2))."""
+    if ours.kind != Organ.PETITION_OFFICE:
+        _refuse("改进工作、完善政策的建议由信访部门提出；本单位对政策问题有意见的，请用请示。", _OURS)
+    if kind == Improvement.POLICY and standing(ours, unit) != UnitStanding.OWN_HEAD:
+        told = "政策性问题应当向本级党委和政府报告，并提出完善政策的建议（{basis}）：请选择本级党委或者政府。"
+        raise InvalidInput({"unit": Phrase(told, basis=IMPROVEMENTS[Improvement.POLICY].basis)})
+
+
 def _organs(_matter: Matter) -> QuerySet[Unit]:
     return units()
 
@@ -56,7 +72,7 @@ def _organs(_matter: Matter) -> QuerySet[Unit]:
     slug="improvement",
     lead="办理中发现工作、政策上的问题，写成建议，由分管领导签发。只写单位的工作和政策，不写信访人；收到的机关应当书面反馈采纳情况（条例第四十条）。",
     verb="起草建议",
-    fits=lambda _actor, matter: not matter.confidential,
+    fits=lambda actor, matter: not matter.confidential and _may_be_ours(actor, matter),
 )
 def draft_improvement(
     act: Act,
@@ -64,18 +80,25 @@ def draft_improvement(
     *,
     kind: Annotated[Improvement, Pick("哪一种", among=[(k.value, r.title) for k, r in IMPROVEMENTS.items()])],
     unit: Annotated[
-        One[Unit], Pick("向哪个机关、单位建议", among=_organs, wrong="请选择本单位以外的机关、单位。")
+        One[Unit],
+        Pick(
+            "向哪个机关、单位建议（完善政策的，向本级党委和政府）",
+            among=_organs,
+            wrong="请选择本单位以外的机关、单位。",
+        ),
     ],
     problem: Annotated[
         str, Words("发现的问题", most=8000, rows=6, least=10, hint="写事实和数量，不写信访人")
     ],
     proposal: Annotated[str, Words("建议", most=8000, rows=6, least=10, hint="写明改什么、怎样改")],
 ) -> ImprovementProposal:
-    """Put a proposal before a leader. Raises InvalidInput for the own unit, Refused for an accusation (条例 30(3))."""
+    """Put a proposal before a leader. Raises InvalidInput for the own unit and for a policy proposal to another organ than the own Party
+    committee or government, Refused for an accusation (条例 30(3)) and for who is no petition office."""
     if matter.confidential:
         _refuse("检举控告事项按保密规定另行处理，不在这里提出建议。", _SECRET)
     if unit.pk == act.actor.unit:
         raise InvalidInput({"unit": "请选择本单位以外的机关、单位。"})
+    _to_its_organ(kind, get_unit(act.actor.unit), unit)
     found = ImprovementProposal(
         matter=matter,
         unit=unit,

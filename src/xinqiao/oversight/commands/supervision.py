@@ -24,6 +24,8 @@ from xinqiao.rules.basis import Basis
 from xinqiao.rules.supervising import (
     BASIS,
     GROUNDS,
+    JOINT,
+    JOINT_BASIS,
     PAPERS,
     RUNGS,
     SUPERVISION,
@@ -35,6 +37,7 @@ from xinqiao.rules.supervising import (
     may_climb,
 )
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 _RUNG = Pick("督办措施", among=list(RUNGS.items()))
 _TEXT = Words("事实和要求", most=4000, rows=6, least=4, hint="写明事实、要求做什么、反馈什么")
@@ -45,6 +48,13 @@ _DUE = Day(
     hint="不填的按这一级的期限：督办函、约谈5个工作日，挂牌督办30日",
 )
 _REASON = Words("越级的理由", required=False, most=2000, rows=3, hint="越过下一级措施的必须写明")
+_CONFERENCE = Words(
+    "信访工作联席会议的决定",
+    required=False,
+    most=200,
+    rows=1,
+    hint="约谈、通报、挂牌督办由信访工作联席会议进行，必须写明，例如：2026年第3次会议，11月20日",
+)
 _LISTING = Words(
     "挂牌事项",
     required=False,
@@ -88,6 +98,7 @@ def open_supervision(
     text: Annotated[str, _TEXT],
     due: Annotated[date | None, _DUE] = None,
     reason: Annotated[str, _REASON] = "",
+    conference: Annotated[str, _CONFERENCE] = "",
     listing: Annotated[str, _LISTING] = "",
 ) -> Supervision:
     """Decide that a unit is supervised in a matter, and take the first rung. Raises Refused for an accusation, for the own unit, for a
@@ -114,7 +125,7 @@ def open_supervision(
     if matter.holding_unit_id == unit.pk:
         open_again(act, matter, "督办：重新核查落实情况")
     late = matter.next_due is not None and matter.next_due < act.day
-    _climb(act, found, Rung(rung), text, due, reason, listing, reminded=late)
+    _climb(act, found, Rung(rung), text, due, reason, listing, conference, reminded=late)
     return found
 
 
@@ -139,6 +150,7 @@ def _climb(
     due: date | None,
     reason: str,
     listing: str,
+    conference: str,
     *,
     reminded: bool = False,
 ) -> None:
@@ -146,6 +158,9 @@ def _climb(
     allowed = may_climb(found.rung, rung, reminded=reminded, reason=reason)
     if not allowed.allowed:
         raise InvalidInput({"rung" if reason else "reason": allowed.reason})
+    if rung in JOINT and not conference:
+        told = "约谈、通报、挂牌督办由信访工作联席会议进行（{basis}）：请写明它哪一天、怎样决定的。"
+        raise InvalidInput({"conference": Phrase(told, basis=JOINT_BASIS)})
     if rung is Rung.LISTED and not listing:
         raise InvalidInput({"listing": "挂牌督办的，请写明牌号、责任领导、摘牌条件和公开范围。"})
     until = due or answer_day(rung, act.day, work_calendar())
@@ -153,7 +168,7 @@ def _climb(
     if not fitting.allowed:
         raise InvalidInput({"due": fitting.reason})
     found.rung, found.answer_due = rung, until
-    kind, sections = PAPERS[rung][0], compose.letter(found, text, listing, until)
+    kind, sections = PAPERS[rung][0], compose.letter(found, text, listing, until, conference)
     paper = issue_letter(act, found.matter, kind, sections, to=found.unit, unit=found.by_unit)
     save(act, found.matter)
     words = {
@@ -161,6 +176,7 @@ def _climb(
         "text": text,
         "due": until.isoformat(),
         "reason": reason,
+        "conference": conference,
         "listing": listing,
         "document": paper.number,
     }
@@ -209,11 +225,12 @@ def climb(
     text: Annotated[str, _TEXT],
     due: Annotated[date | None, _DUE] = None,
     reason: Annotated[str, _REASON] = "",
+    conference: Annotated[str, _CONFERENCE] = "",
     listing: Annotated[str, _LISTING] = "",
 ) -> Supervision:
     """Take a higher rung, with a new day for the answer."""
     _by(act, found.by_unit_id, _BY_SUPERVISOR)
-    _climb(act, found, Rung(rung), text, due, reason, listing)
+    _climb(act, found, Rung(rung), text, due, reason, listing, conference)
     return found
 
 

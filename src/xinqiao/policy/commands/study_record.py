@@ -16,11 +16,11 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound
 from xinqiao.kernel.typed import Day, Flag, Number, One, Pick, Words
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.policy.calendar_feed import fingerprint
 from xinqiao.policy.commands.study import still_open, store
 from xinqiao.policy.commands.study_plan import refuse
 from xinqiao.policy.models import Attendance, SelfTest, StudyFeed, StudySession
 from xinqiao.policy.queries.study import participants
-from xinqiao.policy.study_calendar import fingerprint
 from xinqiao.policy.study_texts import MOST, TEXTS
 from xinqiao.rules.words import Phrase
 
@@ -171,7 +171,7 @@ def take_test(act: Act, session: StudySession, given: SelfTestAnswers) -> SelfTe
 @command(
     "study.open_feed",
     together=True,
-    lead="以前的地址立即失效。新地址是 /study/calendar/ 加上只给出这一次的文字，再加 .ics。",
+    lead="以前的地址立即失效。新地址是 /desk/agenda/address/ 加上只给出这一次的文字，再加 .ics。",
 )
 def open_feed(act: Act, unit: Unit) -> str:
     """A new private calendar address of the actor; the one before stops working. Returns its secret part, shown once."""

@@ -195,8 +195,8 @@ class SelfTest(models.Model):
 
 
 class StudyFeed(models.Model):
-    """A private address under which a calendar program reads the sessions of the person's unit. Only a keyed fingerprint of
-    it is kept; the address itself is shown once."""
+    """A private address under which a calendar program reads what has a day for the person: study, deadlines, hearings, receptions. Only
+    a keyed fingerprint of it is kept; the address itself is shown once."""
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
     fingerprint = models.CharField(max_length=64, unique=True)

@@ -13,6 +13,7 @@ from xinqiao.library.calendars import work_calendar
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.handling import spoken
 from xinqiao.matters.commands.moving import require, save
+from xinqiao.matters.commands.promising import propose_spoken
 from xinqiao.matters.models import Attachment
 from xinqiao.matters.paperwork import issue_letter
 from xinqiao.proceedings import compose
@@ -28,6 +29,7 @@ from xinqiao.rules.hearing import (
     served_in_time,
 )
 from xinqiao.rules.paper_rule import PaperKind
+from xinqiao.rules.promising import PromiseSource
 from xinqiao.rules.words import Phrase
 
 _SIGNED = "请选择已经上传的签名笔录；还没有的，先在事项页补充材料。"
@@ -51,6 +53,7 @@ def _presides(act: Act, found: Hearing) -> None:
 @command(
     "hearing.hold",
     lead="按议程记录：陈述、举证和质询、辩论、最后陈述。笔录生成后请到场人员逐页阅读、签名。"
+    "谁答应哪一天以前做什么，照原话写入：笔录里的时间会提请您确认为承诺。"
     "只有复核的听证时间不计入期限（《信访工作条例》第三十六条第二款）。",
     verb="生成笔录",
     fits=_own("hold"),
@@ -102,6 +105,8 @@ def hold(
     found.transcript = issue_letter(
         act, found.matter, PaperKind.HEARING_RECORD, compose.record(found, said), filed=True
     )
+    spoken_words = (statements, evidence, debate, last)
+    propose_spoken(act, found.transcript, PromiseSource.HEARING, spoken_words, closed_on)
     excluded = found.level == HearingLevel.FINAL_REVIEW
     if excluded:
         clocks.leave_out(found.matter, opened_on, closed_on)

@@ -2,23 +2,27 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from xinqiao.duties.queries.posts import leader_days
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import today
+from xinqiao.kernel.clock import SHANGHAI, today
 from xinqiao.kernel.language import translated
 from xinqiao.matters.models import Commitment
 from xinqiao.matters.queries.access import seen
 from xinqiao.matters.queries.desk import mine, to_do
 from xinqiao.policy.models import StudySession
 from xinqiao.policy.queries.study import participants
+from xinqiao.proceedings.models import Hearing, Panel
 from xinqiao.reception.queries.desk import shifts
 from xinqiao.rules.deadline_table import TABLE, ClockCode
+from xinqiao.rules.hearing import HearingStage
+from xinqiao.rules.leading import LeaderDayStage
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.promising import CommitmentStage
 from xinqiao.rules.receiving import HALVES
@@ -33,8 +37,9 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dated:
-    """A thing with its day. `what`: of which kind; `title` is shown on the page only, a file that leaves the program has kind and number.
-    `due`: it is a deadline, not an event."""
+    """A thing with its day, or with the hour at which it `begins`. `what`: of which kind; `title` is shown on the page only, a file that
+    leaves the program has kind, number and `leaves`, which names nobody. `due`: it is a deadline, not an event; `own`: it calls for this
+    person, and so stands in the own calendar."""
 
     day: date
     what: str
@@ -44,6 +49,10 @@ class Dated:
     url: str = ""
     look: str = "waiting"
     due: bool = False
+    begins: datetime | None = None
+    place: str = ""
+    leaves: str = ""
+    own: bool = True
 
 
 Source = Callable[[Actor, date, date], Iterator[Dated]]
@@ -102,8 +111,46 @@ def duties(actor: Actor, first: date, last: date) -> Iterator[Dated]:
             what=_("接访值班"),
             key=f"shift-{shift.pk}",
             title=f"{translated(HALVES[shift.half])} {shift.receiver.name}",
+            leaves=translated(HALVES[shift.half]),
+            own=actor.staff in (shift.receiver_id, shift.second_id, shift.leader_id),
             url=reverse("reception:duty_day", args=[shift.pk]),
         )
+
+
+def receptions(actor: Actor, first: date, last: date) -> Iterator[Dated]:
+    """The days on which leaders receive people."""
+    found = leader_days(actor).filter(stage=LeaderDayStage.PLANNED, day__gte=first, day__lte=last)
+    for one in found.order_by("day", "half")[:MOST]:
+        yield Dated(
+            day=one.day,
+            what=_("领导接访"),
+            key=f"reception-{one.pk}",
+            title=f"{translated(HALVES[one.half])} {one.leader.name}",
+            leaves=translated(HALVES[one.half]),
+            place=one.place,
+            own=one.leader_id == actor.staff,
+            url=reverse("duties:day", args=[one.pk]),
+        )
+
+
+def hearings(actor: Actor, first: date, last: date) -> Iterator[Dated]:
+    """Hearings and evaluation sessions to come, of the matters this person may see; to preside over, to record, or of an own matter."""
+    told = Hearing.objects.filter(seen(actor), stage=HearingStage.CONVENED, day__gte=first, day__lte=last)
+    called = Panel.objects.filter(seen(actor), stage="called", day__gte=first, day__lte=last)
+    for what, kind, found in ((_("听证"), "hearing", told), (_("评议会"), "panel", called)):
+        for one in found.select_related("matter").order_by("day", "id")[:MOST]:
+            people = (one.presider_id, getattr(one, "recorder_id", None), one.matter.first_handler_id)
+            yield Dated(
+                day=one.day,
+                what=what,
+                key=f"{kind}-{one.pk}",
+                number=one.matter.number,
+                title=f"{getattr(one, 'hour', '')} {one.matter.title}".strip(),
+                leaves=getattr(one, "hour", ""),
+                place=one.place,
+                own=actor.staff in people,
+                url=reverse(f"proceedings:{kind}", args=[one.pk]),
+            )
 
 
 def study(actor: Actor, first: date, last: date) -> Iterator[Dated]:
@@ -113,12 +160,15 @@ def study(actor: Actor, first: date, last: date) -> Iterator[Dated]:
     found = StudySession.objects.filter(
         plan__unit_id=actor.unit, plan__approved_at__isnull=False, day__gte=first, day__lte=last
     )
-    for session in found.select_related("month").order_by("day")[:MOST]:
+    for session in found.select_related("month", "plan").order_by("day")[:MOST]:
         yield Dated(
             day=session.day,
             what=_("政策学习"),
             key=f"study-{session.pk}",
             title=session.month.theme,
+            leaves=session.month.theme,
+            begins=datetime.combine(session.day, session.plan.starts_at, SHANGHAI),
+            place=session.place or session.plan.place,
             url=reverse("study:session", args=[session.pk]),
         )
 
@@ -132,6 +182,7 @@ def exercises(actor: Actor, first: date, last: date) -> Iterator[Dated]:
             what=_("演练"),
             key=f"drill-{drill.pk}",
             title=translated(Quarter(year=drill.year, number=drill.quarter).title),
+            leaves=translated(Quarter(year=drill.year, number=drill.quarter).title),
             url=reverse("training:drill", args=[drill.pk]),
         )
 
@@ -156,7 +207,9 @@ def borrowed(actor: Actor, first: date, last: date) -> Iterator[Dated]:
 SOURCES: list[tuple[str, Source]] = [
     (gettext_noop("期限"), deadlines),
     (gettext_noop("承诺"), commitments),
+    (gettext_noop("听证"), hearings),
     (gettext_noop("值班"), duties),
+    (gettext_noop("接访"), receptions),
     (gettext_noop("学习"), study),
     (gettext_noop("演练"), exercises),
     (gettext_noop("案卷"), borrowed),

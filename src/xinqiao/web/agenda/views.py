@@ -1,4 +1,4 @@
-"""The calendar by week and by day, as a page and as a file, and the unit's page."""
+"""The calendar by week and by day, and the unit's page."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,13 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from xinqiao.controls.board import readable
-from xinqiao.http.responses import download
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import now, today
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.language import translated
 from xinqiao.kernel.typed import written_day
@@ -22,8 +20,9 @@ from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.queries.stages import AtStage, at_stages
 from xinqiao.matters.queries.unit_load import CLIMBING, LOAD, climbing, load
 from xinqiao.offices.models import Unit
+from xinqiao.policy.queries.study import has_feed
 from xinqiao.rules.lifecycle import STATE_TITLES
-from xinqiao.web.agenda.dated import MOST, Dated, dated
+from xinqiao.web.agenda.dated import Dated, dated
 from xinqiao.web.desk.rows import rows
 from xinqiao.web.request import staff_only
 
@@ -44,6 +43,11 @@ class AgendaDay:
 @staff_only
 def agenda(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A week, or one day of it."""
+    return page(request, actor)
+
+
+def page(request: HttpRequest, actor: Actor, address: str = "") -> HttpResponse:
+    """The same; `address`: a calendar address that was just made, shown this once."""
     span = request.GET.get("span", "week")
     span = span if span in SPANS else "week"
     first = _first(request.GET.get("from", ""), span)
@@ -57,6 +61,9 @@ def agenda(request: HttpRequest, actor: Actor) -> HttpResponse:
         "before": first - timedelta(days=length),
         "after": first + timedelta(days=length),
         "can_unit": by_post("controls.read", actor),
+        "can_feed": by_post("study.open_feed", actor),
+        "has_feed": has_feed(actor),
+        "address": address,
     }
     return render(request, "agenda/agenda.html", context)
 
@@ -77,31 +84,6 @@ def _day(day: date, found: list[Dated]) -> AgendaDay:
         off=not work_calendar().is_working_day(day),
         things=tuple(one for one in found if one.day == day),
     )
-
-
-@staff_only
-def as_file(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The next three months for a calendar program: kind and number, nothing of a matter's content and no name."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Xinqiao//agenda//ZH")
-    calendar.add("version", "2.0")
-    found, cut = dated(actor, today(), today() + timedelta(days=AHEAD))
-    for one in found:
-        calendar.add_component(_event(one.key, one.day, f"{one.what} {one.number}".strip()))
-    for kind in cut:
-        told = _("%(kind)s没有全部列出：每类只有最早的%(most)s项") % {"kind": kind, "most": MOST}
-        calendar.add_component(_event(f"cut-{kind}", today(), told))
-    return download(bytes(calendar.to_ical()), "xinqiao.ics", "text/calendar; charset=utf-8")
-
-
-def _event(key: str, day: date, said: str) -> Event:
-    event = Event()
-    event.add("uid", f"{key}@xinqiao.invalid")
-    event.add("dtstamp", now())
-    event.add("dtstart", day)
-    event.add("dtend", day + timedelta(days=1))
-    event.add("summary", said)
-    return event
 
 
 def _stage(one: AtStage, here: Unit, actor: Actor) -> tuple[AtStage, str, str, str]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from xinqiao.web.acts.several import run, several
 from xinqiao.web.acts.views import act
+from xinqiao.web.agenda import feed
 from xinqiao.web.agenda import views as agenda
 from xinqiao.web.desk import (
     account_views,
@@ -74,7 +75,9 @@ urlpatterns = [
     path("papers/<uuid:paper_id>/preview/", paper_views.paper_preview, name="paper_preview"),
     path("papers/<uuid:paper_id>/step/<slug:what>/", paper_views.step, name="step"),
     path("agenda/", agenda.agenda, name="agenda"),
-    path("agenda/file.ics", agenda.as_file, name="agenda_file"),
+    path("agenda/file.ics", feed.as_file, name="agenda_file"),
+    path("agenda/address/", feed.address, name="agenda_address"),
+    path("agenda/address/<str:token>.ics", feed.read, name="agenda_read"),
     path("agenda/unit/", agenda.unit, name="unit_load"),
     path("messages/", message_views.messages, name="messages"),
     path("drafts/", drafts.listing, name="drafts"),
