@@ -33,6 +33,7 @@ from xinqiao.matters.queries.commitments import counts, get_commitment
 from xinqiao.matters.queries.progress import Progress, progress
 from xinqiao.matters.queries.waiting import of_matters
 from xinqiao.matters.query_codes import code_of
+from xinqiao.offices.models import StaffMessage
 from xinqiao.rules.promising import CommitmentStage
 
 pytestmark = pytest.mark.django_db
@@ -107,9 +108,12 @@ def test_a_promise_from_its_words_to_its_evidence(cast: Cast) -> None:
         acts.told_not_done(_citizen(soon.matter), _now(soon), words="没有人来过，电话13800138000")
         assert _now(soon).stage == CommitmentStage.IN_FORCE
         assert _now(soon).turn_due == soon.due_on
-        assert _seen(soon).endswith("说没有做到：单位须重新办理并附上证据，最迟11月18日（周三）")
-        assert Message.objects.filter(action="commitment.told_not_done", staff=soon.owner).count() == 1
-    for day, then in {"2026-11-20": "最迟11月24日（周二）报单位领导督促", "2026-11-24": "已报单位领导督促"}.items():
+        assert _seen(soon).endswith("说没有做到：单位须重新办理并附上证据，最迟2026年11月18日（周三）")
+        assert StaffMessage.objects.filter(action="commitment.told_not_done", staff=soon.owner).count() == 1
+    for day, then in {
+        "2026-11-20": "最迟2026年11月24日（周二）报单位领导督促",
+        "2026-11-24": "已报单位领导督促",
+    }.items():
         with time_machine.travel(at(day), tick=False):
             assert _seen(soon).endswith(f"单位须重新办理并附上证据，{then}"), day
     with time_machine.travel(at("2026-11-17"), tick=False):
@@ -176,7 +180,8 @@ def test_what_a_revoked_opinion_promised_ends_with_it_and_page_and_interface_say
         petition = Petition.objects.get(matter=matter)
         access = {"number": petition.number, "code": code_of(petition)}
         said = {**access, "promise": by_mouth.pk, "done": False, "words": "没有结果"}
-        assert Caller().post("/public/petitions/promises", said)["state"] == "正在办"
+        told = Caller().post("/public/petitions/promises", said)["state"]
+        assert told.startswith("您2026年11月9日（周一）说没有做到")
         review_served(cast, reload(matter), "revoked")
         ended = Commitment.objects.filter(source_key=str(paper.pk))
         assert {made.stage for made in ended} == {CommitmentStage.ENDED}

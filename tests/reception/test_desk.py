@@ -182,7 +182,10 @@ def test_who_goes_in_the_middle_of_a_talk_leaves_what_was_said_and_owes_no_signa
         call(desk, found, room="1号接待室")
         start(desk, fresh(found))
         client.force_login(cast.staff["receptionist"])
-        assert f"/desk/receptions/{found.pk}/leave/" in client.get(f"/reception/{found.pk}/talk/").content.decode()
+        assert (
+            f"/desk/receptions/{found.pk}/leave/"
+            in client.get(f"/reception/{found.pk}/talk/").content.decode()
+        )
         with pytest.raises(InvalidInput) as refused:
             leave(desk, fresh(found))
         assert list(refused.value.fields) == ["why"]

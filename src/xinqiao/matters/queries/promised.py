@@ -62,7 +62,10 @@ def _again(made: Commitment, said: date) -> str:
     if led <= today():
         return _("您%(said)s说没有做到，原定的%(day)s已过：单位须重新办理并附上证据，已报单位领导督促") % told
     told["led"] = day_in_words(led)
-    return _("您%(said)s说没有做到，原定的%(day)s已过：单位须重新办理并附上证据，最迟%(led)s报单位领导督促") % told
+    return (
+        _("您%(said)s说没有做到，原定的%(day)s已过：单位须重新办理并附上证据，最迟%(led)s报单位领导督促")
+        % told
+    )
 
 
 def _state(made: Commitment, said: date | None) -> str:

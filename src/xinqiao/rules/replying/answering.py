@@ -62,9 +62,7 @@ def _blanket(facts: ReplyFacts, *, bare: bool) -> Iterator[ReplyFinding]:
                 seen.setdefault(text.strip(), name)
     elif 0 < len(facts.whole.strip()) < _SHORT:
         level = Weight.BLOCK if bare else Weight.WARNING
-        yield _finding(
-            Aspect.BLANKET, "", Phrase("答复过于简短，没有写明查到的事实和理由。"), level=level
-        )
+        yield _finding(Aspect.BLANKET, "", Phrase("答复过于简短，没有写明查到的事实和理由。"), level=level)
 
 
 def _finding(
