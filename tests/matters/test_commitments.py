@@ -33,6 +33,7 @@ from xinqiao.matters.queries.commitments import counts, get_commitment
 from xinqiao.matters.queries.progress import Progress, progress
 from xinqiao.matters.queries.waiting import of_matters
 from xinqiao.matters.query_codes import code_of
+from xinqiao.offices.models import StaffMessage
 from xinqiao.rules.promising import CommitmentStage
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,11 @@ def _citizen(matter: Matter) -> Actor:
     return Actor.citizen(Petition.objects.get(matter=matter).pk, matter.pk)
 
 
+def _seen(made: Commitment) -> str:
+    """How the petitioner reads it."""
+    return next(p.state for p in progress(_citizen(made.matter)).promises if p.id == made.pk)
+
+
 def test_a_promise_from_its_words_to_its_evidence(cast: Cast) -> None:
     with time_machine.travel(at(MONDAY), tick=False):
         paper = _submitted(cast)
@@ -102,6 +108,15 @@ def test_a_promise_from_its_words_to_its_evidence(cast: Cast) -> None:
         acts.told_not_done(_citizen(soon.matter), _now(soon), words="没有人来过，电话13800138000")
         assert _now(soon).stage == CommitmentStage.IN_FORCE
         assert _now(soon).turn_due == soon.due_on
+        assert _seen(soon).endswith("说没有做到：单位须重新办理并附上证据，最迟2026年11月18日（周三）")
+        assert StaffMessage.objects.filter(action="commitment.told_not_done", staff=soon.owner).count() == 1
+    for day, then in {
+        "2026-11-20": "最迟2026年11月24日（周二）报单位领导督促",
+        "2026-11-24": "已报单位领导督促",
+    }.items():
+        with time_machine.travel(at(day), tick=False):
+            assert _seen(soon).endswith(f"单位须重新办理并附上证据，{then}"), day
+    with time_machine.travel(at("2026-11-17"), tick=False):
         acts.fulfil(cast.actor("handler"), _now(soon), result="再次到现场复测", entry=entry)
         acts.told_done(_citizen(soon.matter), _now(soon))
     last = _now(soon)
@@ -165,7 +180,8 @@ def test_what_a_revoked_opinion_promised_ends_with_it_and_page_and_interface_say
         petition = Petition.objects.get(matter=matter)
         access = {"number": petition.number, "code": code_of(petition)}
         said = {**access, "promise": by_mouth.pk, "done": False, "words": "没有结果"}
-        assert Caller().post("/public/petitions/promises", said)["state"] == "正在办"
+        told = Caller().post("/public/petitions/promises", said)["state"]
+        assert told.startswith("您2026年11月9日（周一）说没有做到")
         review_served(cast, reload(matter), "revoked")
         ended = Commitment.objects.filter(source_key=str(paper.pk))
         assert {made.stage for made in ended} == {CommitmentStage.ENDED}

@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast, registered
+from xinqiao.controls.reading import Period
+from xinqiao.controls.reception import SIGNED
 from xinqiao.intake.files import Upload
 from xinqiao.kernel import clock
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
@@ -20,6 +22,7 @@ from xinqiao.reception.commands.desk import (
     correct,
     end,
     hand_over,
+    leave,
     original_words,
     promise,
     start,
@@ -168,6 +171,34 @@ def test_a_reception_is_entered_into_a_matter_that_the_person_sees(cast: Cast) -
         assert "13800001234" not in entry.text
         with pytest.raises(Refused):
             tie(cast.actor("receptionist"), fresh(found), number=petition.number)
+
+
+def test_who_goes_in_the_middle_of_a_talk_leaves_what_was_said_and_owes_no_signature(
+    cast: Cast, client: Client
+) -> None:
+    desk = cast.actor("receptionist")
+    with clock.at(MORNING):
+        found = take_number(desk, cast.petition_office)
+        call(desk, found, room="1号接待室")
+        start(desk, fresh(found))
+        client.force_login(cast.staff["receptionist"])
+        assert (
+            f"/desk/receptions/{found.pk}/leave/"
+            in client.get(f"/reception/{found.pk}/talk/").content.decode()
+        )
+        with pytest.raises(InvalidInput) as refused:
+            leave(desk, fresh(found))
+        assert list(refused.value.fields) == ["why"]
+    with clock.at(MORNING + timedelta(minutes=12)):
+        leave(desk, fresh(found), why="说到欠薪三个月，接到电话先走了，电话13800001234")
+    done = fresh(found)
+    assert (done.stage, done.without_rest) == (ReceptionStage.GONE, 12)
+    page = client.get(f"/reception/{found.pk}/").content.decode()
+    assert "接到电话先走了" in page
+    assert "13800001234" not in page
+    period = Period(first=MORNING.date(), last=MORNING.date())
+    owed = SIGNED.items(period, MORNING.date() + timedelta(days=9))
+    assert not [rows for rows in owed if rows.rows.model is Reception and rows.rows.exists()]
 
 
 def test_the_registration_is_filled_with_what_was_written_and_leads_back(cast: Cast, client: Client) -> None:

@@ -74,8 +74,9 @@ def seen(reply: str, written: date, norms: Norms) -> Seen:
         "time": bool(points),
         "empathy": any(m.norm.group == "empathy" for m in met),
         "forbidden": any(m.norm.severity == "forbidden" for m in met),
-        "block": any(m.is_red for m in met),
     }
+    bare = not (found["basis"] or found["way"] or found["time"])
+    found["block"] = any(m.is_red or (bare and m.is_cold) for m in met)
     found["all"] = found["basis"] and found["way"] and found["time"]
     return Seen(
         elements=frozenset(name for name, there in found.items() if there),
@@ -93,6 +94,8 @@ def all_seen(rows: Iterable[TableRow]) -> dict[str, Seen]:
     }
 
 
+_DAY = date(2026, 3, 2)
+"""On which the replies of a table of bad ones are taken to be written."""
 HARMLESS = "harmless"
 """A reply that stands beside the bad ones because it is about the same things and good."""
 
@@ -112,7 +115,8 @@ def blocked(found: Mapping[str, Seen], bad: Path) -> Blocked:
     norms, result = Norms(shipped()), Blocked()
     with bad.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            met, bad_one = any(m.is_red for m in norms.meet(row["reply"])), row["about"] != HARMLESS
+            met = "block" in seen(row["reply"], _DAY, norms).elements
+            bad_one = row["about"] != HARMLESS
             for tally in (result.tally, result.of.setdefault(row["about"], ReplyTally())):
                 _count(tally, there=bad_one, told=met)
             if met != bad_one:

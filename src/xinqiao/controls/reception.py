@@ -26,14 +26,14 @@ from xinqiao.kernel.days import DayOf
 from xinqiao.offices.models import Unit
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception
 from xinqiao.rules.emergency import CARDS, PLAN_DAYS, REVIEW_HOURS, CardStage, EmergencyCard, EventStage
-from xinqiao.rules.receiving import HALVES, ShiftStage
+from xinqiao.rules.receiving import HALVES, OVER, ShiftStage
 from xinqiao.rules.words import Phrase
 
 
 def _signed(period: Period, _today: date) -> Iterator[Owed]:
-    """Receptions that ended in the period: the record is read back and its signed scan kept by the next working day."""
+    """Receptions that ended in the period with a record: it is read back and its signed scan kept by the next working day."""
     yield Owed(
-        rows=Reception.objects.filter(within("ended_at", period)),
+        rows=Reception.objects.filter(within("ended_at", period), stage__in=OVER),
         unit="unit_id",
         day=DayOf("ended_at"),
         due=days_after("ended_at", 1, period),

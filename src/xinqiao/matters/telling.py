@@ -126,6 +126,7 @@ TOLD: dict[str, tuple[MessageKind, Who]] = {
     "petition.correct_contact": (_NEW, lambda petition, _r, _g: _handlers(petition.matter)),
     "matter.explain_delay": (MessageKind.DEADLINE, _explained),
     "matter.note": (MessageKind.NOTE, lambda _m, _r, given: [person.pk for person in given["people"]]),
+    "commitment.told_not_done": (_BACK, lambda made, _r, _g: [made.owner_id]),
     "paper.submit": (_NEW, _next_step),
     "paper.approve": (_NEW, _next_step),
     "paper.send_back": (_BACK, _writers),

@@ -140,7 +140,7 @@ ROOMS: tuple[Grant, ...] = (
     _g("reception.call", "叫号", Relation.OWN_UNIT, *RECEIVE),
     _g("reception.start", "开始接谈", Relation.OWN_UNIT, *RECEIVE),
     _g("reception.end", "结束接谈", Relation.OWN_UNIT, *RECEIVE),
-    _g("reception.leave", "登记未接谈离开", Relation.OWN_UNIT, *RECEIVE),
+    _g("reception.leave", "登记离开", Relation.OWN_UNIT, *RECEIVE),
     _g("reception.correct", "补正接谈记录", Relation.OWN_UNIT, *RECEIVE),
     _g("reception.promise", "记下当面承诺", Relation.OWN_UNIT, *RECEIVE),
     _g("reception.tie", "并入已有事项", Relation.OWN_UNIT, *RECEIVE),

@@ -42,9 +42,10 @@ def test_a_reply_with_basis_way_and_time_has_nothing_to_be_said_of() -> None:
 
 def test_a_bad_reply_is_mended_by_taking_its_suggestions() -> None:
     text = "这是上面定的，我也没办法。"
-    assert len(check(_facts(text)).blocks) == 2
-    while blocks := check(_facts(text)).blocks:
-        text = blocks[0].taken(text)
+    assert [f.about for f in check(_facts(text)).blocks] == [Aspect.BLANKET, Aspect.WORDING, Aspect.WORDING]
+    while offered := [f for f in check(_facts(text)).blocks if f.better]:
+        text = offered[0].taken(text)
+    assert not check(_facts(text)).blocks, "with both sentences taken it is no longer too short"
     assert "上面" not in text
     assert "没办法" not in text
 
@@ -54,6 +55,25 @@ def test_what_is_missing_is_told_and_stops_nothing() -> None:
     assert found.lacking == (Aspect.BASIS, Aspect.WAY, Aspect.TIME)
     assert not found.blocks
     assert check(_facts("您家的房屋补偿没有错漏。", needs_basis=False, needs_course=False)).lacking == ()
+
+
+def test_cold_words_are_a_block_where_nothing_else_is_said() -> None:
+    """Words with an innocent reading: a warning beside a way on, a block in a reply that has none of the three."""
+    cold = "您反映的房屋补偿一事，当初是村里量的地，镇里不认也管不着，来信人应当向村里去问清楚再写。"
+    assert {(f.about, f.level) for f in check(_facts(cold)).findings if f.sharp} == {
+        (Aspect.WORDING, Weight.BLOCK)
+    }
+    with_way = cold + "我们已请县征收办核实，12月5日前书面告知您结果。"
+    assert {f.level for f in check(_facts(with_way)).findings if f.sharp} == {Weight.WARNING}
+
+
+def test_next_to_nothing_is_a_block_and_a_short_answer_is_not() -> None:
+    def blanket(text: str, **changes: object) -> set[Weight]:
+        return {f.level for f in check(_facts(text, **changes)).findings if f.about is Aspect.BLANKET}
+
+    assert blanket("您的房屋补偿来信收悉，谢谢关注。") == {Weight.BLOCK}
+    assert blanket("房屋补偿款12月5日前拨付到账。") == {Weight.WARNING}
+    assert blanket("您的房屋补偿建议收悉，谢谢。", needs_course=False) == {Weight.WARNING}
 
 
 def test_soon_is_not_asked_for_a_day_where_its_sentence_names_one() -> None:

@@ -21,7 +21,7 @@ from xinqiao.reception.models import Reception, ReceptionPromise, ReceptionWords
 from xinqiao.reception.queries.desk import matters_to_tie, petition_of
 from xinqiao.rules.blanks import blanks
 from xinqiao.rules.carrying import LIMITS, last_run
-from xinqiao.rules.receiving import RECEPTION, SITUATIONS
+from xinqiao.rules.receiving import RECEPTION, SITUATIONS, ReceptionStage
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -90,9 +90,20 @@ def start(act: Act, found: Reception) -> Reception:
 
 @command("reception.leave", fits=open_to("leave"))
 def leave(
-    act: Act, found: Reception, *, why: Annotated[str, Words("情况", rows=2, most=200, required=False)] = ""
+    act: Act,
+    found: Reception,
+    *,
+    why: Annotated[
+        str, Words("情况", rows=3, most=1000, required=False, hint="谈到一半离开的，写明为什么离开、谈到哪里")
+    ] = "",
 ) -> Reception:
-    """Nobody came when the number was called, or the person went; the number stays."""
+    """Nobody came when the number was called, or the person went; the number stays. Who goes in the middle of a talk has begun to say
+    something: what it was and why it ended is asked. Raises InvalidInput without it."""
+    if found.stage == ReceptionStage.TALKING:
+        if not why:
+            raise InvalidInput({"why": "谈到一半离开的，请写明为什么离开、谈到哪里。"})
+        found.ended_at = act.at
+        found.without_rest = _without_rest(found)
     take(act, found, words={"why": why} if why else None)
     return found
 

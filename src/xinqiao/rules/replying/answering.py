@@ -1,6 +1,7 @@
 """Whether a reply answers what was asked: each request, to the point, and this matter and no other (条例 32).
 
-Compared by pairs of characters that carry meaning; all of it is a warning, because the same thing can be said in other words."""
+Compared by pairs of characters that carry meaning; it is a warning, because the same thing can be said in other words, except where
+next to nothing is said."""
 
 import re
 from collections.abc import Iterator
@@ -25,8 +26,8 @@ def terms(text: str) -> frozenset[str]:
     return frozenset(run[i : i + 2] for run in runs for i in range(len(run) - 1)) - _STOP
 
 
-def answering(facts: ReplyFacts) -> Iterator[ReplyFinding]:
-    """Requests without an answer, an answer beside the point, a blanket reply."""
+def answering(facts: ReplyFacts, *, bare: bool) -> Iterator[ReplyFinding]:
+    """Requests without an answer, an answer beside the point, a blanket reply; `bare`: without basis, way on and time."""
     said = terms(facts.whole)
     asked = terms(facts.petition) | frozenset[str]().union(*map(terms, facts.requests.values()))
     if len(asked) >= _LEAST and facts.whole.strip() and not said & asked:
@@ -34,7 +35,7 @@ def answering(facts: ReplyFacts) -> Iterator[ReplyFinding]:
         yield _finding(Aspect.POINT, "", why)
     else:
         yield from _requests(facts)
-    yield from _blanket(facts)
+    yield from _blanket(facts, bare=bare)
 
 
 def _requests(facts: ReplyFacts) -> Iterator[ReplyFinding]:
@@ -48,8 +49,8 @@ def _requests(facts: ReplyFacts) -> Iterator[ReplyFinding]:
             yield _finding(Aspect.REQUEST, name, why, code=str(position))
 
 
-def _blanket(facts: ReplyFacts) -> Iterator[ReplyFinding]:
-    """The same decision for several requests, or a reply too short to say anything."""
+def _blanket(facts: ReplyFacts, *, bare: bool) -> Iterator[ReplyFinding]:
+    """The same decision for several requests, or a reply too short to say anything: with nothing of the three in it, that is sure."""
     if facts.by_item:
         seen = dict[str, str]()
         for name, text in facts.texts.items():
@@ -60,8 +61,11 @@ def _blanket(facts: ReplyFacts) -> Iterator[ReplyFinding]:
                     )
                 seen.setdefault(text.strip(), name)
     elif 0 < len(facts.whole.strip()) < _SHORT:
-        yield _finding(Aspect.BLANKET, "", Phrase("答复过于简短，没有写明查到的事实和理由。"))
+        level = Weight.BLOCK if bare else Weight.WARNING
+        yield _finding(Aspect.BLANKET, "", Phrase("答复过于简短，没有写明查到的事实和理由。"), level=level)
 
 
-def _finding(about: Aspect, name: str, why: str, code: str = "") -> ReplyFinding:
-    return ReplyFinding(about=about, level=Weight.WARNING, field=name, why=why, source=_ARTICLE, code=code)
+def _finding(
+    about: Aspect, name: str, why: str, code: str = "", level: Weight = Weight.WARNING
+) -> ReplyFinding:
+    return ReplyFinding(about=about, level=level, field=name, why=why, source=_ARTICLE, code=code)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from xinqiao.rules.folding import fold, unbroken
 from xinqiao.rules.replying.answering import answering
 from xinqiao.rules.replying.differing import differing
-from xinqiao.rules.replying.finding import Aspect, CheckedReply, ReplyFacts, ReplyFinding, Weight
+from xinqiao.rules.replying.finding import ELEMENTS, Aspect, CheckedReply, ReplyFacts, ReplyFinding, Weight
 from xinqiao.rules.replying.promised import binding, unsettled
 from xinqiao.rules.replying.reading import hard_to_read
 from xinqiao.rules.time_points import TimePoint, read
@@ -24,11 +24,13 @@ NO_TIME = "没有写明时间节点。请写出做到哪一步的日期或者期
 def check(facts: ReplyFacts) -> CheckedReply:
     """All findings, blocks before warnings and each in the order of the text. Deterministic."""
     times = {name: read(text, facts.written, facts.calendar) for name, text in facts.texts.items()}
+    elements = list(_elements(facts, times))
+    bare = {f.about for f in elements if f.code == "missing"} == set(ELEMENTS)
     found = [
-        *_wording(facts),
-        *_elements(facts, times),
+        *_wording(facts, bare=bare),
+        *elements,
         *_told(facts),
-        *answering(facts),
+        *answering(facts, bare=bare),
         *differing(facts),
         *hard_to_read(facts),
     ]
@@ -37,20 +39,23 @@ def check(facts: ReplyFacts) -> CheckedReply:
     return CheckedReply(findings=tuple(found), times=times)
 
 
-def _wording(facts: ReplyFacts) -> Iterator[ReplyFinding]:
+def _wording(facts: ReplyFacts, *, bare: bool) -> Iterator[ReplyFinding]:
+    """`bare`: the reply has none of the three elements, so that nothing around cold words makes them right."""
     for name, text in facts.texts.items():
         for met in facts.norms.meet(text):
             if met.norm.severity is not Severity.ENCOURAGED:
-                yield _worded(name, met)
+                yield _worded(name, met, bare=bare)
 
 
-def _worded(name: str, met: Meeting) -> ReplyFinding:
+def _worded(name: str, met: Meeting, *, bare: bool) -> ReplyFinding:
     why = met.norm.why
     if met.eased:
         why = Phrase("{why}同一段里有依据和去处，可以保留。", why=why)
+    elif bare and met.is_cold:
+        why = Phrase("{why}答复里也没有依据、去处和时间，必须改正。", why=why)
     return ReplyFinding(
         about=Aspect.WORDING,
-        level=Weight.BLOCK if met.is_red else Weight.WARNING,
+        level=Weight.BLOCK if met.is_red or (bare and met.is_cold) else Weight.WARNING,
         field=name,
         start=met.start,
         end=met.end,

@@ -6,9 +6,13 @@ from datetime import date
 from xinqiao.rules.time_points import Kind, TimePoint
 
 _DOING = re.compile(
-    "时间(?:大致|大约|大概|约)[^,，]{0,3}|将|会|拟|决定|答应|付清|结清|缴清|研究|部署|给出|停止|关闭|取消|撤并|要求|责令|估计|有望|可望|计划|争取|确保|预计|预期|力争|定于|请|暂定|完成|启动|开工|开展|办理|办结|答复|回复|告知|告诉|反馈|通知|上门|到场|到现场|测量|核实|"
+    "时间(?:大致|大约|大概|约)[^,，]{0,3}|试行|打电话|给您|通报|回填|到户|将|会|拟|决定|答应|付清|结清|缴清|研究|部署|给出|停止|关闭|取消|撤并|要求|责令|估计|有望|可望|计划|争取|确保|预计|预期|力争|定于|请|暂定|完成|启动|开工|开展|办理|办结|答复|回复|告知|告诉|反馈|通知|上门|到场|到现场|测量|核实|"
     "整改|整修|发放|支付|拨付|退还|修复|维修|清理|提交|补交|提供|出台|开通|落实|安排|公布|公示|结束|送达|复查|检查|见面|联系|组织|召开|拆除|施工|竣工|解决|推出|建成|投入使用|实施|[新另扩改]建|改造|推进|通车|运营|开放|交付|交房|搬迁|兑付|发布|完善|处理到位|动工|迁移|更换|贯通|通水|通电|通气|开始|接收|招生|就读|开园|开馆|执行|实行|回电|回访|补发|恢复|增设|增加|移交|到账|试运行|启用|投用|修通|验收|动工|开建|落成"
 )
+_COUNTED_OVER = re.compile("近|过去|以来|连续|每|任意|平均|超过|有效|保质|质保|工期|周期")
+"""What a period says of itself where nobody does anything by its end."""
+_MEASURES = re.compile("累计|属|的|救助|享受|只|仅|至少|最多|不超过|不得|原则上|可|有效|免|均")
+_NEAR_DAYS = ("明", "后天", "大后天", "今晚", "今明", "本周", "这周", "下周")
 _FULL_DATE = re.compile("20\\d\\d\\D\\d{1,2}\\D\\d{1,2}日?")
 _TOLD = re.compile("(?:已[于在]|曾[于在]|(?<!期限|时间|日期)截[至止]到?)$")
 _DONE = re.compile(
@@ -82,4 +86,10 @@ def _done_by(text: str, point: TimePoint) -> bool:
         return False
     first = max(text.rfind(sign, 0, point.start) for sign in _CLAUSE_ENDS) + 1
     last = min((at for sign in _CLAUSE_ENDS if (at := text.find(sign, point.end)) >= 0), default=len(text))
+    latest = text[first : point.start].endswith(("最晚", "最迟"))
+    settled = point.kind is Kind.PROMISE and (
+        latest or point.words.endswith(("内", "前", "起")) or point.words.startswith(_NEAR_DAYS)
+    )
+    if settled and not (_COUNTED_OVER.search(text, first, point.start) or _MEASURES.match(text, point.end)):
+        return True
     return last - first - (point.end - point.start) <= _BARE or _DOING.search(text, first, last) is not None

@@ -40,7 +40,7 @@ _WILL = (
 _PLAN = (
     f"(?:{_WILL}|即将|(?<![大协委联理开社机聚商工学例展年晚议])会(?!议|同|计|员|上|商|展|谈|场|所|长|后|前|诊|馆|[,。;])|"
     "承诺|保证|力争|争取|估计|有望|可望|(?:^|[,已并也均还再目局府院委办级镇乡县市区道心])要求(?!的|是|只)|必须(?=全?[部面]?(?:完成|达到|实现|拆|整改|开工|建成|到位))|决定(?:在|于)?$|需要?在|责令|约定|商定|计划(?!生育)|预计|预期|拟(?!定)|打算|预定|暂定|初定|定[于在]|安排[在于]|"
-    "时间(?:大致|大约|大概|约)?[为在是:]|(?:[就便]能|能够?|可以?)(?:入[学住园]|就读|通车|通行|使用|投用|办证|开[园学业]|竣工|完工))"
+    "时间(?:大致|大约|大概|约)?[为在是:]|下一?次[在于是]|排[在到]|(?:[就便]能|能够?|可以?)(?:入[学住园]|就读|通车|通行|使用|投用|办证|开[园学业]|竣工|完工))"
 )
 _PLANNED = re.compile(_PLAN)
 _BEGINS = re.compile(
@@ -54,6 +54,8 @@ _ENACTED = re.compile(
 _IN_FORCE_FROM = re.compile("^(?:起|开始)?,?(?:正式|全面|统一)?(?:实施|施行|执行|实行|生效)")
 _DENIED = re.compile("^[^。;!?\n,]{0,4}?(?:暂无|暂不|没有|尚?未|无法|不能|不会|并无)")
 _ENTERED = re.compile("(?:纳入|列入|入选|下达|编入)(?:了|至|到)?[^。;!?\n,]{0,20}$")
+_NAMED_DAY = re.compile("[0-9一二三四五六七八九十]月|[0-9]日|[下本这][个]?[周月]|[周月年][底末]")
+_LAID_DOWN = re.compile("规定|条例|办法|《[^》]{1,40}》")
 _MUST = re.compile("应当|不得|(?<!必)须")
 _THING = re.compile(
     "^度?的?(?![^,。;!?\n]{0,8}必须)(?!完成|启动|开工|开始|将|计划|拟|会|全面|力争|争取|实施|建成|动工|竣工|予以|对)[^,。;!?\n]{2,16}?"
@@ -81,7 +83,7 @@ _KEPT = re.compile("(?:现将|过一个|过好|过上|欢度|度过|祝)[^。;!?
 _DEMANDED = re.compile("^[^。;!?\n,]{0,40}的(?:要求|规定|部署|约定)")
 _IN_FORCE = re.compile("(?:法规|条例|办法|规定|政策|标准|法)[^。;!?\n,]{0,6}(?:施行|实施|执行|生效)")
 _OTHERS = re.compile(
-    "(?:(?<!我)公司|开发商|企业|物业|业主|施工方|老板|店主|商家|厂)[^。;!?\n,]{0,12}(?:反馈|介绍|回复|表示|称|反映|告知|计划|预计|拟)"
+    "(?:(?<!我)公司|开发商|企业|物业|业主|施工方|老板|店主|商家|厂)[^。;!?\n,]{0,12}(?:反馈|介绍|回复|表示|称|反映|告知|计划|预计|拟)|(?:^|,)其(?:公司|单位)?(?:表示|称|答复|承诺)"
 )
 _ITS_OWN = re.compile("该(?:公司|企业|厂|开发商)[^。;!?\n]{0,60}(?:计划|预计|拟)[^。;!?\n,]{0,6}$")
 _GIVEN_UP = re.compile("(?<![按照])原(?:定|计划|拟|预计|本)[^。;!?\n,]{0,4}$")
@@ -206,7 +208,8 @@ def kind_of(text: str, start: int, end: int, *, over: bool) -> PointKind:
     if asked and not _PROMISED.search(sentence[asked[-1] :]) and not _PROMISED.search(after):
         return PointKind.ASKED
     ruled = [found.end() for found in _RULE.finditer(sentence)]
-    if ruled and not _PROMISED.search(sentence[ruled[-1] :]) and not _PROMISED.search(after):
+    ordered = _NAMED_DAY.search(text, start, end) and not _LAID_DOWN.search(sentence)
+    if ruled and not ordered and not _PROMISED.search(sentence[ruled[-1] :]) and not _PROMISED.search(after):
         obliged = re.search("应当?|规定|不得|(?<!必)须", before + after) or _MUST.search(sentence)
         return PointKind.RULE if obliged else PointKind.PROMISE
     return PointKind.PROMISE

@@ -51,6 +51,7 @@ GROUPS = (
     NormGroup(code="joint", title="一起想办法、核实"),
 )
 GROUP_TITLES = {group.code: group.title for group in GROUPS}
+_HARSH = frozenset(("shirking", "absolute", "threat", "belittling", "brush_off"))
 _EASED = frozenset(group.code for group in GROUPS if group.eased)
 
 
@@ -85,6 +86,12 @@ class Meeting:
     @property
     def is_red(self) -> bool:
         return self.norm.severity is Severity.FORBIDDEN and not self.eased and not self.unmeant
+
+    @property
+    def is_cold(self) -> bool:
+        """Words that may be innocent and are not where nothing else is said: neither basis nor way on nor time (M-C2)."""
+        harsh = self.norm.group in _HARSH and self.norm.severity is Severity.DISCOURAGED
+        return harsh and not self.eased and not self.unmeant
 
 
 class Norms:

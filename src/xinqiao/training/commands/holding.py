@@ -24,6 +24,7 @@ from xinqiao.training.models import Drill, DrillScene, Part, Sheet
 from xinqiao.training.queries.drills import before
 
 _NOT_AT_ALL = "没有的留空"
+_NOT_YET = "演练定在{day}，演完再填写观察表和点评；提前演练的，请先调整日期。"
 
 
 def _asked(_actor: Actor, record: Any) -> bool:
@@ -39,7 +40,24 @@ def ready(act: Act, part: Part) -> Part:
 
 def _on_the_day(act: Act, drill: Drill) -> None:
     if drill.planned_on > act.day:
-        refuse(Phrase("演练定在{day}，演完再填写；提前演练的，请先调整日期。", day=drill.planned_on))
+        refuse(Phrase(_NOT_YET, day=drill.planned_on))
+
+
+def _to_observe(_actor: Actor, sheet: Sheet) -> bool:
+    return bool(sheet.stage == "asked") and sheet.scene.drill.planned_on <= today()
+
+
+def _to_comment(_actor: Actor, scene: DrillScene) -> bool:
+    return scene.stage == SceneStage.CAST and not waits_for(scene)
+
+
+def waits_for(scene: DrillScene) -> str:
+    """What the comment on a scene that was cast waits for, as its page says; empty where nothing is missing."""
+    if scene.drill.planned_on > today():
+        return Phrase(_NOT_YET, day=scene.drill.planned_on)
+    if missing := tuple(scene.sheets.filter(stage="asked").values_list("observer__name", flat=True)):
+        return Phrase("观察表还没有交齐：{missing}。请他们先填写。", missing=missing)
+    return ""
 
 
 def _minutes(label: str, hint: str = _NOT_AT_ALL) -> Number:
@@ -50,7 +68,7 @@ def _minutes(label: str, hint: str = _NOT_AT_ALL) -> Number:
     "drill.observe",
     lead="只记看到听到的事实，不打分。填好后只有扮演接待人的同事和点评人看得到。",
     verb="交观察表",
-    fits=_asked,
+    fits=_to_observe,
 )
 def observe(
     act: Act,
@@ -102,7 +120,7 @@ def observe(
     "drill.comment",
     lead="三行：保持什么、改什么、练什么。说话怎样说，不说人怎样。只有扮演接待人的同事和您看得到。",
     verb="点评",
-    fits=lambda _actor, scene: scene.stage == SceneStage.CAST,
+    fits=_to_comment,
 )
 def comment(
     act: Act,
@@ -113,10 +131,8 @@ def comment(
     train: Annotated[str, Words("练习", most=300, rows=2)],
 ) -> DrillScene:
     """The senior's three lines, once the observers have handed in what they saw. Raises Refused."""
-    _on_the_day(act, scene.drill)
-    missing = tuple(scene.sheets.filter(stage="asked").values_list("observer__name", flat=True))
-    if missing:
-        refuse(Phrase("观察表还没有交齐：{missing}。请他们先填写。", missing=missing))
+    if missing := waits_for(scene):
+        refuse(missing)
     take(act, scene, words={"keep": keep, "change": change, "train": train})
     return scene
 
@@ -128,6 +144,11 @@ def _people(drill: Drill) -> QuerySet[Staff]:
 def _may_close(_actor: Actor, drill: Drill) -> bool:
     commented = drill.scenes.filter(stage=SceneStage.COMMENTED).count()
     return DRILL.open_to(drill.stage, "close") and commented == drill.scenes.count()
+
+
+def _to_close(actor: Actor, drill: Drill) -> bool:
+    former = before(drill)
+    return _may_close(actor, drill) and (former is None or former.stage == DrillStage.ANSWERED)
 
 
 def _former(drill: Drill) -> str:
@@ -146,7 +167,7 @@ def _cast_on(drill: Drill) -> date:
     "drill.close",
     lead="一项改进任务，写清做什么、谁做、哪天前；下次演练从它开始。",
     verb="结束演练",
-    fits=_may_close,
+    fits=_to_close,
     told=_former,
 )
 def close(

@@ -131,6 +131,7 @@ def reception(request: HttpRequest, actor: Actor, reception_id: int) -> HttpResp
         "r": found,
         "line": _line(found),
         "over": over,
+        "gone": found.stage == ReceptionStage.GONE,
         "situation": translated(SITUATIONS.get(found.situation, "")),
         "promises": found.promises.select_related("who"),
         "steps": shown(found, [s for s in steps_of(found) if s.words and s.act != "call"]),
@@ -190,6 +191,8 @@ def talk(request: HttpRequest, actor: Actor, reception_id: int) -> HttpResponse:
         "help": [(code, translated(title), HELP_KEYS[code]) for code, title in HELP.items()],
         "cards": [(code, translated(title)) for code, title in CARDS.items()],
         "running": found.events.filter(stage=EventStage.RUNNING),
+        "leaves": REGISTRY["reception.leave"].fits(actor, found)
+        and check("reception.leave", actor, found).allowed,
     }
     return render(request, "reception/talk.html", context, status=422 if form.errors else 200)
 

@@ -15,7 +15,8 @@ from xinqiao.kernel.commands import REGISTRY, offered
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
 from xinqiao.offices.queries import get_unit
-from xinqiao.rules.drilling import DRILL, DRILL_SCENE, PARTS, DrillStage, PartKind
+from xinqiao.rules.drilling import DRILL, DRILL_SCENE, PARTS, DrillStage, PartKind, SceneStage
+from xinqiao.training.commands.holding import waits_for
 from xinqiao.training.models import Drill, DrillScene, Part, Sheet
 from xinqiao.training.queries import drills as reads
 from xinqiao.training.queries.practices import MOST, own, shown_to
@@ -72,6 +73,7 @@ class SceneCard:
     comment: list[Shown]
     sheets: list[tuple[str, list[Shown]]]
     acts: list[ActLink]
+    waits: str
 
 
 def _card(actor: Actor, scene: DrillScene) -> SceneCard:
@@ -92,6 +94,7 @@ def _card(actor: Actor, scene: DrillScene) -> SceneCard:
         comment=comment,
         sheets=[(s.observer.name, shown(s, steps_of(s))) for s in sheets if s.stage == "filled" and reads_it],
         acts=acts,
+        waits=translated(waits_for(scene)) if scene.stage == SceneStage.CAST else "",
     )
 
 
