@@ -82,7 +82,7 @@ def test_m_r3_what_is_late_is_explained_and_the_petitioner_reads_it(cast: Cast) 
     kept = partial(_of, CLOCKS_KEPT, cast.housing)
     with clock.at(at(LATE.isoformat())):
         assert kept(LATE).standing is Standing.BROKEN
-        assert "逾期而没有说明" in str(kept(LATE).lines[0].title)
+        assert "还没有逾期说明" in str(kept(LATE).lines[0].title)
         assert "explain" in {offer.act.name for offer in offers(handler, reload(matter))}
         with pytest.raises(Denied):
             explain_delay(cast.actor("registrar"), reload(matter), clock=key, **told)
@@ -94,7 +94,8 @@ def test_m_r3_what_is_late_is_explained_and_the_petitioner_reads_it(cast: Cast) 
         words = progress(Actor.citizen(petition.pk, matter.pk)).delay
         assert "鉴定结论已出" in words
         assert "2026年11月10日" in words
-    assert kept(LATE).standing is Standing.KEPT
+    assert kept(LATE).standing is Standing.BROKEN, "to explain why a last day has passed does not keep it"
+    assert "已写逾期说明" in str(kept(LATE).lines[0].title)
     assert RunningClock.objects.get(pk=key).stopped_on is None
 
 

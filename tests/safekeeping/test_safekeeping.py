@@ -219,7 +219,7 @@ def test_a_walk_round_is_walked_once_a_month_and_another_sees_that_its_problems_
             walked(cast)
         with pytest.raises(Refused, match="由他人核实"):
             walking.settle(cast.actor("section_head"), made, seen="已经锁屏")
-        period = Period(first=date(2026, 10, 1), last=date(2026, 12, 31))
+        period = Period(first=date(2026, 11, 1), last=date(2026, 11, 30))
         [line] = lines(WALKED_ROUND, cast.housing.pk, period, today())
         assert line.standing is Standing.AT_RISK
         leader = browser_of(cast, client, "leader")
@@ -230,6 +230,9 @@ def test_a_walk_round_is_walked_once_a_month_and_another_sees_that_its_problems_
         [line] = lines(WALKED_ROUND, cast.housing.pk, period, today())
         assert line.standing is Standing.KEPT
         [other] = lines(WALKED_ROUND, cast.petition_office.pk, period, today())
-        assert str(other.title) == "2026年第4季度：没有走查"
+        assert str(other.title) == "2026年11月：没有走查"
+        quarter = Period(first=date(2026, 10, 1), last=date(2026, 12, 31))
+        told = {str(line.title): line.standing for line in lines(WALKED_ROUND, cast.housing.pk, quarter, today())}
+        assert told["2026年10月：没有走查"] is Standing.BROKEN, "each month is walked, one round does not do for a quarter"
     with clock.at(clock.now().replace(year=2026, month=12, day=10)):
         assert walked(cast, item_2=True, problems="").stage == "settled"

@@ -1,7 +1,7 @@
 """Days in the database: the working days of one period are counted beforehand by the calendar and compared there."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from xinqiao.controls.reading import NEVER, Period
 from xinqiao.library.calendars import work_calendar
 from xinqiao.policy.queries.ledger import moments
+from xinqiao.rules.looking_back import Quarter
 
 _DAY = timedelta(days=1)
 
@@ -81,3 +82,12 @@ def begun(count: int, period: Period) -> Period:
     while due(first - _DAY) >= period.first:
         first -= _DAY
     return Period(first=first, last=last)
+
+
+def quarters_due(period: Period, today: date) -> Iterator[Quarter]:
+    """Quarters that are over and of which something may fall due in the period: those of half a year before it and of it."""
+    quarter = Quarter.before(Quarter.before(period.first).first)
+    while quarter.first <= period.last:
+        if quarter.last < today:
+            yield quarter
+        quarter = quarter.following

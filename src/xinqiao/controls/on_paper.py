@@ -5,6 +5,7 @@ from datetime import date
 
 from django.conf import settings
 
+from xinqiao.controls.board import control_of
 from xinqiao.controls.frozen import BoardSaid
 from xinqiao.controls.post_cards import PostCard
 from xinqiao.controls.reading import STANDING_TITLES, Reading
@@ -31,7 +32,7 @@ def board_pdf(
     rows = tuple(
         (
             title if not position else "",
-            f"{reading.control.measure} {reading.control.title}",
+            reading.control.title,
             STANDING_TITLES[reading.standing],
             _figure(reading, later.get(reading.control.measure)),
             str(reading.sentence),
@@ -75,7 +76,7 @@ def card_pdf(card: PostCard, unit: str, day: date) -> bytes:
             risk.shows,
             risk.level,
             risk.does,
-            "、".join((*risk.measures, *risk.articles)),
+            "；".join((*(control_of(m).title for m in risk.measures), *risk.articles)),
         )
         for number, risk in enumerate(card.risks, 1)
     )
@@ -121,8 +122,5 @@ def year_pdf(found: Year, day: date) -> bytes:
 
 
 def _measures(readings: Sequence[Reading]) -> Table:
-    rows = tuple(
-        (f"{r.control.measure} {r.control.title}", STANDING_TITLES[r.standing], str(r.sentence))
-        for r in readings
-    )
+    rows = tuple((r.control.title, STANDING_TITLES[r.standing], str(r.sentence)) for r in readings)
     return Table(headings=("措施", "情况", "说明"), rows=rows, widths=(5, 2, 8))

@@ -8,12 +8,18 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
+from xinqiao.controls.due_days import day, quarters_due
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period
 from xinqiao.courses.models import OnCourse, Step
 from xinqiao.courses.queries import taken
 from xinqiao.kernel.days import DayOf
-from xinqiao.oversight.models import CallBack, Sponsorship, Supervision
+from xinqiao.library.calendars import work_calendar
+from xinqiao.offices.models import Unit, UnitKind
+from xinqiao.oversight.models import CallBack, CallBackRound, Sponsorship, Supervision
+from xinqiao.oversight.queries.call_back import owes_draw
+from xinqiao.policy.queries.look_back import draws_here
 from xinqiao.rules.calling_back import CallBackStage
+from xinqiao.rules.looking_back import Quarter, draw_due
 from xinqiao.rules.sponsoring import SponsorshipStage
 from xinqiao.rules.supervising import SupervisionStage
 from xinqiao.rules.words import Phrase
@@ -102,8 +108,13 @@ def sponsored(period: Period) -> Iterator[Owed]:
     yield still_owed(Sponsorship, said, period, SponsorshipStage.ACTIVE)
 
 
-def _called_back(period: Period, _today: date) -> Iterator[Owed]:
-    """Calls of the unit that asks, answered or three times in vain, and checks of the unit that handled the matter."""
+def _called_back(period: Period, today: date) -> Iterator[Owed]:
+    """The draw about each quarter that is over, of petition offices with an inspector; calls of the unit that asks, answered or three times in
+    vain; and checks of the unit that handled the matter."""
+    for quarter in quarters_due(period, today):
+        due = draw_due(quarter, work_calendar())
+        if period.first <= due <= period.last:
+            yield _draw(quarter, due)
     called, checked = "{number}：回访信访人", "{number}：核查回访中说没做到的事"
     yield owed_steps(CallBack, called, steps(CallBack, "by_unit_id", period, "ask", "unreached"))
     yield still_owed(CallBack, called, period, CallBackStage.TO_ASK)
@@ -111,10 +122,23 @@ def _called_back(period: Period, _today: date) -> Iterator[Owed]:
     yield still_owed(CallBack, checked, period, CallBackStage.CHECKING)
 
 
+def _draw(quarter: Quarter, due: date) -> Owed:
+    rounds = CallBackRound.objects.filter(unit=OuterRef("pk"), year=quarter.year, quarter=quarter.number)
+    offices = Unit.objects.filter(draws_here(OuterRef("pk")), kind=UnitKind.PETITION_OFFICE)
+    return Owed(
+        rows=offices.filter(Exists(rounds) | owes_draw(OuterRef("pk"), quarter)),
+        unit="pk",
+        day=day(due),
+        due=day(due),
+        done=Subquery(rounds.values(on=DayOf("drawn_at"))[:1]),
+        say=lambda _item: Phrase("{quarter}：抽取回访", quarter=quarter.title),
+    )
+
+
 CALLED_BACK = Control(
     measure="M-D5",
     title="回访",
     items=_called_back,
-    sentence=Phrase("回访和核查到期{due}件，按期完成{done}件"),
+    sentence=Phrase("抽取、回访和核查到期{due}项，按期完成{done}项"),
     nothing=Phrase("这段时间没有到期的回访"),
 )

@@ -1,6 +1,7 @@
 """The periods a board is read for: a month, a quarter, a year, written 2026-09, 2026-Q3, 2026."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,6 +45,14 @@ def named(code: str) -> NamedPeriod | None:
 def _months(year: int, first: int, count: int) -> Period:
     after = date(year + (first + count > 12), (first + count - 1) % 12 + 1, 1)
     return Period(first=date(year, first, 1), last=after - timedelta(days=1))
+
+
+def months_ending(period: Period) -> Iterator[Period]:
+    """The months that end in the period."""
+    first = period.first.replace(day=1)
+    while (month := _months(first.year, first.month, 1)).last <= period.last:
+        yield month
+        first = month.last + timedelta(days=1)
 
 
 def quarter_of(day: date) -> NamedPeriod:

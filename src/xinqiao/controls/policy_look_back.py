@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
-from xinqiao.controls.due_days import day
+from xinqiao.controls.due_days import day, quarters_due
 from xinqiao.controls.reading import NEVER, Control, Owed, Period
 from xinqiao.kernel.days import DayOf
 from xinqiao.library.calendars import work_calendar
@@ -20,22 +20,13 @@ from xinqiao.rules.words import Phrase
 def _due(period: Period, today: date) -> Iterator[Owed]:
     """What fell due in the period, of units that have an inspector: draws, conclusions (which the handler's hearing precedes)
     and reports of quarters that are over."""
-    for quarter in _quarters(period, today):
+    for quarter in quarters_due(period, today):
         drawing, reporting = draw_due(quarter, work_calendar()), report_due(quarter, work_calendar())
         if period.first <= drawing <= period.last:
             yield _draw(quarter, drawing)
         if period.first <= reporting <= period.last:
             yield _concluded(quarter, reporting)
             yield _report(quarter, reporting)
-
-
-def _quarters(period: Period, today: date) -> Iterator[Quarter]:
-    """Quarters that are over and whose days may lie in the period: those of half a year before it and of it."""
-    quarter = Quarter.before(Quarter.before(period.first).first)
-    while quarter.first <= period.last:
-        if quarter.last < today:
-            yield quarter
-        quarter = quarter.following
 
 
 def _drawing_units(quarter: Quarter) -> QuerySet[Unit]:

@@ -5,15 +5,16 @@ from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Greatest
 
 from xinqiao.controls.due_days import day
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.offices.models import Unit
 from xinqiao.policy.models import SessionMove, StudySession
 from xinqiao.policy.queries.study import participants, with_parts
-from xinqiao.rules.study_days import A_MONTH
+from xinqiao.rules.study_days import A_MONTH, RECORD_DAYS
 from xinqiao.rules.study_form import PARTS, Covered
 from xinqiao.rules.words import Phrase
 
@@ -41,7 +42,8 @@ def _of(month: date) -> Q:
 
 def _sessions(period: Period, today: date) -> Iterator[Owed]:
     """Two sessions in each month that has begun. Local practice is that a session is in time until the month ends, or until a
-    later day for which it was set with a reason."""
+    later day for which it was set with a reason, and that its record is made within three days of that: what is entered months
+    afterwards keeps nothing."""
     months = _months(period, today)
     if not months:
         return
@@ -50,8 +52,12 @@ def _sessions(period: Period, today: date) -> Iterator[Owed]:
         rows=_APPROVED.filter(reduce(or_, map(_of, months))),
         unit="plan__unit_id",
         day=F("day"),
-        due=Greatest(F("day"), Case(*(When(_of(month), then=day(_end(month))) for month in months))),
-        done=Case(When(held_at__isnull=False, then=F("day")), default=NEVER),
+        due=ExpressionWrapper(
+            Greatest(F("day"), Case(*(When(_of(month), then=day(_end(month))) for month in months)))
+            + Value(timedelta(days=RECORD_DAYS)),
+            output_field=DateField(),
+        ),
+        done=DayOf("held_at"),
         kind="policy.studysession",
         told={**_NAMED, "moved": Case(When(day__gte=today, then=Subquery(moves[:1])))},
         say=_held,
@@ -85,6 +91,8 @@ def _not_planned(month: date, number: int) -> Owed:
 def _held(item: OwedItem) -> Phrase:
     if item.standing is Standing.KEPT:
         what = Phrase("已学习")
+    elif item.done is not None:
+        what = Phrase("{day}才登记", day=item.done)
     elif item.told["moved"]:
         what = Phrase("已改期，理由：{reason}", reason=item.told["moved"])
     else:

@@ -1,7 +1,6 @@
 """M-R1: what is received is registered at once, what was late has its reason; a petition office counts each working day what came, and each
 month another person counts one of its days."""
 
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -9,6 +8,7 @@ from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, Su
 from django.db.models.functions import Coalesce
 
 from xinqiao.controls.due_days import day, days_after, within
+from xinqiao.controls.periods import months_ending
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.kernel.days import DayOf
 from xinqiao.library.calendars import work_calendar
@@ -46,16 +46,6 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
     )
 
 
-def _months(period: Period) -> Iterator[Period]:
-    """The months that end in the period."""
-    first = period.first
-    while first <= period.last:
-        last = first.replace(day=monthrange(first.year, first.month)[1])
-        if last <= period.last:
-            yield Period(first=last.replace(day=1), last=last)
-        first = last + timedelta(days=1)
-
-
 def _that_received(month: Period) -> Exists:
     """Of a unit: it registered letters, visits or calls in the month; accusations apart."""
     came = Petition.objects.filter(
@@ -74,7 +64,7 @@ def _checks(month: Period) -> QuerySet[RegisterCheck]:
 def _tallied(period: Period, today: date) -> Iterator[Owed]:
     """Each working day of a month, at petition offices: one line a month, for whoever opens it sees the days. A day that was left out is made
     up by another person from the book."""
-    for month in _months(period):
+    for month in months_ending(period):
         if not (days := days_to_tally(month.first, month.last, today, work_calendar())):
             return
         yield Owed(
@@ -117,7 +107,7 @@ def _drawn(month: Period, today: date) -> QuerySet[RegisterCheck]:
 def _counted(period: Period, today: date) -> Iterator[Owed]:
     """A day of each month that is over, counted by another person beside what is counted each day: what only makes up for a forgotten day
     is no drawn count."""
-    for month in _months(period):
+    for month in months_ending(period):
         if month.last >= today:
             return
         checks, last = _drawn(month, today), month.last

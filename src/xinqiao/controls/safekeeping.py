@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, When
 
 from xinqiao.controls.due_days import day
+from xinqiao.controls.periods import months_ending
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.courses.queries import taken
 from xinqiao.kernel.days import DayOf
@@ -172,7 +173,7 @@ KEPT_BY_NAME = Control(
 
 
 def _walks(period: Period, today: date) -> Iterator[Owed]:
-    """Walk-rounds whose problems are due in the period, and a round in each of its quarters for units that have a leader."""
+    """Walk-rounds whose problems are due in the period, and a round in each of its months for units that have a leader."""
     yield Owed(
         rows=WalkRound.objects.filter(close_by__range=(period.first, period.last)),
         unit="unit_id",
@@ -183,23 +184,20 @@ def _walks(period: Period, today: date) -> Iterator[Owed]:
         told={"year": "year", "month": "month"},
         say=lambda item: Phrase("{year}年{month}月走查：问题整改", **item.told),
     )
-    quarter = Quarter.of(period.first)
-    while quarter.first <= min(period.last, today):
-        if quarter.last <= period.last:
-            yield _not_walked(quarter)
-        quarter = quarter.following
+    for month in months_ending(period):
+        if month.first <= today:
+            yield _not_walked(month)
 
 
-def _not_walked(quarter: Quarter) -> Owed:
-    months = range(3 * quarter.number - 2, 3 * quarter.number + 1)
-    walked = WalkRound.objects.filter(unit=OuterRef("pk"), year=quarter.year, month__in=list(months))
+def _not_walked(month: Period) -> Owed:
+    walked = WalkRound.objects.filter(unit=OuterRef("pk"), year=month.last.year, month=month.last.month)
     led = Post.objects.filter(staff__unit=OuterRef("pk"), staff__is_active=True, role__in=sorted(HEADS))
-    title = Phrase("{quarter}：没有走查", quarter=quarter.title)
+    title = Phrase("{year}年{month}月：没有走查", year=month.last.year, month=month.last.month)
     return Owed(
         rows=Unit.objects.filter(Exists(led), ~Exists(walked)),
         unit="pk",
-        day=day(quarter.last),
-        due=day(quarter.last),
+        day=day(month.last),
+        due=day(month.last),
         done=NEVER,
         say=lambda _item: title,
     )

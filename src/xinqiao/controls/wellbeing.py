@@ -21,6 +21,7 @@ from django.db.models import (
 from xinqiao.care.models import Incident
 from xinqiao.controls.due_days import within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.clock import now
 from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import Approval, Paper, PaperState, ReplyCheck, SecondReading
 from xinqiao.rules.approval import ANSWERS
@@ -31,15 +32,15 @@ from xinqiao.rules.words import Phrase
 def _incidents(
     within_hours: timedelta, done: str, words: tuple[str, str], period: Period, _today: date
 ) -> Iterator[Owed]:
-    """Counted to the minute: what was done on the last day after the hour was late, as if it had been due the day before."""
-    last = ExpressionWrapper(F("happened_at") + Value(within_hours), output_field=DateTimeField())
-    before = ExpressionWrapper(DayOf(done) - Value(timedelta(days=1)), output_field=DateField())
-    due_day = ExpressionWrapper(DayOf("happened_at") + Value(within_hours), output_field=DateField())
+    """Counted to the minute: what was done after the hour, or is not done when it has passed, is late as if it had been due the day before."""
+    latest = ExpressionWrapper(F("happened_at") + Value(within_hours), output_field=DateTimeField())
+    over = Q(**{done: None}, latest__lt=now()) | Q(**{f"{done}__gt": F("latest")})
+    before = ExpressionWrapper(DayOf("latest") - Value(timedelta(days=1)), output_field=DateField())
     yield Owed(
-        rows=Incident.objects.filter(within("happened_at", period)),
+        rows=Incident.objects.annotate(latest=latest).filter(within("happened_at", period)),
         unit="unit_id",
         day=DayOf("happened_at"),
-        due=Case(When(**{f"{done}__gt": last}, then=before), default=due_day),
+        due=Case(When(over, then=before), default=DayOf("latest")),
         done=DayOf(done),
         say=partial(_said, words),
     )

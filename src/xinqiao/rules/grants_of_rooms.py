@@ -131,8 +131,8 @@ ROOMS: tuple[Grant, ...] = (
     _g("taken_matter.go_on", "登记接访事项的进展", Relation.OWN_UNIT, REC, REG, SEC, LED, PRI),
     # call-back (M-D5)
     _g("call_back.draw", "抽取回访", Relation.OWN_UNIT, INS),
-    _g("call_back.ask", "登记回访", Relation.OWN_UNIT, REC, REG, SEC, INS),
-    _g("call_back.miss", "登记没有接通", Relation.OWN_UNIT, REC, REG, SEC, INS),
+    _g("call_back.ask", "登记回访", Relation.OWN_UNIT, REG, SEC, INS),
+    _g("call_back.miss", "登记没有接通", Relation.OWN_UNIT, REG, SEC, INS),
     _g("call_back.prove", "报告核查结果", Relation.OWN_UNIT, REG, HAN, SEC, LED),
     # reception (M-C1), its conduct (M-C3)
     _g("reception.read", "查看接待", Relation.OWN_UNIT, REC, REG, SEC, LED, PRI, INS),

@@ -12,6 +12,8 @@ A_MONTH = 2
 """Sessions a month (M-P1)."""
 APART = timedelta(days=7)
 """The two sessions of a month are kept apart by so much (local practice): two days running are one session."""
+RECORD_DAYS = 3
+"""Days after the last one for a session within which its record is made (local practice)."""
 _DAY = timedelta(days=1)
 
 

@@ -152,6 +152,11 @@ SUPERVISION = Course(
 """Every rung is one more step `climb`; the first is taken in the act that decides on the supervision."""
 
 
+def above(last: str) -> tuple[Rung, ...]:
+    """The rungs that are left, the next first."""
+    return _LADDER[_LADDER.index(Rung(last)) + 1 :] if last else _LADDER
+
+
 def may_climb(last: str, to: Rung, *, reminded: bool, reason: str) -> Verdict:
     """Whether the ladder goes from `last` (empty: nothing yet) to this rung: only up, and over a rung only with a reason. `reminded`:
     the system has told the unit of its time already, so that the telephone comes next."""

@@ -271,7 +271,7 @@ def note_moved_in(
     """That it was moved here and deleted there, without blame (M-I6). Raises InvalidInput where it was not deleted, or before it came."""
     problems = {}
     if not deleted:
-        problems["deleted"] = "请先在那边删除，再登记；删不掉的，按信息泄露报告（M-I7）。"
+        problems["deleted"] = "请先在那边删除，再登记；删不掉的，按信息泄露报告。"
     if deleted_on < came_on:
         problems["deleted_on"] = "删除不会早于收到，请核对日期。"
     if problems:

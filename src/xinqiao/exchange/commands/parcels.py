@@ -218,7 +218,7 @@ def hand_over_parcel(
         Pick(
             "怎么送的",
             among=tuple(BY_HAND.items()),
-            wrong="请选专网或者机要交换。微信、QQ等聊天软件和网盘不得用于移送（M-I6，数据安全法第二十七条）。",
+            wrong="请选专网或者机要交换。微信、QQ等聊天软件和网盘不得用于移送（数据安全法第二十七条）。",
         ),
     ],
     given_to: Annotated[str, Words("交给谁、交换单号", rows=1, most=120, required=False)] = "",

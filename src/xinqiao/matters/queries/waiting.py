@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from xinqiao.courses.waiting import Rows, Waiting, read, rows
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
-from xinqiao.matters.models import HandOver, Objection, Recusal, RunningClock
+from xinqiao.kernel.clock import today
+from xinqiao.matters.models import HandOver, Matter, Objection, Recusal, RunningClock
 from xinqiao.matters.queries.access import seen
 from xinqiao.matters.queries.assisting import overdue, to_answer, to_take_on
 from xinqiao.matters.queries.commitments import late
@@ -13,6 +14,7 @@ from xinqiao.matters.queries.disclosures import to_dial, to_review, to_sign
 from xinqiao.matters.queries.disputes import asked_of
 from xinqiao.matters.queries.messages import to_write_back
 from xinqiao.matters.queries.second_reading import to_read
+from xinqiao.matters.queries.unanswered import ANSWERED_FOR, unanswered
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.roles import UNIT_WIDE
 
@@ -53,6 +55,15 @@ def recusals(actor: Actor) -> Iterable[Rows]:
         )
 
 
+def without_anybody(actor: Actor) -> Iterable[Rows]:
+    """Matters of the own unit for which nobody present answers, to who names another (M-D1)."""
+    if by_post("matter.appoint", actor):
+        found = Matter.objects.filter(
+            seen(actor, ""), unanswered(today()), state__in=ANSWERED_FOR, holding_unit_id=actor.unit
+        )
+        yield rows("appoint", found.order_by("pk"), matter="", words="title")
+
+
 def requests(actor: Actor) -> Iterable[Rows]:
     """Requests for instruction that this unit has not answered."""
     if by_post("instruction.answer", actor):
@@ -81,6 +92,7 @@ def of_matters(actor: Actor) -> Iterable[Rows]:
         hand_overs,
         objections,
         recusals,
+        without_anybody,
         to_write_back,
         to_take_on,
         to_answer,

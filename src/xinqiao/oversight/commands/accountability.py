@@ -63,7 +63,7 @@ def _must(act: Act, found: Account, unit: int | None) -> None:
     "accountability.find",
     slug="finding",
     page="oversight:accounts",
-    lead="写事实，不写评价；选定条款。当事人先陈述申辩，然后才可以提出建议。只有当事人、其单位负责人和作决定的机关看得到。",
+    lead="写事实，不写评价；选定条款。当事人先陈述申辩，然后才可以提出建议。只有当事人、其单位负责人、提出的单位和作决定的机关看得到。",
     verb="记录问题",
 )
 def find(

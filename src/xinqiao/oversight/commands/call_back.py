@@ -11,12 +11,12 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, One, Pick, Words
 from xinqiao.matters.commands.moving import require
-from xinqiao.matters.models import Attachment, LogEntry
+from xinqiao.matters.models import Attachment, LogEntry, Matter
 from xinqiao.offices.models import Unit
 from xinqiao.oversight.commands.proof import DONE_FILE, DONE_LOG, DONE_WORDS, proof
 from xinqiao.oversight.commands.reopening import doubt_execution, open_again, told
 from xinqiao.oversight.models import CallBack, CallBackRound
-from xinqiao.oversight.queries.call_back import answered_elsewhere
+from xinqiao.oversight.queries.call_back import answered_elsewhere, unsatisfied_since
 from xinqiao.policy.queries.taking_part import took_part
 from xinqiao.rules.calling_back import (
     ATTEMPTS,
@@ -43,7 +43,7 @@ def _quarters(_unit: Unit) -> list[tuple[str, Phrase]]:
     "call_back.draw",
     slug="draw-call-backs",
     together=True,
-    lead="从其他单位作出答复的事项中按承办单位分层抽取10%（不足1件的抽1件），评价不满意的和支持诉求的全部回访。范围和随机种子同时写入审计日志，可以重算。",
+    lead="从其他单位作出答复的事项中按承办单位分层抽取10%（不足1件的抽1件），评价不满意的和支持诉求的全部回访，上次抽取以后才评价不满意的也补上。范围和随机种子同时写入审计日志，可以重算。",
     verb="抽取回访",
     page="oversight:call_backs",
 )
@@ -60,14 +60,17 @@ def draw_call_backs(
         told = Phrase("{quarter}的回访已经抽取，不能重抽。", quarter=wanted.title)
         raise Refused(Verdict(allowed=False, reason=told))
     matters = {found.number: found for found in answered_elsewhere(unit.pk, wanted)}
-    if not matters:
+    since = {found.number: found for found in unsatisfied_since(unit.pk, wanted)}
+    if not matters and not since:
         told = Phrase("{quarter}没有其他单位作出答复的事项，不用回访。", quarter=wanted.title)
         raise Refused(Verdict(allowed=False, reason=told))
-    return _drawn(act, unit, wanted, matters)
+    return _drawn(act, unit, wanted, matters, since)
 
 
-def _drawn(act: Act, unit: Unit, wanted: Quarter, matters: dict[str, Any]) -> CallBackRound:
-    """Frame, seed and what is called back about, recorded together."""
+def _drawn(
+    act: Act, unit: Unit, wanted: Quarter, matters: dict[str, Matter], since: dict[str, Matter]
+) -> CallBackRound:
+    """Frame, seed and what is called back about, recorded together. `since`: not satisfied after its own quarter was drawn."""
     frame = [FrameEntry(number=n, stratum=found.first_unit.name) for n, found in matters.items()]
     text, seed = frame_text(frame), os.urandom(SEED_BYTES)
     sampled = {drawn.number for drawn in draw(frame, seed)}
@@ -82,7 +85,10 @@ def _drawn(act: Act, unit: Unit, wanted: Quarter, matters: dict[str, Any]) -> Ca
         drawn_by_id=act.actor.staff,
         drawn_at=act.at,
     )
-    wanted_ones = [m for n, m in sorted(matters.items()) if n in sampled or m.unsatisfied or m.supported]
+    asked: dict[str, Any] = {**since, **matters}
+    wanted_ones = [
+        m for n, m in sorted(asked.items()) if n in sampled or n in since or m.unsatisfied or m.supported
+    ]
     call_backs = [
         CallBack(
             round=made,

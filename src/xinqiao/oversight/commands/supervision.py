@@ -32,6 +32,7 @@ from xinqiao.rules.supervising import (
     Occasion,
     Rung,
     SupervisionStage,
+    above,
     answer_day,
     fitting_day,
     may_climb,
@@ -40,6 +41,11 @@ from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 _RUNG = Pick("督办措施", among=list(RUNGS.items()))
+_HIGHER = Pick(
+    "督办措施",
+    among=list(RUNGS.items()),
+    offered=lambda found: [(rung, RUNGS[rung]) for rung in above(found.rung)],
+)
 _TEXT = Words("事实和要求", most=4000, rows=6, least=4, hint="写明事实、要求做什么、反馈什么")
 _DUE = Day(
     "反馈期限",
@@ -214,14 +220,14 @@ _BY_UNIT = "这一步由被督办的单位办理。"
     "supervision.climb",
     lead="没有按期反馈、没有做到的，采取更高一级的措施。越级的写明理由；挂牌督办的写明牌号和摘牌条件。",
     verb="采取措施",
-    fits=_theirs("climb"),
+    fits=lambda actor, found: _theirs("climb")(actor, found) and bool(above(found.rung)),
     told=lambda found: found.fact,
 )
 def climb(
     act: Act,
     found: Supervision,
     *,
-    rung: Annotated[str, _RUNG],
+    rung: Annotated[str, _HIGHER],
     text: Annotated[str, _TEXT],
     due: Annotated[date | None, _DUE] = None,
     reason: Annotated[str, _REASON] = "",

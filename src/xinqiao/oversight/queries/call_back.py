@@ -2,19 +2,21 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Evaluation, Grade, Matter, Outcome, RequestItem
 from xinqiao.matters.queries.access import seen
 from xinqiao.oversight.models import CallBack, CallBackRound
-from xinqiao.policy.queries.look_back import frame_of
+from xinqiao.policy.queries.ledger import moments
+from xinqiao.policy.queries.look_back import frame_of, parts_in_frame, taken_part_in
 from xinqiao.rules.calling_back import NOT_DONE, CallBackStage
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.looking_back import Quarter
 
 PAGE = 30
+_ENDED: dict[str, Any] = {"ended_as": State.CONCLUDED, "confidential": False}
 
 
 def call_backs(actor: Actor) -> QuerySet[CallBack]:
@@ -46,19 +48,45 @@ def page(actor: Actor, *, look: str, after: int | None) -> list[CallBack]:
 
 
 def last_round(unit_id: int) -> CallBackRound | None:
-    """The last draw of a unit."""
-    return CallBackRound.objects.filter(unit_id=unit_id).select_related("drawn_by").first()
+    """The last draw of a unit, with how many were drawn by lot (`lots`) and how many are called back about in all (`asked`)."""
+    found = CallBackRound.objects.filter(unit_id=unit_id).select_related("drawn_by")
+    return found.annotate(
+        lots=Count("call_backs", filter=Q(call_backs__sampled=True)), asked=Count("call_backs")
+    ).first()
 
 
 def answered_elsewhere(unit_id: int, quarter: Quarter) -> QuerySet[Matter]:
     """Matters in which the unit has or had a part and that another unit answered in the quarter, each with what makes a call-back of it."""
+    return _answered(frame_of(unit_id, quarter), unit_id)
+
+
+def unsatisfied_since(unit_id: int, quarter: Quarter) -> QuerySet[Matter]:
+    """Such matters answered before the quarter whose petitioner was not satisfied in it: after the draw of their own quarter, so that nobody has
+    called back about them."""
+    begin, end = moments(quarter.first, quarter.last)
+    evaluated = Evaluation.objects.filter(grade=Grade.DISSATISFIED, at__gte=begin, at__lt=end)
+    called = CallBack.objects.filter(matter=OuterRef("pk"), by_unit=unit_id)
+    found = taken_part_in(unit_id).filter(
+        ~Exists(called), pk__in=evaluated.values("matter"), ended_at__lt=begin
+    )
+    return _answered(found, unit_id)
+
+
+def _answered(found: QuerySet[Matter], unit_id: int) -> QuerySet[Matter]:
     evaluations = Evaluation.objects.filter(matter=OuterRef("pk"), grade=Grade.DISSATISFIED)
     supported = RequestItem.objects.filter(matter=OuterRef("pk"), outcome=Outcome.SUPPORTED)
-    found = frame_of(unit_id, quarter).filter(
-        ended_as=State.CONCLUDED, first_unit__isnull=False, confidential=False
-    )
     return (
-        found.exclude(first_unit_id=unit_id)
+        found.filter(first_unit__isnull=False, **_ENDED)
+        .exclude(first_unit_id=unit_id)
         .annotate(unsatisfied=Exists(evaluations), supported=Exists(supported))
         .select_related("first_unit")
+    )
+
+
+def owes_draw(unit_id: OuterRef, quarter: Quarter) -> Exists:
+    """Whether a unit has anything to draw from about the quarter: the same from its side, for many units at once."""
+    ended = {f"matter__{name}": value for name, value in _ENDED.items()}
+    elsewhere = ~Q(matter__first_unit_id=F("unit_id"))
+    return Exists(
+        parts_in_frame(unit_id, quarter).filter(elsewhere, matter__first_unit__isnull=False, **ended)
     )

@@ -30,12 +30,26 @@ READERS = HEADS | {Role.INSPECTOR, Role.LEGAL_COUNSEL, Role.SECTION_HEAD}
 def frame_of(unit_id: int, quarter: Quarter) -> QuerySet[Matter]:
     """The matters a look-back of this unit draws from: concluded in the quarter, answered or not, and the unit has or had a part in them, so
     that its inspectors and counsel may see them. Accusations are left out: their secrecy has a track of its own."""
-    return _concluded(quarter).filter(Exists(_parts(unit_id).filter(matter=OuterRef("pk"))))
+    return _concluded(quarter).filter(_had_part(unit_id))
+
+
+def taken_part_in(unit_id: int) -> QuerySet[Matter]:
+    """The matters in which a unit has or had a part, accusations apart."""
+    return Matter.objects.filter(_had_part(unit_id)).exclude(kind=Kind.ACCUSATION)
+
+
+def _had_part(unit_id: int) -> Exists:
+    return Exists(_parts(unit_id).filter(matter=OuterRef("pk")))
 
 
 def has_frame(unit_id: OuterRef, quarter: Quarter) -> Exists:
     """Whether a unit's frame has anything in it: the same from the side of the unit, which many units at once ask faster."""
-    return Exists(_parts(unit_id).filter(matter__in=_concluded(quarter).values("pk")))
+    return Exists(parts_in_frame(unit_id, quarter))
+
+
+def parts_in_frame(unit_id: OuterRef, quarter: Quarter) -> QuerySet[MatterUnit]:
+    """What makes the frame of a unit: its parts in matters concluded in the quarter."""
+    return _parts(unit_id).filter(matter__in=_concluded(quarter).values("pk"))
 
 
 def _parts(unit_id: int | OuterRef) -> QuerySet[MatterUnit]:

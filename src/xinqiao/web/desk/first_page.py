@@ -227,6 +227,9 @@ _WORDS: dict[str, _Words] = {
     "second_read": _Words(
         gettext_noop("%(words)s起草的答复请您复读"), gettext_noop("第二人复读"), "desk:paper"
     ),
+    "appoint": _Words(
+        gettext_noop("没有在岗的人负责：%(words)s"), gettext_noop("指定首办责任人"), "desk:answering"
+    ),
     "take_over": _Words(gettext_noop("%(words)s请您接收首办责任"), gettext_noop("决定是否接收"), "desk:do"),
     "decide_objection": _Words(gettext_noop("%(words)s提出异议"), gettext_noop("核定异议"), "desk:do"),
     "decide_recusal": _Words(gettext_noop("%(words)s的回避等待决定"), gettext_noop("决定回避"), "desk:do"),
@@ -290,6 +293,7 @@ def _url(waits: Waiting, address: str) -> str:
         "desk:do": ["matters", waits.matter_id, waits.kind],
         "desk:matter": [waits.matter_id],
         "duties:index": [],
+        "desk:answering": [],
         **{name: [UUID(waits.key)] for name in ("desk:paper", "desk:write") if address == name},
     }
     return reverse(address, args=keys.get(address, [waits.key]))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.matters.clocks import CITIZENS_CLOCKS
 from xinqiao.matters.commands.review import may_be_evaluated
@@ -232,7 +233,7 @@ def _next(actor: Actor, matter: Matter) -> str:
     """What comes next with a matter that is still in the own unit, and until when the petitioner may ask for a review."""
     if matter.holding_unit_id != actor.unit or matter.closed_at is not None:
         return ""
-    windows = matter.clocks.filter(stopped_on=None, code__in=CITIZENS_CLOCKS).exclude(due_on=None)
+    windows = matter.clocks.filter(stopped_on=None, code__in=CITIZENS_CLOCKS, due_on__gte=today())
     if (window := windows.first()) is not None and window.due_on is not None:
         said = _REMEDIES[ClockCode(window.code)]
         return _(said) % {"day": day_in_words(window.due_on)}
