@@ -42,6 +42,7 @@ urlpatterns = [
     path("login/", account.log_in, name="login"),
     path("login/provider/", provider.go, name="provider"),
     path("login/provider/back/", provider.back, name="provider_back"),
+    path("login/provider/ended/", provider.ended, name="provider_ended"),
     path("login/provider/out/", provider.out, name="provider_out"),
     path("logout/", account.log_out, name="logout"),
     path("language/", set_language, name="language"),
