@@ -33,6 +33,11 @@ class Provider:
     issuer: str
     secret: str
 
+    def logout_token(self, subject: str) -> str:
+        """What it tells of the end of all sessions of a person."""
+        with urlopen(f"{self.issuer[: -len('/o')]}/logout-token/{subject}/", timeout=120) as answer:
+            return str(answer.read(), "ascii")
+
     def log_in(self, address: str, name: str) -> str:
         """Follow `address` as a browser of its own would, give the password, and tell where it is sent back to."""
 

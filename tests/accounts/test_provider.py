@@ -18,6 +18,8 @@ from tests.office import free_port
 from tests.provider_server import CLIENT, Provider, provider
 from xinqiao.accounts.commands.accounts import close_account, reopen_account
 from xinqiao.accounts.commands.binding import bind_account, unbind_account, unbind_own
+from xinqiao.accounts.models import EndedThere
+from xinqiao.accounts.queries import over_there
 from xinqiao.config.environment import issuer
 from xinqiao.config.errors import SettingsError
 from xinqiao.controls.health import Mark, examine
@@ -28,7 +30,7 @@ from xinqiao.kernel.models import AuditEntry
 from xinqiao.offices import login_tries
 from xinqiao.offices import provider as asking
 from xinqiao.offices.models import AccountNotice, ProviderLink, SecondFactor, Staff
-from xinqiao.offices.provider import checked, identity
+from xinqiao.offices.provider import LogoutToken, checked, checked_log_out, identity
 from xinqiao.offices.second_factor import take_away
 from xinqiao.web.account import provider as web
 
@@ -97,6 +99,21 @@ def test_a_person_binds_the_own_account_and_is_let_in_until_it_is_closed(
     assert (
         desk.get("/login/provider/out/").headers["Location"].startswith(f"{server.issuer}/logout/?client_id")
     )
+
+    desk, other = Client(), Client()
+    own = Client()
+    own.force_login(handler)
+    settings.XINQIAO_SECOND_FACTOR = False
+    for one in (desk, other):
+        _comes(one, server, "zhou")
+        assert one.get("/desk/").status_code == 200
+    over = {"logout_token": server.logout_token(subject)}
+    assert Client().post("/login/provider/ended/", over).status_code == 200
+    assert [one.get("/desk/").status_code for one in (desk, other, own)] == [302, 302, 200]
+    assert "/login/" in desk.get("/desk/").headers["Location"]
+    _comes(desk, server, "zhou")
+    assert Client().post("/login/provider/ended/", over).status_code == 400, "each message counts once"
+    assert desk.get("/desk/").status_code == 200, "whoever logs in again afterwards is in"
 
     close_account(office.actor("city_system"), fresh(handler), reason=WHY)
     assert _comes(desk, server, "zhou").status_code == 409
@@ -332,6 +349,82 @@ def test_an_answer_must_belong_to_what_was_begun() -> None:
     ):
         with pytest.raises(Refused, match=told):
             identity(kept, answer, "https://here/back/")
+
+
+def _log_out(
+    key: Any = KEY, *, alg: str = "RS256", typ: str = "logout+jwt", leave_out: str = "", **changes: object
+) -> str:
+    said = {
+        "iss": ISSUER,
+        "aud": [CLIENT],
+        "iat": AT,
+        "exp": AT + 60,
+        "jti": "j",
+        "sub": "p-1",
+        "sid": "s-1",
+        "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+        **changes,
+    }
+    said.pop(leave_out, None)
+    return jwt.encode({"alg": alg, "kid": "a", "typ": typ}, said, key, algorithms=[alg])
+
+
+@pytest.mark.usefixtures("at")
+def test_only_the_provider_tells_of_the_end_of_a_session_there() -> None:
+    """OpenID Connect Back-Channel Logout 1.0, 2.4–2.6."""
+    keys = {"keys": [KEY.as_dict(private=False)]}
+    assert checked_log_out(_log_out(), keys) == LogoutToken(jti="j", subject="p-1", sid="s-1")
+    assert checked_log_out(_log_out(leave_out="sid"), keys).sid == ""
+    assert checked_log_out(_log_out(leave_out="sub"), keys).subject == ""
+    by_secret = OctKey.import_key(str(KEY.as_dict(private=False)["n"]))
+    event = "http://schemas.openid.net/event/backchannel-logout"
+    wrong: list[dict[str, Any]] = [
+        {"iss": "https://other"},
+        {"aud": "other"},
+        {"iat": AT - 661},
+        {"iat": AT + 3600},
+        {"exp": AT - 61},
+        {"nonce": "n"},
+        {"events": {}},
+        {"events": {event: "x"}},
+        {"events": event},
+        {"sub": "", "sid": ""},
+        {"sub": 7},
+        {"sub": "p" * 256},
+        {"sid": ["s"]},
+        {"jti": 7},
+        {"typ": "at+jwt"},
+        *({"leave_out": name} for name in ("iss", "aud", "iat", "exp", "jti", "events")),
+        {"key": OTHER},
+        {"key": by_secret, "alg": "HS256"},
+    ]
+    for change in wrong:
+        with pytest.raises(Refused):
+            checked_log_out(_log_out(**change), keys)
+    for token in ("", "a.b.c", _token(), _log_out().rsplit(".", 1)[0] + "."):
+        with pytest.raises(Refused):
+            checked_log_out(token, keys)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sid", "told", "over"),
+    [
+        ("s-1", {"sid": "s-1"}, True),
+        ("s-1", {"subject": "p-3"}, True),
+        ("s-1", {"subject": "p-3", "sid": "s-1"}, True),
+        ("s-1", {"subject": "p-3", "sid": "s-2"}, False),
+        ("", {"subject": "p-3", "sid": "s-2"}, True),
+        ("", {"subject": "p-4"}, False),
+        ("s-1", {"sid": "s-2"}, False),
+    ],
+)
+def test_what_is_over_there_is_over_here_and_nothing_else(sid: str, told: dict[str, str], over: bool) -> None:
+    came = {"subject": "p-3", "sid": sid, "at": now().timestamp()}
+    assert not over_there(came)
+    EndedThere.objects.create(jti="j", at=now(), **told)
+    assert over_there(came) is over
+    assert not over_there(came | {"at": now().timestamp() + 1}), "who came afterwards stays in"
 
 
 def test_only_a_closed_line_to_a_named_client_is_set(monkeypatch: pytest.MonkeyPatch) -> None:

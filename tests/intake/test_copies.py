@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+from email import message_from_bytes
 
 import pikepdf
 import pytest
@@ -125,6 +126,84 @@ def test_a_packed_document_loses_its_properties_and_keeps_its_words(name: str) -
         assert changed == {*told, "OFD.xml", "word/media/image1.jpeg"}
         assert not any(b"author" in new.read(part) or b"Exif" in new.read(part) for part in changed)
         assert b"<ofd:DocID>7<" in new.read("OFD.xml")
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "said", "given"),
+    [
+        (
+            "a.docx",
+            "word/comments.xml",
+            '<w:comment w:id="0" w:author="丁某" w:initials="丁" w:date="2026-01-02T03:04:05Z">甲 w:author="是"</w:comment>',
+            '<w:comment w:id="0" w:author="-">甲 w:author="是"</w:comment>',
+        ),
+        (
+            "a.docx",
+            "word/document.xml",
+            "<w:ins w:author='丁某' w:id='1'/><w:date w:fullDate=\"2026-01-02\"/>",
+            '<w:ins w:author="-" w:id=\'1\'/><w:date w:fullDate="2026-01-02"/>',
+        ),
+        (
+            "a.docx",
+            "word/people.xml",
+            '<w15:x w15:userId="d@x" w15:author="丁"/>',
+            '<w15:x w15:userId="-" w15:author="-"/>',
+        ),
+        (
+            "a.xlsx",
+            "xl/comments1.xml",
+            "<authors><author>丁某</author></authors>",
+            "<authors><author>-</author></authors>",
+        ),
+        ("a.xlsx", "xl/persons/person.xml", '<p displayName="丁某"/>', '<p displayName="-"/>'),
+        ("a.xlsx", "xl/tables/table1.xml", '<t displayName="表1"/>', '<t displayName="表1"/>'),
+        ("a.xlsx", "xl/workbook.xml", '<x:absPath url="C:\\丁某\\"/>', '<x:absPath url="-"/>'),
+        ("a.ofd", "Doc_0/Annots/Page_0/Annotation.xml", '<a Creator="丁某"/>', '<a Creator="-"/>'),
+    ],
+)
+def test_a_comment_stays_and_who_wrote_it_goes(name: str, part: str, said: str, given: str) -> None:
+    copy = copy_of(name, made.zipped({part: said}))
+    assert not copy.as_it_is
+    with zipfile.ZipFile(io.BytesIO(copy.data)) as packed:
+        assert packed.read(part).decode() == given
+    elsewhere = made.zipped({"word/comments.xml": '<w:x w:author="丁"/>'.encode("utf-16")})
+    assert copy_of("a.docx", elsewhere).as_it_is == NOT_CLEANED, "what cannot be read is not called clean"
+
+
+def test_a_comment_in_a_pdf_stays_and_who_wrote_it_goes() -> None:
+    opened = pikepdf.open(io.BytesIO(_pdf()))
+    kinds = {"Text": "author", "Widget": "field"}
+    notes = [
+        opened.make_indirect(
+            pikepdf.Dictionary(Subtype=pikepdf.Name(f"/{kind}"), T=name, Contents=pikepdf.String("lamp"))
+        )
+        for kind, name in kinds.items()
+    ]
+    opened.Root.AcroForm = pikepdf.Dictionary(Fields=[notes[1]])
+    opened.pages[0].Annots = pikepdf.Array(notes)
+    out = io.BytesIO()
+    opened.save(out)
+    with pikepdf.open(io.BytesIO(copy_of("a.pdf", out.getvalue()).data)) as after:
+        text, field = after.pages[0].Annots
+        assert ("/T" in text, str(text.Contents), str(field.T)) == (False, "lamp", "field")
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_picture_in_a_mail_loses_camera_and_place_and_the_mail_nothing_else(end: bytes) -> None:
+    picture = made.picture("JPEG", maker=MAKER)
+    mail = made.eml("照片.jpg", picture).replace(b"\n", end)
+    copy = copy_of("a.eml", mail)
+    assert not copy.as_it_is
+    old, new = message_from_bytes(mail), message_from_bytes(copy.data)
+    assert new.items() == old.items()
+    (words, shown), (before, _) = new.get_payload(), old.get_payload()
+    assert words.as_bytes() == before.as_bytes()
+    assert shown.get_payload(decode=True) == copy_of("a.jpg", picture).data != picture
+    assert copy_of("a.eml", copy.data).data == copy.data
+    signed = mail.replace(b"multipart/mixed", b"multipart/signed")
+    assert (copy_of("a.eml", signed).data, copy_of("a.eml", signed).as_it_is) == (signed, SIGNED)
+    plain = mail.replace(b"Content-Transfer-Encoding: base64", b"X-None: 1")
+    assert copy_of("a.eml", plain).data == plain
 
 
 def test_a_recording_loses_place_and_hour_where_they_stand_and_nothing_moves() -> None:

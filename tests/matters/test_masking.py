@@ -11,6 +11,7 @@ from xinqiao.duties.commands import receiving
 from xinqiao.duties.models import LeaderDay, TakenMatter
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.sealing import unseal
 from xinqiao.matters.commands import masking
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.content import original_words
@@ -78,6 +79,29 @@ def test_what_was_hidden_wrongly_is_shown_after_another_who_may_see_the_original
     assert bytes(shown.sealed) == sealed
     row = MaskCorrection.objects.get()
     assert b"\xe8\xb5\xb5" not in bytes(row.sealed)
+
+
+def test_one_click_on_a_mask_asks_to_show_it_and_never_the_petitioners_own(
+    cast: Cast, client: Client
+) -> None:
+    petition = registered(cast, title="邻居的事", text="邻居赵大山说。我叫甲小满，电话13800001234。").petition
+    page, here = (
+        reverse("desk:matter", args=[petition.matter_id]),
+        reverse("desk:show_here", args=[petition.pk]),
+    )
+    browser = browser_of(cast, client, "registrar")
+    assert f'data-masked="{here}"' in page_of(browser, page)
+    for at, told in (
+        (petition.text.index("电话") + 5, "没有可以请求显示"),
+        ("x", "没有可以请求显示"),
+        (petition.text.index("*"), "已经请求显示"),
+        (petition.text.index("*"), "已经有人请求"),
+    ):
+        answer = browser.post(here, {"at": str(at), "reason": "in_office"}, follow=True)
+        assert told in answer.content.decode()
+    row = MaskCorrection.objects.get()
+    assert "赵" in row.around
+    assert unseal(bytes(row.sealed), context=f"matters.maskcorrection:{row.seal_id}:words") == "赵大山"
 
 
 def test_what_was_hidden_by_hand_is_found_and_undone_from_the_page_and_told_once_in_words(

@@ -67,3 +67,10 @@ def test_the_web_machines_believe_the_machine_in_front_and_nobody_else() -> None
     """Otherwise all visitors count as one, and are sent from HTTPS to HTTPS for ever."""
     told = dict(line.split("=", 1) for line in filled("xinqiao.env", VALUES).splitlines() if "=" in line[:40])
     assert (told["XINQIAO_PROXIES"], told["XINQIAO_PROXIES_AT"]) == ("1", ADDRESSES["front"])
+
+
+def test_the_proxy_speaks_no_old_tls() -> None:
+    """等保 L3, 8.1.4.1c; Caddy speaks nothing older than 1.2 by itself, and must not be told to."""
+    told = [line.strip() for line in (DEPLOY.parent / "nginx.conf").read_text("utf-8").splitlines()]
+    assert [line for line in told if line.startswith("ssl_protocols")] == ["ssl_protocols TLSv1.2 TLSv1.3;"]
+    assert "protocols" not in (DEPLOY.parent / "Caddyfile").read_text("utf-8")

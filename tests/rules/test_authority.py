@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from xinqiao.rules.authority import ActorFacts, MatterFacts, UnitFacts, can_view, firewall, may
 from xinqiao.rules.grant import Relation
 from xinqiao.rules.grants import BY_ACTION, GRANTS
+from xinqiao.rules.lifecycle import EDGES, Move
 from xinqiao.rules.roles import ADMINS, ALONE, ROLE_TITLES, Role, separated
 
 OFFICE, HOUSING, ACCUSED, BELOW, ELSEWHERE = 1, 2, 3, 4, 5
@@ -235,6 +236,15 @@ def test_a_job_does_what_jobs_do_and_never_opens_what_is_sealed() -> None:
         assert may(grant.action, job, None).allowed == grant.system
     for sealed in ("identity.reveal", "original.reveal", "attachment.download", "paper.download"):
         assert not may(sealed, job, ORDINARY).allowed
+
+
+def test_pipl_24_no_job_moves_a_matter_or_decides_anything_about_one() -> None:
+    """A machine proposes, a person decides: what a job may do is told here by name, and a new one is thought over."""
+    moves = {str(edge.act) for edge in EDGES} | {f"paper.{step}" for step in ("draft", "approve", "issue")}
+    assert {grant.action for grant in GRANTS if grant.system} & moves == {Move.MOVE_IN}
+    about = ("petition.", "matter.", "paper.", "review.", "evaluation.", "service.")
+    jobs = {grant.action for grant in GRANTS if grant.system and grant.action.startswith(about)}
+    assert jobs == {"petition.register", "matter.view", "matter.seal_file"}
 
 
 @pytest.mark.parametrize("action", ["", "matter.delete", "audit.write", "MATTER.VIEW"])

@@ -6,20 +6,23 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.cast import Cast, accepted
+from tests.cast import Cast, accepted, registered
 from tests.safekeeping.walks import asked_of_own_data, assessed
 from tests.web.pages import browser_of, page_of
+from tests.web.test_writing import _opened
 from xinqiao.controls.reading import Period, Standing, lines
 from xinqiao.controls.safekeeping import KEPT_BY_NAME
 from xinqiao.courses.waiting import on_courses, read
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.parties import correct_party
-from xinqiao.matters.models import Matter
+from xinqiao.matters.models import Matter, Petition
+from xinqiao.offices.models import StaffMessage
 from xinqiao.rules.own_data import ASKED, RESTS_ON
 from xinqiao.safekeeping.commands import impact, own_data
-from xinqiao.safekeeping.compose import copy_report
+from xinqiao.safekeeping.compose import request_report
 from xinqiao.safekeeping.models import DataRequest, ImpactAssessment
 from xinqiao.safekeeping.queries.rooms import get_data_request
 
@@ -55,12 +58,11 @@ def test_a_copy_holds_all_and_only_the_own_data_covered_as_on_the_own_page(
     assert (_waits(cast, "section_head"), _waits(cast, "office_leader")) == (1, 0)
     with pytest.raises(Refused, match="还没有答复"):
         asked_of_own_data(cast, matter)
-    with pytest.raises(Refused, match="先答复"):
-        own_data.print_answer(cast.actor("handler"), asked)
+    assert "最迟答复" in str(request_report(asked).blocks), "the receipt says by when"
     with pytest.raises(Denied):
         own_data.grant(cast.actor("office_leader"), asked, way="in_person", answer="不是本单位的")
     own_data.grant(cast.actor("section_head"), asked, way="in_person", answer="已打印副本")
-    said = str(copy_report(DataRequest.objects.get(pk=asked.pk)).blocks)
+    said = str(request_report(DataRequest.objects.get(pk=asked.pk)).blocks)
     petition = asked.petition
     assert petition.person is not None
     for own in (petition.text, petition.person.masked_name, petition.person.masked_phone, petition.title):
@@ -99,7 +101,7 @@ def test_a_correction_is_answered_once_it_is_made_and_a_deletion_is_refused_with
     reason = "案卷保管期限没有届满，只保存、不作他用"
     own_data.refuse(head, DataRequest.objects.get(pk=gone.pk), way="in_writing", answer=reason)
     answered = DataRequest.objects.get(pk=gone.pk)
-    assert "人民法院" in str(copy_report(answered).blocks)
+    assert "人民法院" in str(request_report(answered).blocks)
     own = asked_of_own_data(cast, matter, by="section_head", kind="explanation")
     with pytest.raises(Refused, match="登记人以外"):
         own_data.refuse(head, own, way="in_writing", answer="说明过了，不再解释一次")
@@ -148,3 +150,43 @@ def test_pipl_55_what_is_handled_is_assessed_adopted_by_another_and_looked_at_ea
     ended = impact.end_assessed(cast.actor("leader"), made, why="不再收集")
     assert (ended.stage, ended.review_by, ended.turn_due) == ("ended", None, None)
     assert "处理敏感个人信息" in page_of(head, reverse("safekeeping:index")).partition("还没有审定的评估")[2]
+
+
+def test_who_has_the_query_code_asks_on_the_own_page_gets_a_receipt_and_reads_the_answer_there_alone(
+    cast: Cast, client: Client
+) -> None:
+    matter = accepted(cast)
+    citizen, page = _opened(matter.petitions.get()), reverse("counter:own_data")
+    assert page in page_of(citizen, reverse("counter:progress"))
+    wished = {"kind": "explanation", "asked_by": "self", "words": "谁看过我的13800001234"}
+    for wrong, told in (({"words": ""}, "problem"), ({"asked_by": "relative"}, "第四十九条")):
+        refused = citizen.post(page, wished | wrong)
+        assert (refused.status_code, told in refused.content.decode()) == (422, True)
+        assert 'value="explanation"' in refused.content.decode().partition("checked")[0][-200:], (
+            "nothing is lost"
+        )
+    assert citizen.post(page, wished).status_code == 302
+    assert "还没有答复" in citizen.post(page, wished).content.decode()
+    asked = DataRequest.objects.get()
+    assert (asked.unit, asked.identified, asked.recorded_by) == (cast.housing, "code", None)
+    assert asked.answer_by == work_calendar().add_working_days(today(), 15).day
+    assert "13800001234" not in asked.words
+    assert StaffMessage.objects.filter(staff=cast.staff["section_head"], action="data_request.ask").exists()
+    assert _waits(cast, "section_head") == 1
+    assert "本人在查询页提出" in page_of(
+        browser_of(cast, client, "section_head"), reverse("safekeeping:data_request", args=[asked.pk])
+    )
+    paper = reverse("counter:own_data_pdf", args=[asked.pk])
+    assert citizen.post(paper).headers["Content-Type"] == "application/pdf"
+    asked = DataRequest.objects.get()
+    own_data.grant(cast.actor("section_head"), asked, way="by_message", answer="承办人为办理看过一次")
+    assert "承办人为办理看过一次" in page_of(citizen, page)
+    other = registered(cast, title="另一件").petition
+    Petition.objects.filter(pk=other.pk).update(matter=matter)
+    stranger = _opened(other)
+    assert "承办人为办理看过一次" not in page_of(stranger, page), "nor who brought the same matter"
+    assert stranger.post(paper).status_code == 404
+    with pytest.raises(NotFound):
+        own_data.print_answer(Actor.citizen(other.pk, matter.pk), asked)
+    assert Client().get(page).status_code == 302
+    assert Client().post(paper).status_code == 404

@@ -1,5 +1,10 @@
 """Every answer says to the browser what it may do with it, whoever gives the answer."""
 
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
 from http import HTTPMethod
 
 import pytest
@@ -7,6 +12,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.cast import Cast
+from xinqiao.kernel import audit
+from xinqiao.kernel.models import AuditEntry
+from xinqiao.web import violation as web
 
 pytestmark = pytest.mark.django_db
 EVERYWHERE = {
@@ -63,3 +71,52 @@ def test_a_proxy_that_speaks_plain_http_is_sent_on_with_them(client: Client, set
     answer = client.get("/")
     assert answer.status_code == 301
     assert {name: answer.headers.get(name) for name in EVERYWHERE} == EVERYWHERE
+
+
+def _reported(client: Client, body: str) -> int:
+    return client.post("/violation/", body, content_type="application/csp-report").status_code
+
+
+def test_a_page_makes_no_text_into_a_program_and_what_a_browser_stops_is_on_record(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = client.get("/").headers["Content-Security-Policy"]
+    for part in ("script-src 'self'", "require-trusted-types-for 'script'", "report-uri /violation/"):
+        assert part in policy
+    assert "unsafe" not in policy
+    told = {
+        "effective-directive": "script-src",
+        "blocked-uri": "https://x.example/?q=1",
+        "document-uri": "http://t/new/?a=1",
+    }
+    assert _reported(client, json.dumps({"csp-report": told})) == 204
+    entry = AuditEntry.objects.get(action="session.violation")
+    assert audit.read(entry)["after"] == {
+        "rule": "script-src",
+        "blocked": "https://x.example",
+        "page": "/new/",
+    }
+    for junk in ("", "[]", "{}", "[" * 9000, '{"csp-report": {"document-uri": 7}}'):
+        assert _reported(client, junk) == 204
+    monkeypatch.setattr(web, "_PER_RANGE", replace(web._PER_RANGE, tries=2))
+    for _ in range(4):
+        assert _reported(client, json.dumps({"csp-report": told})) == 204
+    assert AuditEntry.objects.filter(action="session.violation").count() == 2, "nobody fills the log"
+
+
+def test_cookies_are_for_our_pages_alone_and_leaving_clears_the_browser(cast: Cast, client: Client) -> None:
+    """What is set behind TLS is read of a program that starts with it (`config.settings`)."""
+    client.get("/login/")
+    client.force_login(cast.staff["registrar"])
+    cookie = client.cookies["sessionid"]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert client.post("/logout/").headers["Clear-Site-Data"] == '"cache", "storage"'
+    environment = {**os.environ, "XINQIAO_TLS": "1", "XINQIAO_MODE": "test"}
+    names = (
+        "SECURE_HSTS_SECONDS SESSION_COOKIE_NAME CSRF_COOKIE_NAME SESSION_COOKIE_SECURE SECURE_SSL_REDIRECT"
+    )
+    told = f"import xinqiao.config.settings as s; print(*(getattr(s, n) for n in {names.split()!r}))"
+    found = subprocess.run(
+        [sys.executable, "-c", told], env=environment, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.split() == ["31536000", "__Host-sessionid", "__Host-csrftoken", "True", "True"]

@@ -57,6 +57,22 @@ class AccountChange(Confirmable):
         return self.staff.unit_id, None
 
 
+class EndedThere(models.Model):
+    """The provider told that a session there is over: of `sid`, or of everything of `subject`. What was begun by it here before `at` is over too.
+    Kept while such a session could still run; `jti` makes each message count once."""
+
+    jti = models.CharField(primary_key=True, max_length=255)
+    subject = models.CharField(max_length=255, blank=True)
+    sid = models.CharField(max_length=255, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject"], name="ended_subject"),
+            models.Index(fields=["sid"], name="ended_sid"),
+        ]
+
+
 class UnitProposal(Confirmable):
     """Another place for a unit, or its end in another one: who stands under whom decides who reads what (条例 30), so two agree.
     `wanted`: the fields as they shall be, organs by their key."""

@@ -1,10 +1,12 @@
 """Reads about accounts and the changes that wait for a second administrator."""
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from xinqiao.accounts.models import AccountChange, UnitProposal
+from xinqiao.accounts.models import AccountChange, EndedThere, UnitProposal
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import NotFound
@@ -26,6 +28,14 @@ def account_facts(staff: Staff) -> AccountFacts:
         cleared=MatterStaff.objects.filter(staff=staff, part=StaffPart.CLEARED).exists(),
         own_factor=factor.exists(),
     )
+
+
+def over_there(came: Mapping[str, Any]) -> bool:
+    """Whether the provider told, since a session was begun by it, that it is over."""
+    since = datetime.fromtimestamp(came["at"], tz=UTC)
+    whole = Q(subject=came["subject"]) if not came["sid"] else Q(subject=came["subject"], sid="")
+    one = Q(sid=came["sid"]) if came["sid"] else Q(pk__in=())
+    return EndedThere.objects.filter(whole | one, at__gte=since).exists()
 
 
 def changes(actor: Actor) -> QuerySet[AccountChange]:

@@ -66,7 +66,7 @@ XINQIAO_MAX_MATTER_BYTES = env.number("XINQIAO_MAX_MATTER_MB", 200) * 1024 * 102
 XINQIAO_POSTAL_GRACE = env.flag("XINQIAO_POSTAL_GRACE", default=False)
 XINQIAO_PASSWORD_DAYS = env.number("XINQIAO_PASSWORD_DAYS", 90)
 XINQIAO_SECOND_FACTOR = env.flag("XINQIAO_SECOND_FACTOR", default=MODE == "serve")
-XINQIAO_SESSION_IDLE = env.number("XINQIAO_SESSION_IDLE_MINUTES", 30) * 60
+XINQIAO_SESSION_IDLE = env.number("XINQIAO_SESSION_IDLE_MINUTES", 15) * 60
 XINQIAO_SESSION_ABSOLUTE = env.number("XINQIAO_SESSION_HOURS", 8) * 3600
 XINQIAO_INSTRUCTION_DAYS = env.number("XINQIAO_INSTRUCTION_DAYS", 15)  # working days; local practice
 XINQIAO_SUGGESTION_DAYS = env.number(
@@ -243,6 +243,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["xinqiao"],  # `counter.js` alone
+        "report-uri": ["/violation/"],
     }
 }
 X_FRAME_OPTIONS = "DENY"

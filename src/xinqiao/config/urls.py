@@ -8,6 +8,7 @@ from xinqiao.web.account import provider
 from xinqiao.web.account import views as account
 from xinqiao.web.health import healthz
 from xinqiao.web.setup.views import set_up
+from xinqiao.web.violation import violation
 
 urlpatterns = [
     path("", include("xinqiao.web.counter.urls")),
@@ -38,10 +39,12 @@ urlpatterns = [
     path("account/", include("xinqiao.web.account.urls")),
     path("setup/", set_up, name="setup"),
     path("api/v1/", api.urls),
+    path("violation/", violation, name="violation"),
     path("healthz", healthz, name="healthz"),
     path("login/", account.log_in, name="login"),
     path("login/provider/", provider.go, name="provider"),
     path("login/provider/back/", provider.back, name="provider_back"),
+    path("login/provider/ended/", provider.ended, name="provider_ended"),
     path("login/provider/out/", provider.out, name="provider_out"),
     path("logout/", account.log_out, name="logout"),
     path("language/", set_language, name="language"),

@@ -5,9 +5,11 @@ from uuid import uuid4
 from django.conf import settings
 from django.http import HttpRequest
 
-from xinqiao.accounts.queries import account_facts
+from xinqiao.accounts.queries import account_facts, over_there
 from xinqiao.http.addresses import address_of
+from xinqiao.kernel.clock import now
 from xinqiao.offices.models import Staff
+from xinqiao.offices.provider import ProviderPerson
 
 
 def request_id(request: HttpRequest) -> str:
@@ -48,9 +50,16 @@ def came_by_provider(request: HttpRequest) -> bool:
     return bool(request.session.get(_PROVIDER))
 
 
-def note_provider(request: HttpRequest, *, came: bool) -> None:
+def ended_by_provider(request: HttpRequest) -> bool:
+    """Whether such a session is over there, and so here."""
+    came = request.session.get(_PROVIDER)
+    return bool(came) and over_there(came)
+
+
+def note_provider(request: HttpRequest, came: ProviderPerson | None) -> None:
     """How this session was begun; it may go on from one of the same person."""
-    request.session[_PROVIDER] = came
+    at = now().timestamp()
+    request.session[_PROVIDER] = came and {"subject": came.subject, "sid": came.sid, "at": at}
 
 
 def note_second_factor(request: HttpRequest, staff: Staff, *, there: bool = False) -> None:

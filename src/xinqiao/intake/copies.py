@@ -13,6 +13,7 @@ from typing import Any
 
 from xinqiao.intake.file_kinds import KINDS, FileRefused
 from xinqiao.intake.file_names import extension_of
+from xinqiao.intake.people_in_files import mail_with, without_people
 from xinqiao.intake.pictures import clean_jpeg, clean_png, clean_webp
 
 SIGNED = "有电子签名，原样给出，签名才能验证；文件自带的作者等信息因此还在。"
@@ -60,8 +61,19 @@ def _clean_pdf(data: bytes) -> bytes:
         for one in opened.objects:
             if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
                 _strip(pikepdf, one)
+        for page in opened.pages:
+            for note in page.get("/Annots", ()):
+                _nameless(note)
         opened.save(out, deterministic_id=True, compress_streams=False)
     return out.getvalue()
+
+
+def _nameless(note: Any) -> None:
+    """A comment on a page without who wrote it and when; what `T` says of a form field is the name of the field."""
+    if str(note.get("/Subtype", "")) != "/Widget":
+        for name in ("/T", "/M", "/CreationDate"):
+            if name in note:
+                del note[name]
 
 
 def _strip(pikepdf: Any, one: Any) -> None:
@@ -94,6 +106,9 @@ _PICTURES: dict[str, Callable[[bytes], bytes]] = {
     "png": clean_png,
     "webp": clean_webp,
 }
+_SIGNED_MAIL = re.compile(
+    rb"^content-type:\s*(?:multipart/signed|application/(?:x-)?pkcs7-mime)", re.IGNORECASE | re.MULTILINE
+)
 _SIGNATURES = ("_xmlsignatures/", "signatures.xml", "signatures/")
 """Where Office and OFD keep signatures."""
 
@@ -118,9 +133,17 @@ def _part(name: str, data: bytes) -> bytes:
         return _WRITER.sub(rb"\1\3", data)
     cleaner = _PICTURES.get(name.rpartition(".")[2].lower())
     try:
-        return cleaner(data) if cleaner else data
+        return cleaner(data) if cleaner else without_people(name, data)
     except FileRefused:
         return data
+
+
+def _clean_mail(data: bytes) -> bytes:
+    """With clean copies of its pictures and documents; its own lines, who wrote whom when, are what it is given out for. A signature over the
+    whole mail would break."""
+    if _SIGNED_MAIL.search(data):
+        raise _Signed
+    return mail_with(data, lambda name, part: copy_of(name, part).data)
 
 
 _INSIDE = (b"moov", b"trak", b"mdia")
@@ -173,6 +196,7 @@ _CLEANERS: dict[str, Callable[[bytes], bytes]] = {
     "docx": _clean_packed,
     "xlsx": _clean_packed,
     "ofd": _clean_packed,
+    "eml": _clean_mail,
     "mp4": _clean_mp4,
     "m4a": _clean_mp4,
     "mp3": _clean_mp3,

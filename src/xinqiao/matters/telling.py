@@ -124,6 +124,10 @@ TOLD: dict[str, tuple[MessageKind, Who]] = {
         ),
     ),
     "petition.correct_contact": (_NEW, lambda petition, _r, _g: _handlers(petition.matter)),
+    "data_request.ask": (
+        _NEW,
+        lambda _p, done, _g: _posts(done.unit_id, Role.REGISTRAR, Role.SECTION_HEAD),
+    ),
     "matter.explain_delay": (MessageKind.DEADLINE, _explained),
     "matter.note": (MessageKind.NOTE, lambda _m, _r, given: [person.pk for person in given["people"]]),
     "commitment.told_not_done": (_BACK, lambda made, _r, _g: [made.owner_id]),

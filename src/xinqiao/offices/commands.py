@@ -1,9 +1,12 @@
 """What a person does with the own account: log in and out, change the password, read what was done to it."""
 
+from typing import Annotated
+
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.typed import Exact
 from xinqiao.offices.models import AccountNotice, OldPassword, Staff
 from xinqiao.offices.passwords import ChosenPassword
 
@@ -56,6 +59,24 @@ def record_failed_provider(reason: str, request_id: str) -> None:
 def record_logout(act: Act, _: None, staff: Staff) -> None:
     """Somebody logged out."""
     act.record(staff)
+
+
+_BY_BROWSER = "plain signs that a browser sent, bounded"
+
+
+@command("session.violation")
+def record_violation(
+    act: Act,
+    _: None,
+    *,
+    rule: Annotated[str, Exact("规则", most=80, why=_BY_BROWSER)],
+    blocked: Annotated[str, Exact("被拦下的来源", most=80, why=_BY_BROWSER)],
+    page: Annotated[str, Exact("页面", most=80, why=_BY_BROWSER)],
+) -> None:
+    """A browser stopped something on one of our pages that the policy forbids."""
+    act.record(
+        Staff, after={"rule": rule, "blocked": blocked, "page": page}, reason="浏览器拦下了页面上不许有的内容"
+    )
 
 
 @command("account.read_notices")

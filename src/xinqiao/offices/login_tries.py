@@ -29,6 +29,9 @@ PER_RANGE_AT_PROVIDER = Limit(
     window=_HALF_AN_HOUR,
     said="从您所在的网络去统一身份认证而没有登录的次数太多，请{n}分钟后再试，或者用本系统的用户名和密码登录。",
 )
+PER_RANGE_TOLD = Limit(
+    name="provider-told", tries=60, window=_HALF_AN_HOUR, said="没有通过核对的消息太多，请{n}分钟后再发。"
+)
 """Wider than what one person's mistakes can use up: those are stopped after five by the lock of account and address."""
 
 _NOT_COME_BACK = audit.Event(
@@ -65,6 +68,14 @@ def sent_to_provider(network: str, request_id: str) -> Iterator[None]:
         if error.first:
             audit.append_alone(Actor.visitor(request_id), _NOT_COME_BACK)
         raise
+
+
+@contextmanager
+def told_by_provider(network: str) -> Iterator[None]:
+    """Run the block, which raises when somebody else says what only the provider may say: for each the provider's keys are asked for. Raises
+    TooManyTries."""
+    with guarded([(PER_RANGE_TOLD, network)]):
+        yield
 
 
 def came_from_provider(network: str) -> None:

@@ -16,7 +16,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from threading import BoundedSemaphore
 from time import monotonic
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
@@ -29,12 +29,15 @@ from joserfc.jwk import KeySet
 
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.typed import Exact
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 from xinqiao.suggest.own_network import cut_after
 
 _SECONDS, _LONGEST = 5.0, 200_000
 _WITHIN, _LEEWAY = 600, 60
+_NAME = 255
+_LOGGED_OUT = "http://schemas.openid.net/event/backchannel-logout"
 _AT_ONCE, _PATIENCE = BoundedSemaphore(2), 1.0
 """So many threads of a process wait for the provider, never all of them: anybody may ask for this way in."""
 _KEEP = 300.0
@@ -46,11 +49,21 @@ _DOWN = "统一身份认证现在连不上或者没有答复，没有登录；�
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderPerson:
     """A person of the provider: its key for that person, which nobody else ever gets, what it calls them, and whether it says that a second factor
-    was shown there which this office lets count."""
+    was shown there which this office lets count. `sid`: its name for this session, if it gives one."""
 
     subject: str
     called: str
     second_factor: bool
+    sid: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogoutToken:
+    """A session there is over: the one called `sid`, or all of `subject`; `jti` names this message."""
+
+    jti: Annotated[str, Exact("消息的标识", most=255, why="compared, in no log")]
+    subject: Annotated[str, Exact("统一身份认证中的标识", most=255, why="compared, in no log")]
+    sid: Annotated[str, Exact("统一身份认证的会话", most=255, why="compared, in no log")]
 
 
 def connected() -> bool:
@@ -128,7 +141,12 @@ def identity(begun: Mapping[str, Any] | None, answer: Mapping[str, str], back: s
     told = _exchanged(found, code=answer["code"], verifier=begun["verifier"], back=back)
     claims = checked(str(told.get("id_token", "")), keys_of(found), nonce=begun["nonce"], since=begun["at"])
     called = claims.get("name") or claims.get("preferred_username") or ""
-    return ProviderPerson(subject=claims["sub"], called=str(called)[:80], second_factor=_counts(claims))
+    return ProviderPerson(
+        subject=claims["sub"],
+        called=str(called)[:80],
+        second_factor=_counts(claims),
+        sid=str(claims.get("sid", ""))[:_NAME],
+    )
 
 
 def checked(token: str, keys: Mapping[str, Any], *, nonce: str, since: int) -> Mapping[str, Any]:
@@ -146,11 +164,48 @@ def checked(token: str, keys: Mapping[str, Any], *, nonce: str, since: int) -> M
     except (JoseError, ValueError, KeyError, TypeError) as error:
         told = "统一身份认证的答复没有通过核对（{what}），没有登录；请重试，仍然这样的请告诉系统管理员。"
         raise _refused(Phrase(told, what=type(error).__name__)) from None
-    if not claims["sub"] or len(claims["sub"]) > 255:
+    if not claims["sub"] or len(claims["sub"]) > _NAME:
         raise _refused("统一身份认证的答复没有写明是谁，没有登录。")
     if claims.get("auth_time", since) < since - _LEEWAY:
         raise _refused("统一身份认证没有重新核对密码，没有登录；共用的电脑上请先退出上一个人。")
     return claims  # type: ignore[no-any-return]  # authlib tells no types
+
+
+def logged_out(token: str) -> LogoutToken:
+    """What the provider tells by itself of the end of a session there. Raises Refused."""
+    return checked_log_out(token, keys_of(_known()))
+
+
+def checked_log_out(token: str, keys: Mapping[str, Any]) -> LogoutToken:
+    """What a signed logout token says (OpenID Connect Back-Channel Logout 1.0, 2.6). Raises Refused unless it was signed with one of these keys,
+    is from this provider, for this system, of now, about the end of a session, and is no identity token."""
+    at = int(now().timestamp())
+    essential: Any = {name: {"essential": True} for name in ("iat", "exp", "jti", "events")}
+    wanted = jwt.JWTClaimsRegistry(
+        now=at,
+        leeway=_LEEWAY,
+        iss={"essential": True, "value": settings.XINQIAO_OIDC_ISSUER},
+        aud={"essential": True, "value": settings.XINQIAO_OIDC_CLIENT},
+        **essential,
+    )
+    try:
+        read = jwt.decode(token, KeySet.import_key_set(keys), algorithms=_ALGORITHMS)  # type: ignore[arg-type]  # of the network
+        claims = read.claims
+        wanted.validate(claims)
+        names = [claims.get(name, "") for name in ("jti", "sub", "sid")]
+        fits = (
+            isinstance(claims["events"].get(_LOGGED_OUT), dict)
+            and "nonce" not in claims
+            and read.header.get("typ", "JWT") in ("JWT", "logout+jwt")
+            and at - claims["iat"] <= _WITHIN + _LEEWAY
+            and all(isinstance(name, str) and len(name) <= _NAME for name in names)
+            and (names[1] or names[2])
+        )
+    except (JoseError, ValueError, KeyError, TypeError, AttributeError):
+        fits = False
+    if not fits:
+        raise _refused("统一身份认证的退出消息没有通过核对，没有采用。")
+    return LogoutToken(jti=names[0], subject=names[1], sid=names[2])
 
 
 def log_out_address(back: str) -> str:

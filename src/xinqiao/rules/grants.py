@@ -237,6 +237,8 @@ GRANTS: tuple[Grant, ...] = (
     _g("api.token.revoke", "撤销接口令牌", Relation.ANYWHERE, *EVERYONE),
     _g("session.login", "登录", Relation.ANYWHERE, *Role),
     _g("session.logout", "退出", Relation.ANYWHERE, *Role),
+    _g("session.violation", "浏览器报告页面违规", Relation.ANYWHERE, citizen=True),
+    _g("session.end_there", "统一身份认证通知退出", Relation.ANYWHERE, system=True),
     _g("session.second_factor.begin", "设置第二重验证", Relation.ANYWHERE, *Role),
     _g("session.second_factor.confirm", "启用第二重验证", Relation.ANYWHERE, *Role),
     _g("session.second_factor.pass", "通过第二重验证", Relation.ANYWHERE, *Role),

@@ -26,6 +26,7 @@ class NoticeWay(StrEnum):
 class NoticeEvent(StrEnum):
     REGISTERED = "registered"
     MESSAGE = "message"
+    OWN_DATA = "own_data"
     HEARING = "hearing"
     PAPER = "paper"
     ACCEPTED = "accepted"
@@ -50,6 +51,7 @@ _PAPER = "有新的文书"
 NOTICES: dict[NoticeEvent, NoticeRule] = {
     NoticeEvent.REGISTERED: NoticeRule(words="已经收到并编号", everyone=False),
     NoticeEvent.MESSAGE: NoticeRule(words="有新的留言", everyone=False),
+    NoticeEvent.OWN_DATA: NoticeRule(words="有新的答复", everyone=False),
     NoticeEvent.HEARING: NoticeRule(words="有新的安排"),
     NoticeEvent.PAPER: NoticeRule(words=_PAPER),
     NoticeEvent.ACCEPTED: NoticeRule(words=_PAPER, clocks=_TOLD_BY),
@@ -62,6 +64,8 @@ NOTICES: dict[NoticeEvent, NoticeRule] = {
 OF_ACTION: Mapping[str, NoticeEvent] = {
     "petition.submit": NoticeEvent.REGISTERED,
     "petition.write": NoticeEvent.MESSAGE,
+    "data_request.grant": NoticeEvent.OWN_DATA,
+    "data_request.refuse": NoticeEvent.OWN_DATA,
     "hearing.cancel": NoticeEvent.HEARING,
 }
 """Act → what is told of it."""

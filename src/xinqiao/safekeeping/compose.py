@@ -49,29 +49,40 @@ def walk_report(unit: Unit) -> Report:
     )
 
 
-def copy_report(asked: DataRequest) -> Report:
-    """The answer to who asked of the own data: what was asked and answered; with a granted copy, all that is held of the person as the own
-    page shows it, others covered; with a refusal, the remedy (个人信息保护法 50)."""
+def request_report(asked: DataRequest) -> Report:
+    """For who asked of the own data. Before the answer, the receipt with its last day; then what was answered; with a granted copy, all that is held
+    of the person as the own page shows it, others covered; with a refusal, the remedy (个人信息保护法 50)."""
+    waits, copied = (
+        asked.stage == WishStage.ASKED,
+        (asked.kind, asked.stage) == (Wish.COPY, WishStage.GRANTED),
+    )
+    done = (
+        ("最迟答复", f"{asked.answer_by:%Y年%m月%d日}，由{asked.unit.name}答复"),
+        ("怎样看答复", "凭信访件编号和查询码在查询页看，或者带证件到接待窗口"),
+    )
+    if not waits:
+        done = (
+            ("结果", OWN_DATA.stages[asked.stage]),
+            ("答复", asked.answer),
+            ("告知方式", ANSWERED[asked.way]),
+        )
     rows = (
         ("请求", ASKED[Wish(asked.kind)]),
+        ("具体要求", asked.words),
         ("收到日期", f"{asked.received_on:%Y年%m月%d日}"),
-        ("结果", OWN_DATA.stages[asked.stage]),
-        ("答复", asked.answer),
-        ("告知方式", ANSWERED[asked.way]),
+        *done,
         ("依据", RESTS_ON[Wish(asked.kind)].text),
     )
-    refused = asked.stage == WishStage.REFUSED
-    copied = asked.kind == Wish.COPY and not refused
     with override("zh-hans"):
         held = tuple(_held(asked)) if copied else ()
     return Report(
-        title="本人信息副本" if copied else "个人信息请求答复",
+        title="个人信息请求回执" if waits else "本人信息副本" if copied else "个人信息请求答复",
         issuer=asked.unit.name,
         day=today(),
         subtitle=f"信访件编号{asked.petition.number}",
         blocks=(
             Table(headings=("事项", "内容"), rows=rows, widths=(2, 8)),
-            *((Text(paragraphs=(REMEDY,)),) if refused else ()),
+            *((Text(paragraphs=(REMEDY,)),) if asked.stage == WishStage.REFUSED else ()),
             *held,
         ),
     )

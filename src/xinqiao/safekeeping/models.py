@@ -132,7 +132,7 @@ class WalkRound(OnCourse):
 
 class DataRequest(OnCourse):
     """What a petitioner asks of the own data, or who may speak for them (个人信息保护法 44–50). `words` and `answer` are masked; `answer_by`
-    counts from the day on which it was received, however late it was recorded."""
+    counts from the day on which it was received, however late it was recorded. `recorded_by`: nobody where they asked on their own page."""
 
     course = OWN_DATA
     stands_under = "matter"
@@ -145,7 +145,7 @@ class DataRequest(OnCourse):
     identified = models.CharField(max_length=8, choices=IDENTIFIED.items())
     words = models.TextField()
     received_on = models.DateField()
-    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     answer_by = models.DateField()
     answer = models.TextField(blank=True)

@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from xinqiao.http.requests import came_by_provider, second_factor_shown
+from xinqiao.http.requests import came_by_provider, ended_by_provider, second_factor_shown
 from xinqiao.kernel import errors
 from xinqiao.kernel.language import told
 from xinqiao.offices.models import Staff
@@ -87,7 +87,7 @@ class SessionLimits:
         at = int(time.time())
         request.session.setdefault("began", at)
         seen = request.session.get("seen", at)
-        if session_left(request, at) < 0:
+        if session_left(request, at) < 0 or ended_by_provider(request):
             logout(request)
             return log_in_first(request, expired="1")
         asks_only = request.path in ASKING and request.method == "GET"

@@ -3,6 +3,7 @@
 The provider vouches for the person; account, posts and second factor stay here. An account is never made by it.
 """
 
+from datetime import timedelta
 from typing import Annotated
 
 from django.conf import settings
@@ -10,10 +11,12 @@ from django.db import IntegrityError, transaction
 
 from xinqiao.accounts.carrying_out import keep_another_account, tell
 from xinqiao.accounts.commands.accounts import Reason, whose
+from xinqiao.accounts.models import EndedThere
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.typed import Exact
 from xinqiao.offices.models import ProviderLink, Staff
+from xinqiao.offices.provider import LogoutToken
 from xinqiao.offices.second_factor import tell_oneself
 from xinqiao.rules.verdict import Verdict
 
@@ -84,6 +87,21 @@ def unbind_account(act: Act, staff: Staff, *, reason: Reason) -> None:
     staff.save(update_fields=["second_factor_round", "version"])
     tell(act, staff, act.action)
     act.record(staff, after={"bound": False}, reason=reason)
+
+
+@command("session.end_there")
+def end_there(act: Act, _: None, *, told: LogoutToken) -> None:
+    """What the provider began here is over, because it says that it is over there. Raises Refused for a message that came before."""
+    EndedThere.objects.filter(at__lt=act.at - timedelta(seconds=settings.XINQIAO_SESSION_ABSOLUTE)).delete()
+    row = EndedThere(jti=told.jti, subject=told.subject, sid=told.sid, at=act.at)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise _refused("这条退出消息已经收到过。") from None
+    links = ProviderLink.objects.filter(issuer=settings.XINQIAO_OIDC_ISSUER, subject=told.subject)
+    link = links.select_related("staff").first()
+    act.record(link.staff if link else Staff, reason="统一身份认证通知：在那边的登录已经结束")
 
 
 def _told(act: Act, staff: Staff) -> None:

@@ -14,6 +14,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='EndedThere',
+            fields=[
+                ('jti', models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ('subject', models.CharField(blank=True, max_length=255)),
+                ('sid', models.CharField(blank=True, max_length=255)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['subject'], name='ended_subject'), models.Index(fields=['sid'], name='ended_sid')],
+            },
+        ),
+        migrations.CreateModel(
             name='AccountChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

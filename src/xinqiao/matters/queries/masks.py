@@ -21,12 +21,15 @@ MOST = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaskedPlace:
-    """`key`: text and number of the mask in it; `told`: the mask between what stands around it in the masked copy; `words`: what it hides."""
+    """`key`: text and number of the mask in it; `told`: the mask between what stands around it in the masked copy; `words`: what it hides;
+    `at`, `end`: where the mask stands in its masked text."""
 
     key: str
     kind: str
     told: str
     words: str
+    at: int
+    end: int
 
 
 def masked_anew(petition: Petition) -> dict[str, Redacted]:
@@ -55,7 +58,15 @@ def places(petition: Petition) -> Iterator[MaskedPlace]:
                 before, after = made.text[max(0, at - _AROUND) : at], made.text[end : end + _AROUND]
                 told = " ".join(f"…{before}【{span.replacement}】{after}…".split())
                 kind, hidden = span.kind, raw[name][span.start : span.end]
-                yield MaskedPlace(key=f"{name}:{number}", kind=kind, told=told, words=hidden)
+                yield MaskedPlace(key=f"{name}:{number}", kind=kind, told=told, words=hidden, at=at, end=end)
+
+
+def place_at(petition: Petition, at: int) -> MaskedPlace | None:
+    """The mask at this sign of the text that people read; none where it is the petitioner's own or the copy has been put right otherwise."""
+    if masked_anew(petition)["text"].text != petition.text:
+        return None
+    here = (one for one in places(petition) if one.key.startswith("text:") and one.at <= at < one.end)
+    return next(here, None)
 
 
 def corrections(actor: Actor) -> QuerySet[MaskCorrection]:

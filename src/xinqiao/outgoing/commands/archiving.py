@@ -16,6 +16,7 @@ from xinqiao.kernel.typed import Day, Number, Pick, Words
 from xinqiao.matters import files
 from xinqiao.matters.models import FilePackage, Matter
 from xinqiao.offices.models import Unit
+from xinqiao.outgoing.commands.listed import Why, lines_of, strike, told_of
 from xinqiao.outgoing.compose import handing_report, kept_report, list_number
 from xinqiao.outgoing.models import HandedFile, HandingOver, HandingSheet, KeepingChoice
 from xinqiao.outgoing.queries.archiving import (
@@ -95,15 +96,6 @@ def _as_many_as_fit(found: QuerySet[Any]) -> tuple[list[Any], bool]:
     return fit, len(fit) < len(rows)
 
 
-def _said(made: HandingOver, _given: Any) -> Phrase:
-    told = (
-        "{number}已列出{n}件；一份清单放不下，还有没有列入的，请再列一份。"
-        if made.cut
-        else "{number}已列出{n}件。"
-    )
-    return Phrase(told, number=made.number, n=made.files.count())
-
-
 @command(
     "handing.list",
     slug="hand-over",
@@ -111,7 +103,7 @@ def _said(made: HandingOver, _given: Any) -> Phrase:
     together=True,
     lead="列入已经归档、有案卷包、保管期限是永久或者30年的案卷，由分管领导审核。不满法定年限提前移交的，须经档案主管部门同意。检举控告的案卷不在其中。",
     verb="列清单",
-    said=_said,
+    said=told_of,
 )
 def list_files(
     act: Act,
@@ -295,16 +287,6 @@ def receive(
     return made
 
 
-_MUST_GO = 0
-
-
-def _rows(made: Any) -> list[tuple[int, str]]:
-    """The files that the page shows, by their numbers, and in one line without names what must go (条例 30(3))."""
-    rows = [(row.pk, f"{row.line}. {row.matter.number}") for row in files_of(made)]
-    gone = must_go(made).count()
-    return [*rows, (_MUST_GO, Phrase("须移出的：{n}件", n=gone))] if gone else rows
-
-
 @command(
     "handing.strike",
     lead="移出的案卷留在本单位，可以列入以后的清单；清单须重新审核。",
@@ -315,23 +297,18 @@ def strike_file(
     act: Act,
     made: HandingOver,
     *,
-    file: Annotated[int, Pick("哪一件", among=_rows, wrong="请从清单中选择。")],
-    reason: Annotated[str, Words("理由", rows=1, most=200, least=4)],
+    file: Annotated[
+        int,
+        Pick("哪一件", among=lambda made: lines_of(files_of(made), must_go(made)), wrong="请从清单中选择。"),
+    ],
+    reason: Why,
 ) -> HandingOver:
     """Take a file off the list, or all that must go; the line stays, with the reason."""
-    if file == _MUST_GO:
-        reason = OUT_BY_SYSTEM
-        must_go(made).update(struck=reason)
-    made.files.filter(pk=file).update(struck=reason)
-    made.approved_by = made.approved_on = None
-    take(act, made, words={"reason": reason}, file=file, reason=reason)
-    return made
+    return strike(act, made, must_go(made), file=file, reason=reason)
 
 
 @command("handing.drop", lead="档案馆没有接收的清单可以作废。", verb="作废", fits=_stands("drop"))
-def drop_handing(
-    act: Act, made: HandingOver, *, reason: Annotated[str, Words("理由", rows=1, most=200, least=4)]
-) -> HandingOver:
+def drop_handing(act: Act, made: HandingOver, *, reason: Why) -> HandingOver:
     """Give up a list that the archives did not receive; its files may be listed again."""
     take(act, made, words={"reason": reason}, reason=reason)
     return made

@@ -13,6 +13,7 @@ from xinqiao.kernel.stored import still_named
 from xinqiao.kernel.typed import One, Pick, Words
 from xinqiao.matters import files, search
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.outgoing.commands.listed import Why, lines_of, strike, told_of
 from xinqiao.outgoing.compose import destruction_number, destruction_report, kept_report
 from xinqiao.outgoing.erasing import Erased, erase_files
 from xinqiao.outgoing.models import DestroyedFile, Destruction, DestructionSheet
@@ -38,15 +39,6 @@ def _refuse(reason: str) -> None:
     raise Refused(Verdict(allowed=False, reason=reason, basis=(DESTROYING,)))
 
 
-def _said(made: Destruction, _given: Any) -> Phrase:
-    told = (
-        "{number}已列出{n}件；一份清册放不下，还有没有列入的，请再列一份。"
-        if made.cut
-        else "{number}已列出{n}件。"
-    )
-    return Phrase(told, number=made.number, n=made.files.count())
-
-
 @command(
     "destruction.list",
     slug="destroy",
@@ -54,7 +46,7 @@ def _said(made: Destruction, _given: Any) -> Phrase:
     together=True,
     lead="列入保管期限届满的案卷：10年的，以及档案馆已经接收的30年的。永久的、应当移交还没有移交的、还有事项在办引用的、有记录没有办完的、其他单位还保管的、检举控告的不在其中。还有保存价值的，先改定保管期限。",
     verb="列清册",
-    said=_said,
+    said=told_of,
 )
 def list_to_destroy(
     act: Act,
@@ -203,15 +195,6 @@ def wipe(act: Act, made: Destruction) -> int:
     return removed
 
 
-_MUST_STAY = 0
-
-
-def _rows(made: Any) -> list[tuple[int, str]]:
-    rows = [(row.pk, f"{row.line}. {row.matter.number}") for row in listed_files(made)]
-    gone = must_stay(made).count()
-    return [*rows, (_MUST_STAY, Phrase("须移出的：{n}件", n=gone))] if gone else rows
-
-
 @command(
     "destruction.strike",
     lead="移出的案卷继续保存，期满的以后还会列入；要长期保存的，另外改定保管期限。清册须重新批准。",
@@ -222,23 +205,22 @@ def strike_destroyed(
     act: Act,
     made: Destruction,
     *,
-    file: Annotated[int, Pick("哪一件", among=_rows, wrong="请从清册中选择。")],
-    reason: Annotated[str, Words("理由", rows=1, most=200, least=4)],
+    file: Annotated[
+        int,
+        Pick(
+            "哪一件",
+            among=lambda made: lines_of(listed_files(made), must_stay(made)),
+            wrong="请从清册中选择。",
+        ),
+    ],
+    reason: Why,
 ) -> Destruction:
     """Take a file off the list, or all that must go; the line stays, with the reason."""
-    if file == _MUST_STAY:
-        reason = OUT_BY_SYSTEM
-        must_stay(made).update(struck=reason)
-    made.files.filter(pk=file).update(struck=reason)
-    made.approved_by = made.approved_on = None
-    take(act, made, words={"reason": reason}, file=file, reason=reason)
-    return made
+    return strike(act, made, must_stay(made), file=file, reason=reason)
 
 
 @command("destruction.drop", lead="没有执行的清册可以作废。", verb="作废", fits=_stands("drop"))
-def drop_destruction(
-    act: Act, made: Destruction, *, reason: Annotated[str, Words("理由", rows=1, most=200, least=4)]
-) -> Destruction:
+def drop_destruction(act: Act, made: Destruction, *, reason: Why) -> Destruction:
     """Give up a list that was not carried out; its files may be listed again."""
     take(act, made, words={"reason": reason}, reason=reason)
     return made

@@ -1,7 +1,7 @@
 """What people ask of the data that the office holds of them, recorded and answered in time (个人信息保护法 44–50; M-I7)."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.conf import settings
 
@@ -9,7 +9,7 @@ from xinqiao.courses.taking import begin, take
 from xinqiao.documents.reports import render_report
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command, elsewhere
-from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.kernel.typed import Day, Pick, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Correction, Death, Petition, RequestChange, WordsChange
@@ -18,6 +18,7 @@ from xinqiao.rules.own_data import (
     ANSWERED,
     ASKED,
     ASKED_BY,
+    BY_CODE,
     IDENTIFIED,
     KEPT_BY_LAW,
     OWN_DATA,
@@ -29,7 +30,7 @@ from xinqiao.rules.own_data import (
 )
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
-from xinqiao.safekeeping.compose import copy_report
+from xinqiao.safekeeping.compose import request_report
 from xinqiao.safekeeping.models import DataRequest
 
 _RELATIVE = Basis(instrument="个人信息保护法", article=49)
@@ -37,6 +38,10 @@ _RELATIVE = Basis(instrument="个人信息保护法", article=49)
 
 def _refused(reason: str | Phrase, basis: Basis = RIGHT) -> Refused:
     return Refused(Verdict(allowed=False, reason=reason, basis=(basis,)))
+
+
+_Kind = Annotated[str, Pick("要求什么", among=[(k.value, t) for k, t in ASKED.items()])]
+_Wanted = Annotated[str, Words("具体要求", rows=3, most=1000, least=2, hint="要哪些信息，哪里不对，怎样改")]
 
 
 @command(
@@ -52,40 +57,74 @@ def record_request(
     act: Act,
     petition: Petition,
     *,
-    kind: Annotated[str, Pick("要求什么", among=[(k.value, t) for k, t in ASKED.items()])],
+    kind: _Kind,
     asked_by: Annotated[str, Pick("谁提出的", among=tuple(ASKED_BY.items()))],
     identified: Annotated[str, Pick("怎样核对的身份", among=tuple(IDENTIFIED.items()))],
     received_on: Annotated[date, Day("哪天收到的", past=True)],
-    words: Annotated[str, Words("具体要求", rows=3, most=1000, least=2, hint="要哪些信息，哪里不对，怎样改")],
+    words: _Wanted,
 ) -> DataRequest:
     """The request begins its course. Raises Refused for an anonymous petition and while the same is asked already, InvalidInput for a relative of
     somebody of whom no death is on record (49), and for a day before the petition came."""
     if petition.person_id is None:
         raise _refused("匿名信访件没有登记信访人，核对不了是不是本人；请先用“更正信访人信息”补登。")
-    if asked_by == "relative" and not Death.objects.filter(person=petition.person_id).exists():
-        told = "近亲属只在信访人去世后才可以提出（《个人信息保护法》第四十九条）；请先登记去世，或者改选。"
-        raise InvalidInput({"asked_by": told})
     if received_on < day_of(petition.received_at):
         raise InvalidInput({"received_on": "请求不会早于信访件收到之日，请核对日期。"})
-    same = DataRequest.objects.filter(petition=petition, kind=kind, stage=WishStage.ASKED)
-    if same.exists():
-        raise _refused("同样的请求已经登记，还没有答复；请先答复。")
-    asked = DataRequest(
+    return _begun(
+        act,
+        petition,
         unit_id=act.actor.unit,
-        matter=petition.matter,
-        petition=petition,
         kind=kind,
         asked_by=asked_by,
         identified=identified,
-        words=words,
         received_on=received_on,
-        recorded_by_id=act.actor.staff,
+        words=words,
+    )
+
+
+@command("data_request.ask", fits=elsewhere)
+def ask_for_own_data(
+    act: Act,
+    petition: Petition,
+    *,
+    kind: _Kind,
+    asked_by: Annotated[str, Pick("您是", among=tuple(ASKED_BY.items()))],
+    words: _Wanted,
+) -> DataRequest:
+    """The same by who has the query code, to the unit that has the matter now; a petition without a name too, for the code shows whose it is.
+    Raises NotFound for another's petition, Refused and InvalidInput as above."""
+    if petition.pk != act.actor.petition_id:
+        raise NotFound
+    return _begun(
+        act,
+        petition,
+        unit_id=petition.matter.holding_unit_id,
+        kind=kind,
+        asked_by=asked_by,
+        identified=BY_CODE,
+        received_on=act.day,
+        words=words,
+    )
+
+
+def _begun(act: Act, petition: Petition, *, kind: str, received_on: date, **given: Any) -> DataRequest:
+    if given["asked_by"] == "relative" and not Death.objects.filter(person=petition.person_id).exists():
+        told = "近亲属只在信访人去世后才可以提出（《个人信息保护法》第四十九条）；请先登记去世，或者改选。"
+        raise InvalidInput({"asked_by": told})
+    if DataRequest.objects.filter(petition=petition, kind=kind, stage=WishStage.ASKED).exists():
+        raise _refused("同样的请求已经登记，还没有答复。")
+    asked = DataRequest(
+        matter=petition.matter,
+        petition=petition,
+        kind=kind,
+        received_on=received_on,
+        recorded_by_id=act.actor.staff_id,
         recorded_at=act.at,
         answer_by=work_calendar().add_working_days(received_on, WORKING_DAYS).day,
+        **given,
     )
     begin(asked, at=act.at)
     asked.save()
-    after = {"kind": kind, "asked_by": asked_by, "identified": identified}
+    after = {"kind": kind, "asked_by": asked.asked_by, "identified": asked.identified}
     act.record(asked, matter_id=asked.matter_id, after=after, basis=RESTS_ON[Wish(kind)])
     return asked
 
@@ -160,9 +199,10 @@ def _answered(act: Act, asked: DataRequest, way: str, answer: str) -> DataReques
 
 @command("data_request.print", fits=elsewhere)
 def print_answer(act: Act, asked: DataRequest) -> bytes:
-    """The answer on paper: a granted copy with all that is held of the person, any other with what was said. Raises Refused before it is answered."""
-    if asked.stage == WishStage.ASKED:
-        raise _refused("请先答复，再打印。")
+    """On paper: a receipt until it is answered; then a granted copy with all that is held of the person, any other with what was said. Raises
+    NotFound for another petitioner of the same matter."""
+    if act.actor.staff_id is None and asked.petition_id != act.actor.petition_id:
+        raise NotFound
     act.record(asked, matter_id=asked.matter_id, basis=RESTS_ON[Wish(asked.kind)])
     folder = settings.XINQIAO_FONTS
-    return render_report(copy_report(asked), font_dirs=(folder,) if folder.is_dir() else ())
+    return render_report(request_report(asked), font_dirs=(folder,) if folder.is_dir() else ())

@@ -130,7 +130,15 @@ def get_impact(actor: Actor, key: Any) -> ImpactAssessment:
 
 def own_requests(petition: Petition) -> QuerySet[DataRequest]:
     """What was asked of the own data, for the petitioner who has opened the petition."""
-    return DataRequest.objects.filter(petition=petition)
+    return DataRequest.objects.filter(petition=petition).select_related("unit", "petition")
+
+
+def own_request(petition: Petition, pk: int) -> DataRequest:
+    """One of them. Raises NotFound."""
+    found = own_requests(petition).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def pledges(actor: Actor) -> QuerySet[Pledge]:

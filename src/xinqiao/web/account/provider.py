@@ -2,13 +2,15 @@
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
 
-from xinqiao.accounts.commands.binding import bind_account, bound_to, unbind_own
+from xinqiao.accounts.commands.binding import bind_account, bound_to, end_there, unbind_own
 from xinqiao.http.addresses import network_of
 from xinqiao.http.requests import (
     client_address,
@@ -18,12 +20,12 @@ from xinqiao.http.requests import (
     second_factor_shown_here,
 )
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.errors import NotFound, Refused
 from xinqiao.kernel.language import told
 from xinqiao.offices.commands import record_failed_provider, record_login
-from xinqiao.offices.login_tries import came_from_provider, sent_to_provider
+from xinqiao.offices.login_tries import came_from_provider, sent_to_provider, told_by_provider
 from xinqiao.offices.models import ProviderLink, Staff
-from xinqiao.offices.provider import ProviderPerson, begin, connected, identity, log_out_address
+from xinqiao.offices.provider import ProviderPerson, begin, connected, identity, log_out_address, logged_out
 from xinqiao.offices.queries import actor_for, second_factor_due
 from xinqiao.rules.verdict import Verdict
 from xinqiao.web.account.onward import next_of
@@ -72,11 +74,25 @@ def back(request: HttpRequest) -> HttpResponse:
         return _not_in(request, error)
     came_from_provider(network_of(client_address(request)))
     login(request, staff, backend=_BACKEND)
-    note_provider(request, came=True)
+    note_provider(request, found)
     if found.second_factor:
         note_second_factor(request, staff, there=True)
     record_login(actor_for(staff, request_id(request)), None, staff)
     return redirect(begin_at(staff.pk, begun["next"]))
+
+
+@csrf_exempt
+@require_POST
+def ended(request: HttpRequest) -> HttpResponse:
+    """The provider itself tells of the end of a session there (back-channel log-out); nobody else's word counts."""
+    if not connected():
+        raise NotFound
+    try:
+        with told_by_provider(network_of(client_address(request))):
+            end_there(Actor.system("provider"), None, told=logged_out(request.POST.get("logout_token", "")))
+    except Refused as error:
+        return JsonResponse({"error": "invalid_request", "error_description": told(error)}, status=400)
+    return HttpResponse()
 
 
 def out(request: HttpRequest) -> HttpResponse:

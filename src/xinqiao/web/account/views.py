@@ -69,7 +69,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
             if user is None:
                 return render(request, "account/locked.html", status=403)
             login(request, user)
-            note_provider(request, came=False)
+            note_provider(request, None)
             record_login(actor_for(user, request_id(request)), None, user)
             return redirect(begin_at(user.pk, next_of(request)))
     context = {

@@ -16,6 +16,7 @@ from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import petition_offices
 from xinqiao.people.vault import Identity
 from xinqiao.rules.notices import NoticeWay
+from xinqiao.rules.own_data import ASKED, ASKED_BY
 from xinqiao.rules.submission import TEXTS
 from xinqiao.web.counter import proof
 from xinqiao.web.forms import CollectingForm, Form, ManyFiles, ManyFilesInput, TypedField
@@ -217,6 +218,21 @@ class EvaluationForm(Form):
 class PromiseForm(Form):
     words = forms.CharField(
         label=_("您想补充的话"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class OwnDataForm(Form):
+    """What somebody asks of the own data (个人信息保护法 44–50)."""
+
+    kind = forms.ChoiceField(label=_("您要求什么"), choices=choices(ASKED.items()), widget=forms.RadioSelect)
+    asked_by = forms.ChoiceField(
+        label=_("您是"), choices=choices(ASKED_BY.items()), initial="self", widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=_("具体要求"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("要哪些信息，哪里不对，怎样改"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinqiao.web.counter import notices, views, writing
+from xinqiao.web.counter import notices, own_data, views, writing
 
 app_name = "counter"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("remind/", writing.send_reminder, name="remind"),
     path("withdraw/", writing.withdraw, name="withdraw"),
     path("contact/", writing.change_contact, name="contact"),
+    path("own-data/", own_data.own_data, name="own_data"),
+    path("own-data/<int:pk>.pdf", own_data.own_data_pdf, name="own_data_pdf"),
     path("notices/", notices.choose_notices, name="notices"),
     path("notices/<str:key>/", notices.end_notices, name="end_notices"),
     path("sent/", writing.sent, name="sent"),

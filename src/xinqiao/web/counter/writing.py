@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from xinqiao.http.requests import client_address
 from xinqiao.http.responses import download, pdf, sent_in
 from xinqiao.kernel.errors import NotFound, TooManyTries, XinqiaoError
-from xinqiao.kernel.language import translated
 from xinqiao.matters.commands.messages import ask_withdrawal, remind, send_message
 from xinqiao.matters.commands.parties import correct_contact
 from xinqiao.matters.commands.reveal import download_attachment
@@ -26,8 +25,6 @@ from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.reviewing import disputable
 from xinqiao.matters.sending import written_by
 from xinqiao.rules.corresponding import FormMeant, forms_meant
-from xinqiao.rules.own_data import ASKED, OWN_DATA, REMEDY, Wish
-from xinqiao.safekeeping.queries.rooms import own_requests
 from xinqiao.web.counter.forms import ContactForm, MessageForm, WithdrawalForm, choose_again
 from xinqiao.web.counter.views import visitor
 from xinqiao.web.forms import Form, show_problems
@@ -194,11 +191,6 @@ def sent(request: HttpRequest) -> HttpResponse:
         "requests": petition.matter.requests.all(),
         "files": petition.attachments.filter(from_citizen=True),
         "c": correspondence(actor),
-        "asked": [
-            (one, translated(ASKED[Wish(one.kind)]), translated(OWN_DATA.stages[one.stage]))
-            for one in own_requests(petition)
-        ],
-        "remedy": translated(REMEDY),
     }
     return render(request, "counter/sent.html", context)
 

@@ -41,6 +41,7 @@ from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.matters.queries.recipients import wants_guardian
 from xinqiao.matters.queries.reviewing import newest
 from xinqiao.matters.queries.waiting import ACTS
+from xinqiao.rules.correcting import WHY_SHOWN
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.papers import RULES
@@ -156,6 +157,7 @@ class MatterPage:
     notes: tuple[Note, ...]
     can_note: bool
     can_hide: bool
+    why_shown: tuple[tuple[str, str], ...]
     can_ask_to_show: bool
     masks: tuple[MaskRow, ...]
     written: tuple[MatterMessage, ...]
@@ -382,6 +384,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         notes=tuple(matter.notes.all()) if "notes" in there else (),
         can_note=any(o.act.name == "note" for o in found),
         can_hide="mask.hide" in allowed,
+        why_shown=tuple((value, translated(words)) for value, words in WHY_SHOWN.items()),
         can_ask_to_show="mask.show" in allowed,
         masks=mask_rows(actor, matter) if "mask_corrections" in there else (),
         written=tuple(written),

@@ -15,6 +15,7 @@ from xinqiao.web.desk import (
     file_views,
     leaver_views,
     mail_views,
+    masks,
     message_views,
     paper_views,
     passing_on,  # noqa: F401 - tells what follows sorting
@@ -63,6 +64,7 @@ urlpatterns = [
     path("petitions/<uuid:petition_id>/files/", views.add_files, name="attach"),
     path("petitions/<uuid:petition_id>/write/", writing_views.write, name="write"),
     path("petitions/<uuid:petition_id>/link/", views.link, name="link"),
+    path("petitions/<uuid:petition_id>/show-here/", masks.show_here, name="show_here"),
     path("petitions/<uuid:petition_id>/reveal/<slug:what>/", reveal_views.reveal, name="reveal"),
     path("attachments/<uuid:attachment_id>/", views.attachment, name="attachment"),
     path("attachments/<uuid:attachment_id>/look/", views.look_at, name="look"),

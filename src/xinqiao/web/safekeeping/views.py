@@ -141,7 +141,8 @@ def data_request(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "stage": translated(OWN_DATA.stages[found.stage]),
         "look": _look(found, today()),
         "remedy": translated(REMEDY) if found.stage == WishStage.REFUSED else "",
-        "prints": found.stage != WishStage.ASKED and check("data_request.print", actor, found).allowed,
+        "waits": found.stage == WishStage.ASKED,
+        "prints": check("data_request.print", actor, found).allowed,
         "steps": shown(found, steps_of(found)),
         "acts": links(actor, found),
     }
@@ -153,7 +154,7 @@ def data_request(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 def data_request_pdf(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """The answer on paper, on record."""
     found = reads.get_data_request(actor, pk)
-    return pdf(print_answer(actor, found), _("个人信息请求答复") + f"-{found.petition.number}.pdf")
+    return pdf(print_answer(actor, found), _("个人信息请求") + f"-{found.petition.number}.pdf")
 
 
 @staff_only

@@ -1,14 +1,27 @@
-// Words selected in a masked text can be hidden with one click (M-I2). They go in the body of the form, never in an address.
-const form = document.getElementById("hide");
+// Words selected in a masked text can be hidden with one click, and a mask that is wrong can be asked to be shown (M-I2). Words go in the
+// body of the form, never in an address; of a mask only where it stands.
+const hide = document.getElementById("hide");
+const show = document.getElementById("show");
 document.addEventListener("selectionchange", () => {
   const chosen = document.getSelection();
   const words = chosen.toString().trim();
   const at = chosen.anchorNode?.parentElement?.closest("[data-masked]");
   const inside = at && at === chosen.focusNode?.parentElement?.closest("[data-masked]");
-  if (inside && words.length > 1 && words.length <= 60) {
-    form.elements.words.value = words;
-    form.hidden = false;
-  } else if (!form.contains(document.activeElement)) {
-    form.hidden = true;
+  const wrong = inside && at.dataset.masked && words.includes("*");
+  if (wrong) {
+    const range = chosen.getRangeAt(0);
+    const before = document.createRange();
+    before.setStart(at, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    const signs = (some) => [...some.cloneContents().textContent];
+    show.elements.at.value = signs(before).length + signs(range).indexOf("*");
+    show.action = at.dataset.masked;
+  } else if (inside) {
+    hide.elements.words.value = words;
+  }
+  const used = [hide, show].some((form) => form.contains(document.activeElement));
+  if (inside || !used) {
+    show.hidden = !wrong;
+    hide.hidden = wrong || !inside || words.length < 2 || words.length > 60;
   }
 });
