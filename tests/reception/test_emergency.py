@@ -209,6 +209,8 @@ def test_a_card_asks_once_before_it_starts_and_what_was_started_by_mistake_is_ca
             == len(EmergencyCard)
         )
         assert all("</summary>" in part for part in form.split('name="card"')[:-1])
+        client.post("/reception/emergency/", {"card": EmergencyCard.GROUP, "people_count": "三十"})
+        assert not EmergencyEvent.objects.exists(), "how many came is said or asked, never guessed"
         event = begin_event(desk, cast.petition_office, card=EmergencyCard.SELF_HARM)
         call_off(cast.actor("registrar"), event, why="翻页时误点")
         event = event_now(event)
