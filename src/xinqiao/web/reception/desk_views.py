@@ -153,7 +153,7 @@ def _but_the_alarm(found: list[ActLink]) -> list[ActLink]:
 def _by_hand(actor: Actor, found: Reception) -> list[ActLink]:
     """The act whose form takes a file."""
     spec = REGISTRY["reception.sign"]
-    if not (spec.fits(actor, found) and check(spec.action, actor, found).allowed):
+    if not (spec.possible(actor, found) and check(spec.action, actor, found).allowed):
         return []
     return [ActLink(title=translated(spec.title), url=reverse("reception:sign", args=[found.pk]))]
 
