@@ -294,7 +294,7 @@ def test_the_office_file_refuses_a_second_unit_with_the_word_and_renames_the_fir
         '[[unit]]\nadress = "某路1号"',
         '[[staff]]\nunit = "某局"\npeople = [{ username = "a", name = "甲", role = ["leader"] }]',
     ):
-        with pytest.raises(InvalidInput, match="不认识 (units|adress|role)；"):
+        with pytest.raises(InvalidInput, match=r"不认识 (units|adress|role)；"):
             read_plan(misspelt.encode())
     load(setup, read_plan(CHANGE.encode()))
     unit = now_of(office.housing)
