@@ -21,7 +21,7 @@ from xinqiao.kernel.records import mask_of
 from xinqiao.kernel.typed import Given, Words, told_in
 from xinqiao.library.models import Category, Instrument, InstrumentVersion, NormVersion, TemplateVersion
 from xinqiao.offices.models import ApiToken, SecondFactor, SecurityKey, Staff, Unit
-from xinqiao.outgoing.models import DayPost, Destruction, HandingOver, ReceiptBatch
+from xinqiao.outgoing.models import ReceiptBatch
 from xinqiao.oversight.models import Account, RegisterCheck
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
@@ -54,8 +54,6 @@ ABOUT_NOBODY = (
     Reception,
     DutyShift,
     EmergencyPlan,
-    EmergencyEvent,
-    UrgentReport,
     HelpCall,
     Incident,
     Leak,
@@ -63,10 +61,7 @@ ABOUT_NOBODY = (
     Custody,
     SelfCheck,
     ImpactAssessment,
-    DayPost,
-    HandingOver,
     ReceiptBatch,
-    Destruction,
     PartnerOffice,
     WalkRound,
     StoragePlace,
@@ -141,6 +136,10 @@ def _nobody_known(record: Model | None) -> bool:
         return not record.linked.exists()
     if isinstance(record, Drill):
         return not record.scenes.exists()
+    if isinstance(record, UrgentReport):
+        record = (record.first or record).event
+    if isinstance(record, EmergencyEvent):
+        return record.reception is None or record.reception.matter is None
     return record is None or isinstance(record, ABOUT_NOBODY)
 
 

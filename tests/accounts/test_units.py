@@ -289,6 +289,13 @@ def test_the_office_file_refuses_a_second_unit_with_the_word_and_renames_the_fir
     assert "云水市住房和城乡建设局" in refused.value.message
     with pytest.raises(InvalidInput, match="unit 写它现在的全称"):
         read_plan(CHANGE.replace('unit = "云水市住房和城乡建设局"', 'unit = "某局"').encode())
+    for misspelt in (
+        "[[units]]",
+        '[[unit]]\nadress = "某路1号"',
+        '[[staff]]\nunit = "某局"\npeople = [{ username = "a", name = "甲", role = ["leader"] }]',
+    ):
+        with pytest.raises(InvalidInput, match=r"不认识 (units|adress|role)；"):
+            read_plan(misspelt.encode())
     load(setup, read_plan(CHANGE.encode()))
     unit = now_of(office.housing)
     assert (unit.name, unit.telephone) == ("云水市住房和城市更新局", "0000-1111111")

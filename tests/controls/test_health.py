@@ -66,6 +66,8 @@ def test_each_check_sees_its_fault_and_says_what_to_do(cast: Cast, home: Path) -
         assert "校准" in found()["时钟"].todo
     with clock.at(now() + timedelta(days=3)):
         assert "worker" in found()["后台任务"].todo
+    with override_settings(XINQIAO_UNREAD=("XINQIAO_PASWORD_DAYS",)):
+        assert (found()["设置"].mark, "PASWORD" in found()["设置"].found) == (Mark.WARNING, True)
     with override_settings(XINQIAO_BACKUP=None):
         assert found()["备份"].mark is Mark.WARNING
     Job.objects.create(kind="back-up", created_at=now(), due_at=now(), failed_at=now(), problem="没有空间")

@@ -5,9 +5,10 @@ from typing import Annotated, get_type_hints
 
 import pytest
 
+from tests.plain_texts import plain_texts
 from xinqiao.kernel.commands import REGISTRY, load_all
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.kernel.typed import Exact, Words, kept, plain_texts, read_draft, told_in
+from xinqiao.kernel.typed import Exact, Words, kept, read_draft, told_in
 
 load_all()
 

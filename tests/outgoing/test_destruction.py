@@ -32,7 +32,8 @@ from xinqiao.matters.search import condition
 from xinqiao.matters.stored import check_stored
 from xinqiao.outgoing.commands import archiving, destroying
 from xinqiao.outgoing.erasing import OWN_BOOKS, of_file
-from xinqiao.outgoing.queries.destroying import destroyed_as, left_out, to_appraise, tombstone
+from xinqiao.outgoing.models import DestroyedFile
+from xinqiao.outgoing.queries.destroying import left_out, to_appraise, tombstone
 from xinqiao.oversight.models import Sponsorship
 from xinqiao.people.models import Person
 from xinqiao.people.vault import open_identity
@@ -121,8 +122,7 @@ def test_a_file_past_its_period_is_destroyed_for_good_and_leaves_a_tombstone(
     found = condition("施工")
     assert found is not None
     assert not Matter.objects.extra(where=[f"matters_matter.id IN ({found[0]})"], params=found[1]).exists()
-    row = destroyed_as(Matter.objects.get(pk=matter.pk))
-    assert row is not None
+    row = DestroyedFile.objects.get(matter=matter, struck="")
     assert row.tombstone_sha256 == fingerprint(tombstone(row))
     assert row.files == len(paths)
     entry = AuditEntry.objects.get(subject=f"matters.matter:{matter.pk}", action="destruction.carry_out")

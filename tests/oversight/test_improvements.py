@@ -14,6 +14,7 @@ from tests.oversight.improvements import ASKED, FOUND, drafted, now_of
 from tests.web.pages import browser_of, page_of
 from xinqiao.controls.procedure_papers import PAPERS_SERVED
 from xinqiao.controls.reading import Evidence, Period, Standing
+from xinqiao.courses.queries import taken
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.matters.models import Matter, Paper
@@ -67,6 +68,10 @@ def test_article_40_a_proposal_is_issued_by_another_answered_in_thirty_days_and_
     improvement.ask_improvement_again(inspector, now_of(found), reason="不采纳没有说明理由")
     improvement.answer_improvement(theirs, now_of(found), adopted="whole", answer="都已采纳，下周起执行。")
     assert [line.standing for line in _of_the_board(cast)] == [Standing.KEPT, Standing.KEPT], "each round"
+    assert [step.words["adopted"] for step in taken(type(found), "answer").order_by("number")] == [
+        "not",
+        "whole",
+    ]
     improvement.settle_improvement(inspector, now_of(found))
     with pytest.raises(Refused, match="已办结"):
         improvement.drop_improvement(inspector, now_of(found), reason="不再需要")

@@ -80,7 +80,7 @@ def registers(cast: Cast, client: Client, found: Reception, **more: str) -> Peti
     return Petition.objects.get(submission_key=found.key)
 
 
-def test_numbers_have_no_gaps_begin_anew_each_day_and_lead_to_nobody(cast: Cast) -> None:
+def test_numbers_have_no_gaps_begin_anew_each_day_and_lead_to_nobody(cast: Cast, client: Client) -> None:
     desk = cast.actor("receptionist")
     with clock.at(MORNING):
         first = take_number(desk, cast.petition_office)
@@ -88,6 +88,9 @@ def test_numbers_have_no_gaps_begin_anew_each_day_and_lead_to_nobody(cast: Cast)
             take_number(cast.actor("handler"), cast.petition_office)
         with pytest.raises(InvalidInput):
             take_number(desk, cast.petition_office, people_count=0)
+        client.force_login(cast.staff["receptionist"])
+        for unread in ("三十", "0", "1001"):
+            client.post("/reception/", {"do": "take", "people_count": unread})
         second = take_number(desk, cast.petition_office, people_count=3)
     with clock.at(MORNING + timedelta(days=1)):
         other = take_number(desk, cast.petition_office)

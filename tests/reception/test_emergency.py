@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from tests.cast import Cast
+from tests.cast import Cast, registered
 from tests.web.pages import queries_of
 from xinqiao.controls.board import control_of
 from xinqiao.controls.periods import quarter_of
@@ -33,7 +33,7 @@ from xinqiao.reception.commands.emergency import (
     stamp,
 )
 from xinqiao.reception.commands.urgent import follow_up, note, receive, report_event, send
-from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, UrgentReport
+from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
 from xinqiao.reception.queries import emergency as reads
 from xinqiao.reception.queries.emergency import in_words, plan_in_force, stamped
 from xinqiao.reception.queries.urgent import get_report, not_received
@@ -194,6 +194,23 @@ def test_an_event_is_stamped_reported_and_reviewed_within_twenty_four_hours(cast
         assert kept(cast, "M-C4") == (1, 1)
 
 
+def test_nobody_who_came_is_named_in_what_is_written_of_an_emergency(cast: Cast) -> None:
+    desk, named = cast.actor("receptionist"), "甲小满坐在大厅地上，不愿离开"
+    found = take_number(desk, cast.petition_office)
+    Reception.objects.filter(pk=found.pk).update(matter=registered(cast).petition.matter)
+    event = alarm(desk, Reception.objects.get(pk=found.pk), card=EmergencyCard.UPSET)
+    report = report_event(desk, event, happened=named, measures=named, next_step=named)
+    follow_up(desk, report, happened=named, measures=named, next_step=named)
+    end_event(desk, event_now(event), outcome=named)
+    written = [
+        *UrgentReport.objects.values_list("happened", "measures", "next_step"),
+        *Step.objects.values_list("words"),
+    ]
+    assert len(written) == 3
+    assert "坐在大厅地上" in str(written)
+    assert "小满" not in str(written)
+
+
 def test_a_card_asks_once_before_it_starts_and_what_was_started_by_mistake_is_called_off_on_record(
     cast: Cast, client: Client
 ) -> None:
@@ -209,6 +226,8 @@ def test_a_card_asks_once_before_it_starts_and_what_was_started_by_mistake_is_ca
             == len(EmergencyCard)
         )
         assert all("</summary>" in part for part in form.split('name="card"')[:-1])
+        client.post("/reception/emergency/", {"card": EmergencyCard.GROUP, "people_count": "三十"})
+        assert not EmergencyEvent.objects.exists(), "how many came is said or asked, never guessed"
         event = begin_event(desk, cast.petition_office, card=EmergencyCard.SELF_HARM)
         call_off(cast.actor("registrar"), event, why="翻页时误点")
         event = event_now(event)

@@ -2,34 +2,16 @@
 
 from datetime import date
 
-import pytest
-
 from xinqiao.rules.archiving import Keeping
-from xinqiao.rules.destroying import RETENTIONS, WAYS, appraise_by, closed_before, fingerprint, may_go_from
-
-CLOSED = date(2026, 5, 1)
-
-
-@pytest.mark.parametrize(
-    ("keeping", "handed", "first"),
-    [
-        (Keeping.TEN, False, date(2037, 1, 1)),
-        (Keeping.THIRTY, True, date(2057, 1, 1)),
-        (Keeping.THIRTY, False, None),
-        (Keeping.PERMANENT, True, None),
-        (Keeping.PERMANENT, False, None),
-    ],
-)
-def test_the_archives_come_first(keeping: Keeping, handed: bool, first: date | None) -> None:
-    assert may_go_from(keeping, CLOSED, handed=handed) == first
+from xinqiao.rules.destroying import RETENTIONS, WAYS, closed_before, fingerprint
 
 
 def test_the_last_day_of_a_year_and_the_first_of_the_next() -> None:
     assert closed_before(Keeping.TEN, date(2036, 12, 31)) == date(2026, 1, 1)
     assert closed_before(Keeping.TEN, date(2037, 1, 1)) == date(2027, 1, 1)
+    assert closed_before(Keeping.THIRTY, date(2056, 12, 31)) == date(2026, 1, 1)
+    assert closed_before(Keeping.THIRTY, date(2057, 1, 1)) == date(2027, 1, 1)
     assert closed_before(Keeping.PERMANENT, date(2999, 1, 1)) is None
-    assert appraise_by(Keeping.TEN, CLOSED) == date(2037, 12, 31)
-    assert appraise_by(Keeping.PERMANENT, CLOSED) is None
 
 
 def test_each_kind_of_record_says_how_long_it_is_kept() -> None:

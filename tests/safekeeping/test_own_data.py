@@ -24,6 +24,7 @@ from xinqiao.rules.own_data import ASKED, RESTS_ON
 from xinqiao.safekeeping.commands import impact, own_data
 from xinqiao.safekeeping.compose import request_report
 from xinqiao.safekeeping.models import DataRequest, ImpactAssessment
+from xinqiao.safekeeping.queries import rooms
 from xinqiao.safekeeping.queries.rooms import get_data_request
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +117,7 @@ def _reviews(cast: Cast, period: Period, day: date) -> list[Standing]:
 
 
 def test_pipl_55_what_is_handled_is_assessed_adopted_by_another_and_looked_at_each_year(
-    cast: Cast, client: Client
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     head = browser_of(cast, client, "section_head")
     assert "处理敏感个人信息" in page_of(head, reverse("safekeeping:index")).partition("还没有审定的评估")[2]
@@ -147,6 +148,12 @@ def test_pipl_55_what_is_handled_is_assessed_adopted_by_another_and_looked_at_ea
     )
     with pytest.raises(Refused, match="起草人以外"):
         impact.adopt(cast.actor("leader"), own, conclusion="可以处理")
+    monkeypatch.setattr(rooms, "MOST", 1)
+    listed = page_of(head, reverse("safekeeping:index"))
+    assert "只列最近1项" in listed
+    assert "处理敏感个人信息" not in listed.partition("还没有审定的评估")[2], (
+        "what is not listed is assessed as well"
+    )
     ended = impact.end_assessed(cast.actor("leader"), made, why="不再收集")
     assert (ended.stage, ended.review_by, ended.turn_due) == ("ended", None, None)
     assert "处理敏感个人信息" in page_of(head, reverse("safekeeping:index")).partition("还没有审定的评估")[2]

@@ -10,6 +10,7 @@ from tests.training.drilled import FACTS, SUMMARY, chosen, closed, fresh, planne
 from xinqiao.controls.communication_drills import DRILLED
 from xinqiao.controls.reading import Period, Standing, lines, read
 from xinqiao.courses.models import Step
+from xinqiao.courses.queries import taken
 from xinqiao.kernel import clock
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.policy.queries.own_desk import waiting
@@ -153,6 +154,11 @@ def test_parts_are_of_different_people_and_nobody_comments_before_the_sheets_are
         leader = cast.actor("office_leader")
         later: dict[str, Any] = {"on": date(2026, 9, 2), "reason": "点评人外出"}
         replan(leader, fresh(drill), trainer=cast.staff["office_counsel"], **later)
+        (moved,) = taken(type(drill), "replan")
+        assert (moved.words["on"], moved.words["trainer"]) == (
+            "2026-09-02",
+            cast.staff["office_counsel"].name,
+        )
         assert fresh(scene).turn_staff_id == cast.staff["office_counsel"].pk
         assert fresh(scene).turn_due == fresh(sheet).turn_due == later["on"]
         with pytest.raises(Refused, match="演完再填写"):

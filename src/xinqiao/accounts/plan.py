@@ -10,7 +10,7 @@ Loading a file again adds what is new and changes nothing that exists; what shal
 """
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any
 
 from django.db import transaction
@@ -44,7 +44,7 @@ def read_plan(data: bytes) -> dict[str, Any]:
 
 def checked(plan: dict[str, Any]) -> dict[str, Any]:
     """The same plan when it can be carried out. Raises InvalidInput naming each problem."""
-    problems: dict[str, str] = {}
+    problems = dict(_misspelt(plan))
     present = set(Unit.objects.values_list("name", flat=True))
     renamed = {c.get("unit"): c.get("name", c.get("unit")) for c in plan.get("change", [])}
     for number, change in enumerate(plan.get("change", []), 1):
@@ -61,6 +61,22 @@ def checked(plan: dict[str, Any]) -> dict[str, Any]:
     if problems:
         raise InvalidInput(problems)
     return plan
+
+
+def _misspelt(plan: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What nothing reads, such as `role` for `roles`: left out in silence, somebody would have no post."""
+    people = [person for group in plan.get("staff", []) for person in group.get("people", [])]
+    tables: tuple[tuple[str, list[Mapping[str, Any]], set[str]], ...] = (
+        ("", [plan], {"unit", "staff", "change"}),
+        ("unit", plan.get("unit", []), {*_REQUIRED, *_OPTIONAL, *_ABOVE, "sections"}),
+        ("staff", plan.get("staff", []), {"unit", "people"}),
+        ("people", people, {"username", "name", "section", "roles"}),
+    )
+    for title, rows, known in tables:
+        for row in rows:
+            if unknown := set(row) - known:
+                place = f"{title} {row.get('name') or row.get('unit') or ''}" if title else "file"
+                yield place, f"不认识 {'、'.join(sorted(unknown))}；可以写 {'、'.join(sorted(known))}。"
 
 
 def _check_unit(number: int, unit: Mapping[str, Any], problems: dict[str, str]) -> None:

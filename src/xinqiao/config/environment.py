@@ -21,8 +21,18 @@ SQLITE_PRAGMAS = {
 stays on: Django guards JSON columns with json_valid() in CHECK constraints, which SQLite refuses without it."""
 
 
+_ASKED = {"XINQIAO_ROOT", "XINQIAO_ROOT_KEY", "XINQIAO_VENV", "XINQIAO_PYTHON", "XINQIAO_SHARED"}
+"""What is read so far, and what is read elsewhere: by the launcher, the key ring and tests."""
+
+
 def text(name: str, default: str = "") -> str:
+    _ASKED.add(name)
     return os.environ.get(name, default).strip()
+
+
+def unread() -> tuple[str, ...]:
+    """Variables of ours that no setting reads: a misspelt one would be without effect, and nobody would know."""
+    return tuple(sorted(n for n in os.environ if n.startswith("XINQIAO_") and n not in _ASKED))
 
 
 def flag(name: str, default: bool) -> bool:

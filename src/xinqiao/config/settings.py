@@ -274,3 +274,5 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"axes": {"level": "ERROR"}, "django.request": {"level": "ERROR"}},
 }
+
+XINQIAO_UNREAD = env.unread()  # last: what nothing above has asked for

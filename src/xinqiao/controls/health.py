@@ -107,6 +107,13 @@ def _version() -> Examined:
     return _good("版本", "程序 {version}，Python {python}，数据库是这个版本", **told)
 
 
+def _settings() -> Examined:
+    if names := settings.XINQIAO_UNREAD:
+        todo = "写错的设置不起作用：请对照 docs/operations.md 改正。"
+        return _warning("设置", "没有设置用到这些环境变量：{names}", todo, names=tuple(names))
+    return _good("设置", "环境变量都用到了")
+
+
 def _key() -> Examined:
     check_keys()
     place = settings.XINQIAO_ROOT_KEY_FILE
@@ -300,6 +307,7 @@ def _provider() -> Examined:
 
 CHECKS: tuple[tuple[str, Callable[[], Examined]], ...] = (
     ("版本", _version),
+    ("设置", _settings),
     ("主密钥", _key),
     ("数据库", _database),
     ("日志保护", _protection),

@@ -30,7 +30,7 @@ def shown_again(record: OnCourse, steps: list[Step]) -> list[Step]:
 
 def _names_since(record: OnCourse) -> datetime | None:
     """When the names of the matter were last put right or added, if it is about one."""
-    path = record.matter_path or ("matter" if hasattr(type(record), "matter") else "")
+    path = record.matter_path or record.may_be_about or ("matter" if hasattr(type(record), "matter") else "")
     about: Any = record
     for name in path.split("__") if path else ("",):
         about = getattr(about, name, None) if about is not None else None

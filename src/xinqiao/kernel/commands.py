@@ -35,6 +35,7 @@ from xinqiao.kernel.errors import Denied, NotAudited, NotFound, Stale
 from xinqiao.kernel.records import check_all, mask_of, reference
 from xinqiao.kernel.writing import writing
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.course import Course
 from xinqiao.rules.grants import BY_ACTION
 
 P = ParamSpec("P")
@@ -90,7 +91,7 @@ class CommandSpec:
     `asked`: what people give, by parameter; `payloads`: the dataclasses that hold more of it, `rows`: those given as often as
     they like; `simple`: only the first is given, `open`: only these three; neither holds for what gives a file. `lead` says what will
     happen, `verb` is the button's word, `slug` the act's place in addresses. `fits`: whether the act makes sense for this record now,
-    apart from policy. `told`: what the person reads who decides. `said`: what was done, of the result and what was given: for whom, under which
+    apart from policy and from the table of its course. `told`: what the person reads who decides. `said`: what was done, of the result and what was given: for whom, under which
     number. `page`: the name of the page to which the act belongs, if that is not
     the record's own. `together`: several people do it at the same time, and what another did since does not stand in the way."""
 
@@ -115,6 +116,13 @@ class CommandSpec:
     told: Callable[[Any], str] = field(default=lambda _record: "")
     said: Callable[[Any, Mapping[str, Any]], str] = field(default=lambda _result, _given: "")
     run: "Command[Any, ..., Any]"
+
+    def possible(self, actor: Actor, record: Any) -> bool:
+        """Whether the act makes sense now: a record on a course is at a stage from which its table takes an act of this name, and `fits`."""
+        course, name = getattr(record, "course", None), self.action.rpartition(".")[2]
+        if isinstance(course, Course) and name in course.acts and not course.open_to(record.stage, name):
+            return False
+        return self.fits(actor, record)
 
 
 REGISTRY: dict[str, CommandSpec] = {}
@@ -354,7 +362,7 @@ def offered(actor: Actor, record: models.Model, *, by_hand: bool = False) -> lis
     whose form is written by hand. What cannot be taken back comes last."""
     acts = [s for s in REGISTRY.values() if s.subject is type(record) and (by_hand or s.simple)]
     allowed = access.allowed_actions(tuple(spec.action for spec in acts), actor, record)
-    may = (spec for spec in acts if spec.action in allowed and spec.fits(actor, record))
+    may = (spec for spec in acts if spec.action in allowed and spec.possible(actor, record))
     return sorted(may, key=lambda spec: spec.danger)
 
 

@@ -186,30 +186,6 @@ def rows_in(of: Callable[..., Any]) -> dict[str, type]:
     }
 
 
-def plain_texts(hints: Mapping[str, Any]) -> list[str]:
-    """Names of texts that say neither that they are masked nor why they are not, also within dataclasses and their lists."""
-    found: list[str] = []
-    for name, hint in hints.items():
-        if isinstance((getattr(hint, "__metadata__", None) or (None,))[0], Given):
-            continue
-        for part in _parts(hint):
-            if part is str:
-                found.append(name)
-            elif is_dataclass(part):
-                inner = get_type_hints(part, include_extras=True)
-                found += [f"{name}.{below}" for below in plain_texts(inner)]
-    return found
-
-
-def _parts(hint: Any) -> list[Any]:
-    """The types that a hint is made of: `Sequence[View] | None` → `View`, `None`."""
-    if get_origin(hint) is None:
-        return [hint]
-    if getattr(hint, "__metadata__", None):
-        return [] if isinstance(hint.__metadata__[0], Given) else _parts(get_args(hint)[0])
-    return [part for arg in get_args(hint) for part in _parts(arg)]
-
-
 def read(name: str, what: Given, raw: Any, record: Any) -> Any:
     """The value of what a page or a program sent. Raises InvalidInput for the field `name`."""
     if not what.fits(record):
@@ -339,7 +315,12 @@ def kept(
 ) -> dict[str, Any]:
     """The arguments of a command as its body may see them: words cleaned and masked, also in dataclasses, choices within their lists.
     `mask` is asked only when something was typed. Raises InvalidInput, field by field."""
-    hide = _Once(mask)
+    made = cache(mask)
+
+    def hide(text: str) -> str:
+        """Made when it is first needed: making one may open sealed identities."""
+        return made()(text) if text else text
+
     done, problems = dict(named), dict[str, str]()
     for name, value in named.items():
         try:
@@ -349,16 +330,6 @@ def kept(
     if problems:
         raise InvalidInput(problems)
     return done
-
-
-class _Once:
-    """A mask that is made when it is first needed: making one may open sealed identities."""
-
-    def __init__(self, make: Callable[[], Mask]) -> None:
-        self._make = cache(make)
-
-    def __call__(self, text: str) -> str:
-        return self._make()(text) if text else text
 
 
 def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) -> Any:

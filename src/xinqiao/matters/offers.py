@@ -315,14 +315,9 @@ _MORE_CONDITIONS: dict[Move, Callable[[Matter], Verdict]] = {
 """What an act needs besides its edge."""
 
 
-def draftable(matter: Matter) -> tuple[str, ...]:
-    """Kinds of documents that are due now and not under way; what ends the handling before what prolongs it."""
-    return tuple(kind for kind, verdict in drafts(matter).items() if verdict.allowed)
-
-
 def drafts(matter: Matter) -> dict[str, Verdict]:
-    """Kinds that this matter is ready for and that are not under way, in the order of `draftable`; where time or an earlier matter
-    does not allow one, why not."""
+    """Kinds of documents that this matter is ready for and that are not under way, what ends the handling before what prolongs it; where
+    time or an earlier matter does not allow one, why not."""
     case = case_of(matter)
     fit = {kind: RULES[kind] for kind in _fitting(matter, case)}
     return {k: fit[k].holds(case) for k in sorted(fit, key=lambda kind: (fit[kind].move is None, kind))}

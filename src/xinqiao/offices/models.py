@@ -146,11 +146,6 @@ class Staff(AbstractBaseUser):
             days and self.password_changed_at and now() - self.password_changed_at > timedelta(days=days)
         )
 
-    @property
-    def is_staff(self) -> bool:
-        """Nobody enters an administration site: none is mounted."""
-        return False
-
 
 class Post(models.Model):
     """A role held by a person in the person's own unit."""

@@ -1,6 +1,7 @@
 """The record types of what leaves the office (M-R4, M-R7)."""
 
 from xinqiao.kernel.records import Record, add, nobody
+from xinqiao.kernel.typed import Mask
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.queries.access import matter_facts
 from xinqiao.outgoing.models import DayPost, Destruction, HandingOver, KeepingChoice, ReceiptBatch
@@ -14,12 +15,22 @@ from xinqiao.rules.destroying import DESTRUCTION
 from xinqiao.rules.posting import POST
 from xinqiao.rules.words import Phrase
 
+
+def _of_letters(post: DayPost) -> Mask:
+    """What is said of a letter, such as why it is taken off the list, is about whom it is for."""
+    return mask_for(*{item.paper.matter for item in post.items.select_related("paper__matter")})
+
+
+def _of_files(made: Destruction | HandingOver) -> Mask:
+    return mask_for(*(row.matter for row in made.files.select_related("matter")))
+
+
 add(
     Record(
         model=DayPost,
         name="寄件清单",
         facts=lambda post: UnitFacts(unit_id=post.unit_id),
-        mask=nobody,
+        mask=_of_letters,
         get=get_post,
         slug="mailings",
         page="outgoing:post",
@@ -46,7 +57,7 @@ add(
         model=Destruction,
         name="销毁清册",
         facts=lambda made: UnitFacts(unit_id=made.unit_id),
-        mask=nobody,
+        mask=_of_files,
         get=get_destruction,
         slug="destructions",
         page="outgoing:destruction",
@@ -57,7 +68,7 @@ add(
         model=HandingOver,
         name="移交清单",
         facts=lambda made: UnitFacts(unit_id=made.unit_id),
-        mask=nobody,
+        mask=_of_files,
         get=get_handing,
         slug="handings",
         page="outgoing:handing",

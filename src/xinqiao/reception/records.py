@@ -29,6 +29,16 @@ def _mask(found: Reception) -> Mask:
     return mask_for(found.matter) if found.matter else nobody()
 
 
+def _mask_event(event: EmergencyEvent) -> Mask:
+    """An event that began in a reception is about who came to it, as far as the office knows them by now."""
+    return _mask(event.reception) if event.reception else nobody()
+
+
+def _mask_report(report: UrgentReport) -> Mask:
+    event = (report.first or report).event
+    return _mask_event(event) if event else nobody()
+
+
 SEALED.append((ReceptionWords, "pk", "reception.receptionwords:{}:words"))
 add(
     Record(
@@ -77,7 +87,7 @@ add(
         model=EmergencyEvent,
         name="应急处置",
         facts=lambda event: UnitFacts(unit_id=event.unit_id),
-        mask=nobody,
+        mask=_mask_event,
         get=get_event,
         slug="events",
         page="reception:event",
@@ -88,7 +98,7 @@ add(
         model=UrgentReport,
         name="紧急报告",
         facts=lambda report: UnitFacts(unit_id=report.unit_id),
-        mask=nobody,
+        mask=_mask_report,
         get=get_report,
         slug="urgent-reports",
         page="reception:report",
@@ -100,7 +110,7 @@ add(
         model=UrgentReceipt,
         name="紧急报告的签收",
         facts=lambda receipt: RecordFacts(units=frozenset({receipt.unit_id} - {None})),
-        mask=nobody,
+        mask=lambda receipt: _mask_report(receipt.report),
         get=get_receipt,
         slug="urgent-receipts",
         page="reception:report",

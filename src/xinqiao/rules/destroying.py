@@ -93,15 +93,6 @@ RETENTIONS: Mapping[str, Retention] = {
 }
 
 
-def may_go_from(keeping: str, closed: date, *, handed: bool) -> date | None:
-    """The first day on which a file closed then may be destroyed here: after its period, and what belongs to the archives only once these
-    have received it. None for what never is."""
-    period = KEEPINGS[Keeping(keeping)]
-    if period.years is None or (period.goes and not handed):
-        return None
-    return date(closed.year + period.years + 1, 1, 1)
-
-
 def closed_before(keeping: str, day: date) -> date | None:
     """Files of this keeping closed before that day are past their period on `day`; None for ever."""
     years = KEEPINGS[Keeping(keeping)].years
@@ -114,12 +105,6 @@ def closed_in(keeping: str, year: int) -> tuple[date, date]:
     if years is None:
         raise KeyError(keeping)
     return date(year - years - 1, 1, 1), date(year - years, 1, 1)
-
-
-def appraise_by(keeping: str, closed: date) -> date | None:
-    """The last day on which what is past its period was appraised: the year after it."""
-    first = may_go_from(keeping, closed, handed=True)
-    return None if first is None else date(first.year, 12, 31)
 
 
 def fingerprint(tombstone: Mapping[str, Any]) -> str:

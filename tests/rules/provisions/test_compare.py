@@ -54,7 +54,7 @@ def test_an_article_is_found_again_under_another_number() -> None:
     )
     assert [row.change for row in result.articles()] == ["unchanged", "added", *["unchanged"] * 3]
     moved_along = row_of(result, old=3)
-    assert (moved_along.new, moved_along.renumbered, moved_along.moved) == ((Address(4),), True, False)
+    assert (moved_along.old, moved_along.new, moved_along.moved) == ((Address(3),), (Address(4),), False)
     assert not moved_along.different
 
 

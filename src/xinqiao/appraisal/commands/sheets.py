@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from xinqiao.appraisal.models import AppraisalSheet
 from xinqiao.appraisal.queries.sheets import assessable, frozen, lines_of
 from xinqiao.courses.taking import begin, take
-from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Number, One, Pick, Several, Words
 from xinqiao.offices.models import Unit
-from xinqiao.rules.appraising import BASIS, CHOOSABLE, FEWEST, SHEET, AppraisalStage
+from xinqiao.rules.appraising import BASIS, CHOOSABLE, FEWEST, AppraisalStage
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -63,18 +62,11 @@ def open_sheet(
     return sheet
 
 
-def _open_to(name: str, mine: str) -> Any:
-    def fits(actor: Actor, sheet: AppraisalSheet) -> bool:
-        return SHEET.open_to(sheet.stage, name) and getattr(sheet, mine) == actor.unit
-
-    return fits
-
-
 @command(
     "appraisal.comment",
     lead="说明印在考核表上，在数字旁边。写事实：哪些数字不说明问题，为什么；哪些做得不够，怎样改。",
     verb="提交说明",
-    fits=_open_to("comment", "unit_id"),
+    fits=lambda actor, sheet: sheet.unit_id == actor.unit,
 )
 def comment(
     act: Act,
@@ -94,7 +86,7 @@ def comment(
     "appraisal.settle",
     lead="定稿后数字不再变。被考核的单位在期限内没有说明的，期满才可以定稿。",
     verb="定稿",
-    fits=_open_to("settle", "by_unit_id"),
+    fits=lambda actor, sheet: sheet.by_unit_id == actor.unit,
 )
 def settle(
     act: Act,

@@ -6,13 +6,14 @@ from typing import Annotated, Any
 
 from xinqiao.care.models import HelpCall, Incident
 from xinqiao.courses.taking import begin, take
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, Flag, Number, One, Pick, Words
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import staff_of
 from xinqiao.reception.models import Reception
-from xinqiao.rules.caring import DEBRIEFING, HELP, HELP_CALL, INCIDENT, INJURIES, may_follow
+from xinqiao.rules.caring import DEBRIEFING, HELP, INJURIES, may_follow
 from xinqiao.rules.receiving import ReceptionStage
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -24,11 +25,8 @@ def _staff_here(unit: Unit) -> Any:
     return staff_of(unit.pk)
 
 
-def _open_to(name: str) -> Any:
-    return lambda actor, found: (
-        INCIDENT.open_to(found.stage, name)
-        and (name == "close" or may_follow(head=actor.staff, concerned=found.concerned_id).allowed)
-    )
+def _follows(actor: Actor, found: Incident) -> bool:
+    return may_follow(head=actor.staff, concerned=found.concerned_id).allowed
 
 
 @command(
@@ -62,9 +60,7 @@ def call_help(
     return call
 
 
-@command(
-    "help.come", fits=lambda actor, call: HELP_CALL.open_to(call.stage, "come") and call.by_id != actor.staff
-)
+@command("help.come", fits=lambda actor, call: call.by_id != actor.staff)
 def come(act: Act, call: HelpCall) -> HelpCall:
     """A colleague is in the room, with the time. Raises Refused for who called."""
     if call.by_id == act.actor.staff:
@@ -122,7 +118,7 @@ def record_incident(
     return found
 
 
-def _of_another(act: Act, found: Incident) -> None:
+def _by_another(act: Act, found: Incident) -> None:
     verdict = may_follow(head=act.actor.staff, concerned=found.concerned_id)
     if not verdict.allowed:
         raise Refused(verdict)
@@ -132,7 +128,7 @@ def _of_another(act: Act, found: Incident) -> None:
     "incident.follow_up",
     lead="先当面谈：人怎么样、今天还能不能接待。需要的当天办。",
     verb="已跟进",
-    fits=_open_to("follow_up"),
+    fits=_follows,
 )
 def follow_up(
     act: Act,
@@ -144,7 +140,7 @@ def follow_up(
     leave: Annotated[bool, Flag("已安排休息、补休")] = False,
 ) -> Incident:
     """What the head did within twenty-four hours. Raises InvalidInput before they have spoken, Refused for an own incident."""
-    _of_another(act, found)
+    _by_another(act, found)
     if not spoken:
         raise InvalidInput({"spoken": "请先和本人当面谈，再登记跟进。"})
     found.followed_at = act.at
@@ -157,7 +153,7 @@ def follow_up(
     "incident.offer",
     lead="疏导二十分钟，自愿参加：发生了什么、当时的感受、现在需要什么。谈的内容不记录；是否参加由本人决定，不必告诉您。",
     verb="已提供",
-    fits=_open_to("offer"),
+    fits=_follows,
 )
 def offer(
     act: Act,
@@ -169,7 +165,7 @@ def offer(
     leave: Annotated[bool, Flag("建议休假", initial=lambda found: found.leave)] = False,
 ) -> Incident:
     """A debriefing, a referral, rotation and leave are offered; none of it is ordered, nothing of it is reported back. Raises Refused."""
-    _of_another(act, found)
+    _by_another(act, found)
     if debriefing_on < act.day:
         raise InvalidInput({"debriefing_on": "请约定今天或者以后的一天。"})
     found.offered_at, found.debriefing_on = act.at, debriefing_on
@@ -181,7 +177,6 @@ def offer(
 @command(
     "incident.close",
     lead="您觉得可以了再结束。负责人只看到按时提供过，看不到您是否参加、什么时候结束。",
-    fits=_open_to("close"),
 )
 def close(act: Act, found: Incident) -> Incident:
     """The person concerned ends it, nobody else."""

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from xinqiao.courses.taking import begin, take
 from xinqiao.duties.models import LeaderDay, TakenMatter
@@ -24,10 +24,6 @@ from xinqiao.rules.words import Phrase
 
 def _refuse(reason: str) -> None:
     raise Refused(Verdict(allowed=False, reason=reason, basis=(RECEIVING,)))
-
-
-def _open_to(name: str) -> Any:
-    return lambda _actor, found: found.course.open_to(found.stage, name)
 
 
 @command(
@@ -74,7 +70,6 @@ def plan_day(
     lead="取消以后，群众入口上这一天写明“已取消”。改期的，另排一天。",
     verb="取消",
     danger=True,
-    fits=_open_to("drop"),
 )
 def drop_day(
     act: Act, day: LeaderDay, *, reason: Annotated[str, Words("理由", rows=2, most=200, least=2)]
@@ -139,7 +134,6 @@ def take_matter(
     "leader_day.hold",
     lead="接访当天或者三日内登记。事项逐件另记。",
     verb="登记",
-    fits=_open_to("hold"),
 )
 def hold_day(
     act: Act,
@@ -160,7 +154,6 @@ def hold_day(
     "taken_matter.result",
     lead="写结果，附上凭什么这样说：文书编号、落实的日期。",
     verb="登记结果",
-    fits=_open_to("result"),
 )
 def result_of(
     act: Act,
@@ -180,7 +173,6 @@ def result_of(
     slug="go-on",
     lead="还没有结果的，写明做了什么、还差什么、谁在办；三十日内再报一次。",
     verb="登记进展",
-    fits=_open_to("go_on"),
 )
 def go_on(
     act: Act, found: TakenMatter, *, told: Annotated[str, Words("进展和下一步", rows=3, most=1000, least=4)]

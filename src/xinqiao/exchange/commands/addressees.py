@@ -1,7 +1,7 @@
 """Own keys and addressees (M-I6): whose keys are used is decided by two people, the second of whom has telephoned."""
 
 import hmac
-from typing import Annotated, Any
+from typing import Annotated
 
 from xinqiao.courses.taking import begin, take
 from xinqiao.exchange.envelopes import BadKey, PrivateKeys, expired, new_keys, public_of, read_key
@@ -14,15 +14,11 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.typed import Exact, Flag, Words
 from xinqiao.offices.models import Unit
-from xinqiao.rules.exchanging import ADDRESSEE, ENVELOPES, SEALED_ONLY, AddresseeStage, Envelope
+from xinqiao.rules.exchanging import ENVELOPES, SEALED_ONLY, AddresseeStage, Envelope
 from xinqiao.rules.folding import fold
 
 _IN_USE = (AddresseeStage.PROPOSED, AddresseeStage.APPROVED)
 _PUBLIC = "a public key, which is no secret and must stay as it is"
-
-
-def _open_to(name: str) -> Any:
-    return lambda _actor, addressee: ADDRESSEE.open_to(addressee.stage, name)
 
 
 @command(
@@ -145,7 +141,6 @@ def _told(addressee: PartnerOffice) -> str:
     "addressee.approve",
     lead="打电话给对方，请对方念出公钥指纹，照念的填写。填得与系统算出的一致才能核准；不要抄页面上的。",
     verb="核准",
-    fits=_open_to("approve"),
     told=_told,
 )
 def approve_addressee(
@@ -166,7 +161,7 @@ def approve_addressee(
     return addressee
 
 
-@command("addressee.refuse", verb="不核准", fits=_open_to("refuse"))
+@command("addressee.refuse", verb="不核准")
 def refuse_addressee(
     act: Act, addressee: PartnerOffice, *, reason: Annotated[str, Words("原因", rows=2, most=300, least=2)]
 ) -> PartnerOffice:
@@ -180,7 +175,6 @@ def refuse_addressee(
     lead="对方换了公钥、邮箱，或者不再往来的，停用；换公钥的另提一条。",
     verb="停用",
     danger=True,
-    fits=_open_to("end"),
 )
 def end_addressee(
     act: Act, addressee: PartnerOffice, *, reason: Annotated[str, Words("原因", rows=2, most=300, least=2)]

@@ -34,7 +34,7 @@ from xinqiao.matters.registration import build
 from xinqiao.matters.submission import Submission, checked, mask_of
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.exchanging import ARRIVAL, MESSENGERS, MOVED, SEALED_ONLY
+from xinqiao.rules.exchanging import MESSENGERS, MOVED, SEALED_ONLY
 from xinqiao.rules.folding import typed_number
 from xinqiao.rules.submission import REGISTER_WORKING_DAYS, late_problem
 from xinqiao.rules.verdict import Verdict
@@ -43,10 +43,6 @@ from xinqiao.rules.words import Phrase
 _REGISTRATION = Basis(article=22, paragraph=1)
 _SECRECY = Basis(article=30, paragraph=3)
 _HOLDS = "a package that was opened and inspected before; what is kept of it is sealed or masked"
-
-
-def _open_to(name: str) -> Any:
-    return lambda actor, arrival: ARRIVAL.open_to(arrival.stage, name) and opens(actor, arrival)
 
 
 def _for_a_head(act: Act, arrival: Arrival) -> None:
@@ -163,7 +159,7 @@ def _late(arrival: Arrival) -> bool:
     slug="register",
     lead="先核对发件单位和内容，再登记。收到时间是移送包导入的时间，对方的编号和收到日期一并留存；期限从本单位收到之日起算。",
     verb="登记",
-    fits=lambda actor, arrival: _open_to("register")(actor, arrival) and arrival.told["whole"],
+    fits=lambda actor, arrival: opens(actor, arrival) and arrival.told["whole"],
     told=lambda arrival: f"{arrival.sender}　{arrival.number}",
     said=lambda done, _given: Phrase("已登记，编号{number}。", number=done.petition.number),
 )
@@ -228,7 +224,7 @@ def _release(kept: tuple[SealedFile, ...]) -> None:
     slug="put-aside",
     lead="不属于本单位的、核实不了的、只供参考的。封好的原件仍然留存；不属于本单位的，打电话告诉对方。",
     verb="不登记",
-    fits=_open_to("put_aside"),
+    fits=opens,
 )
 def put_aside(
     act: Act, arrival: Arrival, *, reason: Annotated[str, Words("原因", rows=2, most=300, least=2)]

@@ -36,10 +36,6 @@ _BY_FORM = (
 )
 
 
-def _open_to(name: str) -> Any:
-    return lambda _actor, parcel: PARCEL.open_to(parcel.stage, name)
-
-
 def code_of(parcel: Parcel) -> str:
     """What stands inside the package and only who opened it can read aloud."""
     return short_code(parcel.number, purpose="parcel")
@@ -167,7 +163,6 @@ def _to_whom(parcel: Parcel) -> str:
     "parcel.mail",
     lead="由单位的邮件服务器发到收件单位登记的公务邮箱。邮件里只有封好的文件和编号，没有信访件的内容。",
     verb="发出",
-    fits=_open_to("mail"),
     told=_to_whom,
 )
 def mail_parcel(act: Act, parcel: Parcel) -> Parcel:
@@ -206,7 +201,6 @@ def bounced(act: Act, parcel: Parcel, *, why: Annotated[str, Words("原因", row
     slug="hand-over",
     lead="先下载封好的文件，从专网传给对方或者刻盘交机要交换，再在这里登记。",
     verb="登记",
-    fits=_open_to("hand_over"),
     told=_to_whom,
 )
 def hand_over_parcel(
@@ -240,7 +234,6 @@ def _sent(act: Act, parcel: Parcel) -> None:
     "parcel.confirm",
     lead="粘贴对方系统给出的回执，或者填写对方在电话里念出的回执码（在移送包里面，打开了才看得到）。",
     verb="登记回执",
-    fits=_open_to("confirm"),
     told=_to_whom,
 )
 def confirm_parcel(
@@ -283,7 +276,6 @@ def _receipt(parcel: Parcel, typed: str) -> str:
     slug="again",
     lead="打过电话，对方没有收到或者打不开的，回到待发出，重新发送同一个移送包；打不开的作废后重新封装。",
     verb="重新发送",
-    fits=_open_to("again"),
 )
 def send_again(
     act: Act, parcel: Parcel, *, why: Annotated[str, Words("对方怎么说", rows=2, most=300, least=2)]
@@ -299,7 +291,6 @@ def send_again(
     slug="withdraw",
     lead="邮件服务器一直没有接收的，回到待发出，用专网或者机要交换，或者等服务器好了再发邮件。",
     verb="改用别的途径",
-    fits=_open_to("withdraw"),
 )
 def withdraw_parcel(
     act: Act, parcel: Parcel, *, why: Annotated[str, Words("原因", rows=2, most=300, least=2)]
@@ -309,7 +300,7 @@ def withdraw_parcel(
     return parcel
 
 
-@command("parcel.annul", verb="作废", danger=True, fits=_open_to("annul"))
+@command("parcel.annul", verb="作废", danger=True)
 def annul_parcel(
     act: Act, parcel: Parcel, *, why: Annotated[str, Words("作废的原因", rows=2, most=300, least=2)]
 ) -> Parcel:

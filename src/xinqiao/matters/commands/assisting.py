@@ -100,7 +100,6 @@ def ask_for_assistance(
     lead="此人对协办负责，自此能看到这件事项；更换责任人的，再办一次。",
     verb="由此人负责",
     said=lambda done, _given: Phrase("已由{name}负责协办。", name=done.responsible.name),
-    fits=lambda _actor, assistance: ASSISTANCE.open_to(assistance.stage, "take_on"),
 )
 def take_on(
     act: Act,
@@ -163,7 +162,6 @@ def answer_assistance(
     lead="不再需要对方协办的，写明原因；对方自此看不到这件事项。",
     verb="撤销此项协办",
     said=lambda done, _given: Phrase("已撤销{unit}的协办。", unit=done.to_unit.short_name),
-    fits=lambda _actor, assistance: ASSISTANCE.open_to(assistance.stage, "release"),
 )
 def release(
     act: Act, assistance: Assistance, *, reason: Annotated[str, Words("撤销的原因", most=2000, rows=3)]

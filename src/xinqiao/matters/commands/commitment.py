@@ -16,7 +16,7 @@ from xinqiao.matters.commands.promising import enter, promise
 from xinqiao.matters.models import Attachment, Commitment, LogEntry, Matter, Paper
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
-from xinqiao.rules.promising import COMMITMENT, MADE, SOURCES, CommitmentStage, PromiseSource, climbed, warned
+from xinqiao.rules.promising import MADE, SOURCES, CommitmentStage, PromiseSource, climbed, warned
 from xinqiao.rules.roles import HANDLING
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -43,13 +43,9 @@ def _files(commitment: Commitment) -> QuerySet[Attachment]:
     return Attachment.objects.filter(matter=commitment.matter_id)
 
 
-def _open_to(name: str) -> Any:
-    return lambda _actor, commitment: COMMITMENT.open_to(commitment.stage, name)
-
-
-def _told(name: str) -> Any:
+def _told(_actor: Any, commitment: Commitment) -> bool:
     """Whether the petitioner's word may be recorded: once in force."""
-    return lambda _actor, commitment: commitment.stage in MADE and COMMITMENT.open_to(commitment.stage, name)
+    return commitment.stage in MADE
 
 
 def _decided_by_writer(act: Act, commitment: Commitment) -> None:
@@ -74,7 +70,6 @@ def _day_of(commitment: Commitment, due: date, today: date) -> None:
     "commitment.confirm",
     lead="写明由谁、做什么、哪一天以前。文书里的签发后生效，日期照原文推算的，签发当日重新推算；听证上说的，确认后即生效。信访人在查询页能看到。",
     verb="确认为承诺",
-    fits=_open_to("confirm"),
     told=lambda commitment: Phrase("{said}（{why}）", said=commitment.said, why=commitment.why),
 )
 def confirm(
@@ -104,7 +99,6 @@ def confirm(
     "commitment.decline",
     lead="只在原文不是对信访人的承诺时使用，例如复述法律规定；写明理由。",
     verb="不作为承诺",
-    fits=_open_to("decline"),
     told=lambda commitment: commitment.said,
 )
 def decline(
@@ -155,7 +149,7 @@ def make(
     )
 
 
-@command("commitment.hand_on", lead="日期不变。", verb="由此人负责", fits=_open_to("hand_on"), slug="hand-on")
+@command("commitment.hand_on", lead="日期不变。", verb="由此人负责", slug="hand-on")
 def hand_on(
     act: Act,
     commitment: Commitment,
@@ -172,7 +166,6 @@ def hand_on(
     "commitment.fulfil",
     lead="写明做了什么，并附一条办理记录或者一份材料为证。信访人可以在查询页说“已做到”或者“没做到”。",
     verb="登记兑现",
-    fits=_open_to("fulfil"),
     told=lambda commitment: commitment.what,
 )
 def fulfil(
@@ -200,7 +193,6 @@ def fulfil(
     lead="做不到的，写明原因和怎样告诉信访人；在登记册上记为没有做到，信访人的页面上也这样写。",
     verb="登记没有做到",
     danger=True,
-    fits=_open_to("give_up"),
 )
 def give_up(
     act: Act,
@@ -220,9 +212,7 @@ _SAID = Words("信访人的话", required=False, most=2000, rows=3)
     "commitment.told_done",
     lead="以信访人的话为准，写明信访人怎么说的；承诺责任人不能替信访人登记。",
     verb="信访人说已做到",
-    fits=lambda actor, commitment: (
-        actor.staff_id != commitment.owner_id and _told("told_done")(actor, commitment)
-    ),
+    fits=lambda actor, commitment: actor.staff_id != commitment.owner_id and _told(actor, commitment),
 )
 def told_done(act: Act, commitment: Commitment, *, words: Annotated[str, _SAID] = "") -> Commitment:
     """The petitioner says, here or to a member of staff, that it was done. Raises Refused for who owes it, InvalidInput for staff that do
@@ -242,7 +232,7 @@ def told_done(act: Act, commitment: Commitment, *, words: Annotated[str, _SAID] 
     "commitment.told_not_done",
     lead="承诺重新打开，须再次兑现并附证据；原来的日期不变。",
     verb="信访人说没做到",
-    fits=_told("told_not_done"),
+    fits=_told,
 )
 def told_not_done(act: Act, commitment: Commitment, *, words: Annotated[str, _SAID] = "") -> Commitment:
     """The petitioner says that it was not done: the commitment is open again, its day stands."""

@@ -21,7 +21,7 @@ from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Attachment, Dispute, DisputeKind, Matter, Paper, RequestForInstruction
 from xinqiao.matters.paperwork import issue_request
 from xinqiao.matters.queries.disputes import may_ask, open_dispute
-from xinqiao.rules.instructing import DISPUTE, INSTRUCTION, REQUEST
+from xinqiao.rules.instructing import INSTRUCTION
 from xinqiao.rules.paper_conditions import BEING_HANDLED
 from xinqiao.rules.provisions.statute import BlockKind
 from xinqiao.rules.verdict import Verdict
@@ -70,7 +70,6 @@ def mark_dispute(
     "matter.decide_dispute",
     lead="决定记入此事项的经过。请示尚未得到批复的，也可以先行决定，请写明理由。",
     verb="作出决定",
-    fits=lambda _actor, dispute: DISPUTE.open_to(dispute.stage, "decide_dispute"),
     told=lambda dispute: dispute.reason,
 )
 def decide_dispute(
@@ -123,7 +122,6 @@ def read_letter(act: Act, request: RequestForInstruction) -> bytes:
 @command(
     "instruction.answer",
     lead="批复可以更正：更正的与原来的并列存卷，以最后的为准。",
-    fits=lambda _actor, request: REQUEST.open_to(request.stage, "answer"),
 )
 def answer_request(
     act: Act, request: RequestForInstruction, given: InstructionAnswer
@@ -135,7 +133,6 @@ def answer_request(
 @command(
     "instruction.record",
     lead="更正的与原来的并列存卷，以最后的为准；请示的机关自己在系统中批复后，以其批复为准。",
-    fits=lambda _actor, request: REQUEST.open_to(request.stage, "record"),
 )
 def record_answer(
     act: Act, request: RequestForInstruction, given: InstructionAnswer

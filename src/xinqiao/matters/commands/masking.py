@@ -18,7 +18,6 @@ from xinqiao.matters.queries.masks import MOST, masked_anew, places
 from xinqiao.offices.queries import of_the_office
 from xinqiao.rules.correcting import (
     HIDDEN,
-    MASK,
     MASKED,
     NAME_SHAPE,
     NO_PERSON,
@@ -143,11 +142,8 @@ def ask_to_show(
     return row
 
 
-def _by_another(name: str) -> Any:
-    def fits(actor: Actor, row: MaskCorrection) -> bool:
-        return MASK.open_to(row.stage, name) and row.asked_by_id != actor.staff
-
-    return fits
+def _by_another(actor: Actor, row: MaskCorrection) -> bool:
+    return row.asked_by_id != actor.staff
 
 
 def _check(act: Act, row: MaskCorrection) -> None:
@@ -163,7 +159,7 @@ def _check(act: Act, row: MaskCorrection) -> None:
     "mask.confirm",
     lead="先用“查看原文”看过这一处，再同意。同意后，看得到本事项的人都看得到这几个字。",
     verb="同意显示",
-    fits=_by_another("confirm"),
+    fits=_by_another,
 )
 def confirm(act: Act, row: MaskCorrection) -> MaskCorrection:
     """The petition's copies are made anew from the sealed original; what staff wrote was masked before it was stored and stays so, but for what was hidden by hand."""
@@ -196,7 +192,7 @@ def _anew(act: Act, row: MaskCorrection) -> None:
     act.record(matter, matter_id=matter.pk, after={"remasked": True}, basis=MASKED)
 
 
-@command("mask.refuse", verb="仍然遮盖", fits=_by_another("refuse"))
+@command("mask.refuse", verb="仍然遮盖", fits=_by_another)
 def refuse(act: Act, row: MaskCorrection) -> MaskCorrection:
     """It stays hidden."""
     _check(act, row)
@@ -208,7 +204,7 @@ def refuse(act: Act, row: MaskCorrection) -> MaskCorrection:
     "mask.lift",
     lead="撤销后，信访件的标题、正文、诉求按原文重新遮盖，遮盖以前工作人员写下的文字恢复原样；遮盖以后才写的，写时已经遮住。",
     verb="撤销",
-    fits=_by_another("lift"),
+    fits=_by_another,
 )
 def lift(act: Act, row: MaskCorrection) -> MaskCorrection:
     """What was hidden by mistake, by another person. Raises Refused."""

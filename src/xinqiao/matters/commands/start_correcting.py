@@ -1,7 +1,7 @@
 """Putting right from which day a clock counts, with proof and a second person (M-R3)."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from xinqiao.courses.queries import took
 from xinqiao.courses.taking import begin, take
@@ -21,7 +21,7 @@ from xinqiao.matters.queries.start_correcting import (
     started,
 )
 from xinqiao.rules.deadline_table import TABLE, ClockCode
-from xinqiao.rules.start_correcting import PROOFS, START_CORRECTION, Proof, StartStage, may_start
+from xinqiao.rules.start_correcting import PROOFS, Proof, StartStage, may_start
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -95,11 +95,8 @@ def correct_start(
     return made
 
 
-def _by_another(name: str) -> Any:
-    def fits(actor: Actor, made: StartCorrection) -> bool:
-        return START_CORRECTION.open_to(made.stage, name) and actor.staff not in took(made)["correct_start"]
-
-    return fits
+def _by_another(actor: Actor, made: StartCorrection) -> bool:
+    return actor.staff not in took(made)["correct_start"]
 
 
 def _told(made: StartCorrection) -> Phrase:
@@ -117,7 +114,7 @@ def _told(made: StartCorrection) -> Phrase:
     "start_correction.confirm",
     lead="打开证明材料，核对上面的日期，再确认。确认后期限按新的起算日计算，原来的保留在案。",
     verb="核对无误，更正",
-    fits=_by_another("confirm"),
+    fits=_by_another,
     told=_told,
 )
 def confirm_start(act: Act, made: StartCorrection) -> StartCorrection:
@@ -156,7 +153,7 @@ def _count_anew(act: Act, made: StartCorrection, clock: RunningClock) -> None:
 @command(
     "start_correction.refuse",
     lead="证明不了的不更正；写明理由，期限照旧。",
-    fits=_by_another("refuse"),
+    fits=_by_another,
     told=_told,
 )
 def refuse_start(

@@ -32,7 +32,6 @@ from xinqiao.outgoing.queries.archiving import (
 from xinqiao.rules.archiving import (
     ARCHIVING,
     EARLY,
-    HANDING,
     KEEPINGS,
     LARGEST,
     MOST,
@@ -156,10 +155,6 @@ def list_files(
     return made
 
 
-def _stands(name: str) -> Any:
-    return lambda _actor, made: HANDING.open_to(made.stage, name)
-
-
 def _still(made: HandingOver) -> None:
     """Raises Refused where a file on the list is no longer the one that was listed, or none is left. Accusations are counted, not named."""
     if numbers := no_longer_so(made):
@@ -197,7 +192,7 @@ def _freeze(act: Act, made: HandingOver) -> None:
     "handing.approve",
     lead="核对件数、保管期限和提前移交的同意；审核以后，双方清点、在移交清单上签字。",
     verb="同意移交",
-    fits=lambda actor, made: HANDING.open_to(made.stage, "approve") and made.by_id != actor.staff,
+    fits=lambda actor, made: made.by_id != actor.staff,
 )
 def approve_handing(
     act: Act,
@@ -257,7 +252,6 @@ def take_packages(act: Act, made: HandingOver) -> list[HandedFile]:
     lead="双方按清单清点、签字以后登记。登记以后，清单上的案卷都记为已移交。",
     verb="登记接收",
     said=lambda made, _given: Phrase("{number}已移交{archive}。", number=made.number, archive=made.archive),
-    fits=_stands("receive"),
 )
 def receive(
     act: Act,
@@ -291,7 +285,6 @@ def receive(
     "handing.strike",
     lead="移出的案卷留在本单位，可以列入以后的清单；清单须重新审核。",
     verb="移出",
-    fits=_stands("strike"),
 )
 def strike_file(
     act: Act,
@@ -307,7 +300,7 @@ def strike_file(
     return strike(act, made, must_go(made), file=file, reason=reason)
 
 
-@command("handing.drop", lead="档案馆没有接收的清单可以作废。", verb="作废", fits=_stands("drop"))
+@command("handing.drop", lead="档案馆没有接收的清单可以作废。", verb="作废")
 def drop_handing(act: Act, made: HandingOver, *, reason: Why) -> HandingOver:
     """Give up a list that the archives did not receive; its files may be listed again."""
     take(act, made, words={"reason": reason}, reason=reason)

@@ -27,7 +27,7 @@ from xinqiao.outgoing.queries.destroying import (
     tombstone,
 )
 from xinqiao.rules.archiving import OUT_BY_SYSTEM
-from xinqiao.rules.destroying import DESTROYING, DESTRUCTION, MOST, PAPER, fingerprint
+from xinqiao.rules.destroying import DESTROYING, MOST, PAPER, fingerprint
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -74,10 +74,6 @@ def list_to_destroy(
     return made
 
 
-def _stands(name: str) -> Any:
-    return lambda _actor, made: DESTRUCTION.open_to(made.stage, name)
-
-
 def _still(act: Act, made: Destruction) -> None:
     """Raises Refused where a file on the list may not be destroyed any more, or none is left. Accusations are counted, not named."""
     if gone := must_stay(made).count():
@@ -105,7 +101,7 @@ def _freeze(act: Act, made: Destruction) -> None:
     first=matters_of,
     lead="您是鉴定的第二人：逐卷核对期限和鉴定意见。批准以后才能执行；还有保存价值的，先移出。",
     verb="批准销毁",
-    fits=lambda actor, made: DESTRUCTION.open_to(made.stage, "approve") and made.by_id != actor.staff,
+    fits=lambda actor, made: made.by_id != actor.staff,
 )
 def approve_destruction(
     act: Act, made: Destruction, *, note: Annotated[str, Words("意见", rows=2, most=300, least=2)]
@@ -114,10 +110,10 @@ def approve_destruction(
     period."""
     if made.by_id == act.actor.staff:
         _refuse("清册由您列出，请由另一位领导鉴定、批准。")
-    must_stay(made).update(struck=OUT_BY_SYSTEM)
+    left_out = must_stay(made).update(struck=OUT_BY_SYSTEM)
     _still(act, made)
     made.approved_by_id, made.approved_on = act.actor.staff, act.day
-    take(act, made, words={"note": note}, reason=note)
+    take(act, made, words={"note": note}, reason=note, left_out=left_out)
     _freeze(act, made)
     return made
 
@@ -155,7 +151,6 @@ def _left_tombstones(act: Act, made: Destruction, erased: Erased) -> None:
     lead="不能恢复：清册上案卷的原文、身份信息、材料、文书全部清除，只留编号、日期和销毁记录。备份里还有，到备份轮换期满为止；恢复更早的备份以后，须按清册重新销毁。",
     verb="销毁",
     said=lambda made, _given: Phrase("{number}已销毁。", number=made.number),
-    fits=_stands("carry_out"),
 )
 def carry_out(
     act: Act,
@@ -187,7 +182,7 @@ def wipe(act: Act, made: Destruction) -> int:
     gone = set(made.left) - still_named(made.left)
     for path in gone:
         store().remove(path)
-    removed, made.left, made.wiped_at = len(gone), [], act.at
+    removed, made.left, made.wiped_at = len(gone), [], made.wiped_at or act.at
     made.version += 1
     made.save(update_fields=["left", "wiped_at", "version"])
     search.INDEX.compact()
@@ -199,7 +194,6 @@ def wipe(act: Act, made: Destruction) -> int:
     "destruction.strike",
     lead="移出的案卷继续保存，期满的以后还会列入；要长期保存的，另外改定保管期限。清册须重新批准。",
     verb="移出",
-    fits=_stands("strike"),
 )
 def strike_destroyed(
     act: Act,
@@ -219,7 +213,7 @@ def strike_destroyed(
     return strike(act, made, must_stay(made), file=file, reason=reason)
 
 
-@command("destruction.drop", lead="没有执行的清册可以作废。", verb="作废", fits=_stands("drop"))
+@command("destruction.drop", lead="没有执行的清册可以作废。", verb="作废")
 def drop_destruction(act: Act, made: Destruction, *, reason: Why) -> Destruction:
     """Give up a list that was not carried out; its files may be listed again."""
     take(act, made, words={"reason": reason}, reason=reason)

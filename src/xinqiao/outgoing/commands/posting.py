@@ -28,7 +28,7 @@ from xinqiao.people.models import Person
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.disclosing import PURPOSES, DataPiece, Purpose
 from xinqiao.rules.folding import fold
-from xinqiao.rules.posting import BASIS, MOST, OUT_BY_SYSTEM, POST, RETURNS, PostPart, PostStage
+from xinqiao.rules.posting import BASIS, MOST, OUT_BY_SYSTEM, RETURNS, PostPart, PostStage
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -228,10 +228,6 @@ def _sent(post: Any) -> list[tuple[int, str]]:
     return [(item.pk, _named(item)) for item in items_of(post).filter(returned_on=None)]
 
 
-def _stands(name: str) -> Any:
-    return lambda _actor, post: POST.open_to(post.stage, name)
-
-
 def _numbers(typed: str, wanted: int) -> list[str]:
     """The numbers of the letters, one a line. Raises InvalidInput when they are not as many as the letters."""
     found = [line.strip().upper() for line in typed.splitlines() if line.strip()]
@@ -268,7 +264,6 @@ def _not_served(act: Act, post: DayPost, on: date) -> list[PostItem]:
     "post.hand_in",
     lead="交邮局以后登记。寄出不等于送达：收到回执以后，再逐件登记送达。",
     verb="登记交寄",
-    fits=_stands("hand_in"),
 )
 def hand_in(
     act: Act,
@@ -306,7 +301,6 @@ def hand_in(
     "post.strike",
     lead="当面送达、电子送达，或者地址不对的，从清单中移出；以后可以再整理。",
     verb="移出",
-    fits=_stands("strike"),
 )
 def strike_letter(
     act: Act,
@@ -325,7 +319,6 @@ def strike_letter(
     "post.return",
     lead="邮局退回的信件在这里登记。退回不是送达；更正地址以后可以再整理寄出，或者用其他方式送达。",
     verb="登记退回",
-    fits=_stands("return"),
 )
 def letter_returned(
     act: Act,
@@ -343,7 +336,7 @@ def letter_returned(
     return post
 
 
-@command("post.drop", lead="没有交寄的可以作废，其中的文书可以重新整理。", verb="作废", fits=_stands("drop"))
+@command("post.drop", lead="没有交寄的可以作废，其中的文书可以重新整理。", verb="作废")
 def drop_post(
     act: Act, post: DayPost, *, reason: Annotated[str, Words("理由", rows=1, most=200, least=2)]
 ) -> DayPost:

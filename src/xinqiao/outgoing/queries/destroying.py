@@ -179,11 +179,3 @@ def tombstone(row: DestroyedFile) -> Mapping[str, Any]:
         "files": row.files,
         "values": row.values,
     }
-
-
-def destroyed_as(matter: Matter) -> DestroyedFile | None:
-    """The tombstone of this matter, if it was destroyed."""
-    found = DestroyedFile.objects.filter(
-        matter=matter, destruction__stage=DestroyingStage.DESTROYED, struck=""
-    )
-    return found.select_related("destruction", "matter").first()

@@ -20,7 +20,6 @@ from xinqiao.oversight.models import Account
 from xinqiao.oversight.queries.accountability import bodies, other_bodies
 from xinqiao.oversight.queries.supervision import looked_after
 from xinqiao.rules.calling_to_account import (
-    ACCOUNT,
     ARTICLES,
     BASIS,
     DECISIONS,
@@ -44,11 +43,11 @@ def _people(unit: Unit) -> QuerySet[Staff]:
     return found.exclude(posts__role__in=[role.value for role in ALONE]).order_by("unit_id", "id")
 
 
-def _fits(name: str, field: str) -> Callable[[Actor, Account], bool]:
+def _of(field: str) -> Callable[[Actor, Account], bool]:
     def fits(actor: Actor, found: Account) -> bool:
         mine = actor.staff if field == "concerned_id" else actor.unit
         own = field != "concerned_id" and actor.staff == found.concerned_id
-        return ACCOUNT.open_to(found.stage, name) and getattr(found, field) == mine and not own
+        return bool(getattr(found, field) == mine) and not own
 
     return fits
 
@@ -102,7 +101,7 @@ def find(
     "accountability.state",
     lead="写您认为的事实和理由；同意、不同意都可以。您的话原样送给作决定的机关。",
     verb="提交申辩",
-    fits=_fits("state", "concerned_id"),
+    fits=_of("concerned_id"),
     told=lambda found: found.fact,
 )
 def state(
@@ -117,7 +116,7 @@ def state(
     "accountability.propose",
     lead="依据事实和申辩提出建议；收到建议的机关应当书面反馈（条例第四十条）。",
     verb="提出建议",
-    fits=_fits("propose", "by_unit_id"),
+    fits=_of("by_unit_id"),
 )
 def propose(
     act: Act,
@@ -152,7 +151,7 @@ def propose(
     "accountability.drop",
     lead="申辩成立或者事实不清的，不提出建议；写明理由，当事人看得到。",
     verb="不提出建议",
-    fits=_fits("drop", "by_unit_id"),
+    fits=_of("by_unit_id"),
 )
 def drop(act: Act, found: Account, *, reason: Annotated[str, Words("理由", most=2000, rows=4)]) -> Account:
     """Nothing is proposed, with the reason. Raises Refused for another unit."""
@@ -166,7 +165,7 @@ def drop(act: Act, found: Account, *, reason: Annotated[str, Words("理由", mos
     "accountability.answer",
     lead="书面答复：怎样决定，为什么。当事人三十日内可以向另一机关提出异议。",
     verb="书面答复",
-    fits=_fits("answer", "body_id"),
+    fits=_of("body_id"),
 )
 def answer(
     act: Act,
@@ -187,7 +186,7 @@ def answer(
     "accountability.contest",
     lead="三十日内可以提出异议，由作出决定以外的机关决定（公务员法第九十五条）。提出异议不会加重。",
     verb="提出异议",
-    fits=_fits("contest", "concerned_id"),
+    fits=_of("concerned_id"),
 )
 def contest(
     act: Act,
@@ -212,7 +211,7 @@ def contest(
     "accountability.review",
     lead="由没有参与原决定的人办理；逐条回应异议。",
     verb="决定异议",
-    fits=_fits("review", "other_body_id"),
+    fits=_of("other_body_id"),
 )
 def review(
     act: Act,

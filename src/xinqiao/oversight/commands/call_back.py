@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from xinqiao.courses.queries import steps_of
 from xinqiao.courses.taking import begin, take
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
@@ -21,7 +22,6 @@ from xinqiao.policy.queries.taking_part import took_part
 from xinqiao.rules.calling_back import (
     ATTEMPTS,
     BASIS,
-    CALL_BACK,
     DONE,
     QUESTIONS,
     CallBackStage,
@@ -117,9 +117,9 @@ def _drawn(
     return made
 
 
-def _theirs(name: str) -> Any:
-    """Open at this stage, to the unit that asks."""
-    return lambda actor, found: CALL_BACK.open_to(found.stage, name) and actor.unit_id == found.by_unit_id
+def _theirs(actor: Actor, found: CallBack) -> bool:
+    """To the unit that asks."""
+    return actor.unit_id == found.by_unit_id
 
 
 def _neutral(act: Act, found: CallBack) -> None:
@@ -141,7 +141,7 @@ def _own_words(number: int) -> Words:
     "归档的案卷恢复办理；已经移交档案馆的不再打开。",
     verb="登记回访",
     said=lambda found, _given: told(found.matter) if found.stage == CallBackStage.CHECKING else "",
-    fits=_theirs("ask"),
+    fits=_theirs,
 )
 def ask(
     act: Act,
@@ -172,7 +172,7 @@ def ask(
     "call_back.miss",
     lead="每次换一天再打；三次都没有接通的，以“联系不上三次”结束，不算满意。",
     verb="没有接通",
-    fits=_theirs("miss"),
+    fits=_theirs,
 )
 def miss(
     act: Act,

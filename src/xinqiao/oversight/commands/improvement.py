@@ -25,7 +25,6 @@ from xinqiao.rules.proposing import (
     ADOPTED,
     ANSWER_DAYS,
     FEEDBACK,
-    IMPROVEMENT,
     IMPROVEMENTS,
     Improvement,
 )
@@ -40,8 +39,8 @@ def _refuse(reason: str, basis: Basis = FEEDBACK) -> None:
     raise Refused(Verdict(allowed=False, reason=reason, basis=(basis,)))
 
 
-def _fits(name: str, side: str) -> Callable[[Actor, ImprovementProposal], bool]:
-    return lambda actor, found: IMPROVEMENT.open_to(found.stage, name) and getattr(found, side) == actor.unit
+def _of(side: str) -> Callable[[Actor, ImprovementProposal], bool]:
+    return lambda actor, found: bool(getattr(found, side) == actor.unit)
 
 
 def _must(act: Act, unit: int) -> None:
@@ -121,7 +120,7 @@ def draft_improvement(
     lead="签发以后编文号、生成建议书，对方三十日内书面反馈。起草的人不能签发。",
     verb="签发",
     told=lambda found: found.proposal,
-    fits=lambda actor, found: _fits("issue", "by_unit_id")(actor, found) and found.by_id != actor.staff,
+    fits=lambda actor, found: _of("by_unit_id")(actor, found) and found.by_id != actor.staff,
 )
 def issue_improvement(act: Act, found: ImprovementProposal) -> ImprovementProposal:
     """Issue the letter; the organ has its days (T15). Raises Refused for who drafted it and for another unit."""
@@ -140,7 +139,7 @@ def issue_improvement(act: Act, found: ImprovementProposal) -> ImprovementPropos
     return found
 
 
-@command("improvement.drop", lead="没有签发的可以作废。", verb="作废", fits=_fits("drop", "by_unit_id"))
+@command("improvement.drop", lead="没有签发的可以作废。", verb="作废", fits=_of("by_unit_id"))
 def drop_improvement(
     act: Act, found: ImprovementProposal, *, reason: Annotated[str, Words("理由", rows=2, most=300, least=4)]
 ) -> ImprovementProposal:
@@ -155,7 +154,7 @@ def drop_improvement(
     lead="书面反馈采纳情况（条例第四十条）：采纳了什么、何时做到；不采纳的，为什么。",
     verb="书面反馈",
     told=lambda found: found.proposal,
-    fits=_fits("answer", "unit_id"),
+    fits=_of("unit_id"),
 )
 def answer_improvement(
     act: Act,
@@ -167,7 +166,7 @@ def answer_improvement(
     """The organ says what it adopted (条例 40(4)). Raises Refused for another unit."""
     _must(act, found.unit_id)
     found.adopted = adopted
-    take(act, found, words={"answer": answer}, adopted=adopted)
+    take(act, found, words={"adopted": adopted, "answer": answer}, adopted=adopted)
     return found
 
 
@@ -175,7 +174,7 @@ def answer_improvement(
     "improvement.ask_again",
     lead="没有说明采纳什么、何时做到，或者不采纳又没有理由的，请其重新反馈；以前的反馈留存。",
     verb="请其重新反馈",
-    fits=_fits("ask_again", "by_unit_id"),
+    fits=_of("by_unit_id"),
 )
 def ask_improvement_again(
     act: Act,
@@ -196,7 +195,7 @@ def ask_improvement_again(
     told=lambda found: (
         Phrase("采纳情况：{adopted}", adopted=Phrase(ADOPTED[found.adopted])) if found.adopted else ""
     ),
-    fits=_fits("settle", "by_unit_id"),
+    fits=_of("by_unit_id"),
 )
 def settle_improvement(
     act: Act,

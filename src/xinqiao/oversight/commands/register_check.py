@@ -17,7 +17,6 @@ from xinqiao.oversight.models import RegisterCheck
 from xinqiao.oversight.queries.register_check import in_register, registered_by
 from xinqiao.rules.counting_in import (
     BASIS,
-    REGISTER_CHECK,
     CountStage,
     DayCount,
     by_another,
@@ -164,7 +163,6 @@ def _differs(made: RegisterCheck) -> str:
     "register_check.explain",
     lead="漏登的马上登记，写明收到的时间和登记晚了的原因；重复、误记的写明是哪一件；检举控告件不写在这里。",
     verb="报送查清的情况",
-    fits=lambda _actor, made: REGISTER_CHECK.open_to(made.stage, "explain"),
     told=_differs,
 )
 def explain(
@@ -179,7 +177,6 @@ def explain(
     "register_check.settle",
     lead="对着登记和簿册再核一次：每一件都有着落，才算核清。",
     verb="核清",
-    fits=lambda _actor, made: REGISTER_CHECK.open_to(made.stage, "settle"),
     told=_differs,
 )
 def settle(act: Act, made: RegisterCheck) -> RegisterCheck:
@@ -194,7 +191,6 @@ def settle(act: Act, made: RegisterCheck) -> RegisterCheck:
 @command(
     "register_check.ask_again",
     lead="还有没有着落的，写明是什么，退回再查。",
-    fits=lambda _actor, made: REGISTER_CHECK.open_to(made.stage, "ask_again"),
 )
 def ask_again(
     act: Act, made: RegisterCheck, *, reason: Annotated[str, Words("还要查什么", most=1000, rows=2, least=2)]

@@ -1,7 +1,7 @@
 """Sponsoring a hard matter: taken by a leader, recorded step by step, ended by proof or the final review (M-D2)."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.db.models import QuerySet
 
@@ -23,7 +23,6 @@ from xinqiao.rules.sponsoring import (
     BASIS,
     ENDINGS,
     ENTRIES,
-    SPONSORSHIP,
     Ending,
     EntryKind,
     SponsorshipStage,
@@ -77,15 +76,10 @@ def take_on(
     return found
 
 
-def _open_to(name: str) -> Any:
-    return lambda _actor, found: SPONSORSHIP.open_to(found.stage, name)
-
-
 @command(
     "sponsorship.enter",
     lead="写明见了谁的面、在哪里、说了什么，或者方案、承诺、结果；不上传下访照片，不计包案件数。",
     verb="记录",
-    fits=_open_to("enter"),
     told=lambda found: found.ground,
 )
 def enter(
@@ -116,7 +110,6 @@ def _leaders(found: Sponsorship) -> QuerySet[Staff]:
     slug="pass-on",
     lead="分工调整的，移交给本单位另一位领导；记录和期限不变。",
     verb="移交",
-    fits=_open_to("pass_on"),
 )
 def pass_on(
     act: Act,
@@ -136,7 +129,6 @@ def pass_on(
     "sponsorship.finish",
     lead="只有两种情形可以结束包案：已经落实并有凭据，或者复核终结。",
     verb="结束包案",
-    fits=_open_to("finish"),
 )
 def finish(
     act: Act,

@@ -1,7 +1,7 @@
 """Supervising a unit: decided, taken up the ladder, answered, lifted with evidence (M-D4)."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.db.models import QuerySet
 
@@ -28,7 +28,6 @@ from xinqiao.rules.supervising import (
     JOINT_BASIS,
     PAPERS,
     RUNGS,
-    SUPERVISION,
     Occasion,
     Rung,
     SupervisionStage,
@@ -198,14 +197,14 @@ def _climb(
     )
 
 
-def _theirs(name: str) -> Any:
-    """Open at this stage, to the unit that supervises."""
-    return lambda actor, found: SUPERVISION.open_to(found.stage, name) and actor.unit_id == found.by_unit_id
+def _theirs(actor: Actor, found: Supervision) -> bool:
+    """To the unit that supervises."""
+    return actor.unit_id == found.by_unit_id
 
 
-def _ours(name: str) -> Any:
-    """Open at this stage, to the unit that is supervised."""
-    return lambda actor, found: SUPERVISION.open_to(found.stage, name) and actor.unit_id == found.unit_id
+def _ours(actor: Actor, found: Supervision) -> bool:
+    """To the unit that is supervised."""
+    return actor.unit_id == found.unit_id
 
 
 def _by(act: Act, unit_id: int, reason: str) -> None:
@@ -220,7 +219,7 @@ _BY_UNIT = "这一步由被督办的单位办理。"
     "supervision.climb",
     lead="没有按期反馈、没有做到的，采取更高一级的措施。越级的写明理由；挂牌督办的写明牌号和摘牌条件。",
     verb="采取措施",
-    fits=lambda actor, found: _theirs("climb")(actor, found) and bool(above(found.rung)),
+    fits=lambda actor, found: _theirs(actor, found) and bool(above(found.rung)),
     told=lambda found: found.fact,
 )
 def climb(
@@ -240,7 +239,7 @@ def climb(
     return found
 
 
-@command("supervision.receive", lead="签收只说明已经收到，反馈期限不变。", verb="签收", fits=_ours("receive"))
+@command("supervision.receive", lead="签收只说明已经收到，反馈期限不变。", verb="签收", fits=_ours)
 def receive(act: Act, found: Supervision) -> Supervision:
     """The unit says that it has it; its day stands."""
     _by(act, found.unit_id, _BY_UNIT)
@@ -252,7 +251,7 @@ def receive(act: Act, found: Supervision) -> Supervision:
     "supervision.answer",
     lead="写明已经做了什么、没有做到的什么时候做到。",
     verb="反馈",
-    fits=_ours("answer"),
+    fits=_ours,
 )
 def answer(
     act: Act, found: Supervision, *, result: Annotated[str, Words("反馈情况", most=4000, rows=6, least=4)]
@@ -268,7 +267,7 @@ def answer(
     slug="ask-again",
     lead="反馈没有写清事实、没有说到要求的，退回重新反馈，措施不变。",
     verb="要求重新反馈",
-    fits=_theirs("ask_again"),
+    fits=_theirs,
 )
 def ask_again(
     act: Act,
@@ -289,7 +288,7 @@ def ask_again(
     "supervision.lift",
     lead="凭督办以后形成的办理记录或者材料解除；案卷没有打开的，写明看了什么凭据。没有凭据的，不能解除。",
     verb="解除督办",
-    fits=_theirs("lift"),
+    fits=_theirs,
     told=lambda found: found.fact,
 )
 def lift(

@@ -16,7 +16,7 @@ from xinqiao.matters.commands.moving import require
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.policy.models import AccountabilityTalk, DeductionDecision, Rectification, ScoreDeduction
-from xinqiao.rules.rectifying import BASIS, DEDUCTION, OBJECTION_WORKING_DAYS, TALK, may_decide
+from xinqiao.rules.rectifying import BASIS, DEDUCTION, OBJECTION_WORKING_DAYS, may_decide
 from xinqiao.rules.verdict import Verdict
 
 _HALF = Decimal("0.5")
@@ -70,7 +70,6 @@ def record_talk(
     "rectification.answer_talk",
     lead="您的说明与约谈记录一并存卷。",
     verb="提交说明",
-    fits=lambda _actor, talk: TALK.open_to(talk.stage, "answer_talk"),
     told=lambda talk: talk.content,
 )
 def answer_talk(
@@ -128,7 +127,6 @@ def propose_deduction(
     "rectification.answer_deduction",
     lead="同意或者不同意都可以写；领导看到您的意见后再决定。",
     verb="提交意见",
-    fits=lambda _actor, found: DEDUCTION.open_to(found.stage, "answer_deduction"),
     told=lambda found: found.ground,
 )
 def answer_deduction(

@@ -19,7 +19,7 @@ from xinqiao.policy.commands.discussion import end_access, own_part, refuse, sti
 from xinqiao.policy.compose_minutes import as_text, minutes_document, minutes_parts, to_show
 from xinqiao.policy.models import CaseDiscussion, Participant
 from xinqiao.policy.queries.discussion import leads, may_confirm, settled
-from xinqiao.rules.discussing import DISCUSSION, DiscussionState
+from xinqiao.rules.discussing import DiscussionState
 from xinqiao.rules.words import Phrase
 
 NOT_ADOPTED = 0
@@ -47,9 +47,7 @@ def _owing(discussion: CaseDiscussion) -> QuerySet[Participant]:
     lead="记录谁没有到会、没有发表意见或者没有确认纪要，以及原因；会商可以不再等此人。",
     verb="记录原因",
     fits=lambda actor, discussion: (
-        leads(actor, discussion)
-        and DISCUSSION.open_to(discussion.stage, "excuse")
-        and _owing(discussion).filter(absent_reason="").exists()
+        leads(actor, discussion) and _owing(discussion).filter(absent_reason="").exists()
     ),
 )
 def excuse(
@@ -98,9 +96,7 @@ def _concluded(discussion: CaseDiscussion) -> int | None:
     lead="纪要由已记录的意见和这里的结论组成。修改结论后，已有的确认作废；原来的结论和纪要留在经过中。",
     verb="形成结论和纪要",
     fits=lambda actor, discussion: (
-        leads(actor, discussion)
-        and DISCUSSION.open_to(discussion.stage, "minute")
-        and not any(p.missing for p in discussion.participants.all())
+        leads(actor, discussion) and not any(p.missing for p in discussion.participants.all())
     ),
 )
 def minute(
@@ -207,11 +203,7 @@ def _all_settled(discussion: CaseDiscussion) -> bool:
     "discussion.conclude",
     lead="参加人员都已确认纪要，或者已记录原因。办结后纪要编号，受邀人员的查看权限即告结束。",
     verb="会商办结，纪要编号",
-    fits=lambda actor, discussion: (
-        leads(actor, discussion)
-        and DISCUSSION.open_to(discussion.stage, "conclude")
-        and _all_settled(discussion)
-    ),
+    fits=lambda actor, discussion: leads(actor, discussion) and _all_settled(discussion),
 )
 def conclude(act: Act, discussion: CaseDiscussion) -> CaseDiscussion:
     """Close the discussion once everybody heard has confirmed the minutes, or the chair has recorded why not: the minutes become

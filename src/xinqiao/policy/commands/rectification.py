@@ -20,7 +20,7 @@ from xinqiao.policy.models import Rectification, RepeatJudgement, SampledMatter
 from xinqiao.policy.queries.look_back import last_proposal
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.looking_back import RECTIFIED
-from xinqiao.rules.rectifying import BASIS, RECTIFICATION, may_verify
+from xinqiao.rules.rectifying import BASIS, may_verify
 from xinqiao.rules.roles import HANDLING
 from xinqiao.rules.verdict import Verdict
 
@@ -167,16 +167,12 @@ def judge_repeat(
     return judgement
 
 
-def _open_to(name: str) -> Any:
-    return lambda _actor, found: RECTIFICATION.open_to(found.stage, name)
+def _another(actor: Actor, found: Rectification) -> bool:
+    """To somebody else than the owner."""
+    return actor.staff != found.owner_id
 
 
-def _another(name: str) -> Any:
-    """Open at this stage, and to somebody else than the owner."""
-    return lambda actor, found: RECTIFICATION.open_to(found.stage, name) and actor.staff != found.owner_id
-
-
-@command("rectification.plan", lead="写明为什么会发生、准备怎么改。", fits=_open_to("plan"))
+@command("rectification.plan", lead="写明为什么会发生、准备怎么改。")
 def plan(
     act: Act,
     found: Rectification,
@@ -192,7 +188,6 @@ def plan(
 @command(
     "rectification.carry_out",
     lead="写明做了什么、在哪里可以看到。提交后由他人核验。",
-    fits=_open_to("carry_out"),
 )
 def carry_out(
     act: Act, found: Rectification, *, result: Annotated[str, Words("整改情况", rows=6)]
@@ -202,7 +197,7 @@ def carry_out(
     return found
 
 
-@command("rectification.verify", lead="核验人不能是整改责任人。", verb="核验通过", fits=_another("verify"))
+@command("rectification.verify", lead="核验人不能是整改责任人。", verb="核验通过", fits=_another)
 def verify(
     act: Act,
     found: Rectification,
@@ -215,7 +210,7 @@ def verify(
     return found
 
 
-@command("rectification.send_back", lead="期限不变。", fits=_another("send_back"))
+@command("rectification.send_back", lead="期限不变。", fits=_another)
 def send_back(
     act: Act, found: Rectification, *, reason: Annotated[str, Words("退回的理由", most=4000)]
 ) -> Rectification:

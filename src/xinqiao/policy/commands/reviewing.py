@@ -59,11 +59,9 @@ def _own_review(act: Act, sampled: SampledMatter) -> LookBackReview:
     return found
 
 
-def _stands_open(name: str) -> Callable[[Actor, SampledMatter], bool]:
-    """Open at this stage, and to one of the two reviewers."""
-    return lambda actor, sampled: (
-        SAMPLED.open_to(sampled.stage, name) and _reviewing(actor, sampled) is not None
-    )
+def _reviews(actor: Actor, sampled: SampledMatter) -> bool:
+    """To one of the two reviewers."""
+    return _reviewing(actor, sampled) is not None
 
 
 def _unwritten(actor: Actor, sampled: SampledMatter) -> bool:
@@ -105,7 +103,7 @@ def _owes_evidence(sampled: SampledMatter) -> bool:
     "look_back.check",
     lead="看实际做了没有，不只看卷：到现场、打电话、核对凭证都可以。两名评查人员共用，评查表仍各自独立填写。",
     verb="记下核实的情况",
-    fits=lambda actor, sampled: _stands_open("check")(actor, sampled) and sampled.ended_as == State.CONCLUDED,
+    fits=lambda actor, sampled: _reviews(actor, sampled) and sampled.ended_as == State.CONCLUDED,
 )
 def check_execution(
     act: Act,
@@ -215,7 +213,7 @@ def _standing_proposal(sampled: SampledMatter) -> str:
 
 
 def _may_agree(actor: Actor, sampled: SampledMatter) -> bool:
-    return sampled.proposed_by_id != actor.staff and _stands_open("agree")(actor, sampled)
+    return sampled.proposed_by_id != actor.staff and _reviews(actor, sampled)
 
 
 @command(
@@ -244,7 +242,7 @@ def _conclusive(sampled: SampledMatter, finding: Finding, day: date) -> Verdict:
 
 
 def _may_propose(actor: Actor, sampled: SampledMatter) -> bool:
-    return _stands_open("propose")(actor, sampled) and _conclusive(sampled, Finding.NONE, today()).allowed
+    return _reviews(actor, sampled) and _conclusive(sampled, Finding.NONE, today()).allowed
 
 
 @command(
@@ -279,7 +277,7 @@ def _proposed_day(_record: Any) -> date:
     "look_back.ask",
     lead="承办人能看到两份评查表。说明之后，或者期限过后，才能作出共同结论。",
     verb="请承办人说明",
-    fits=lambda actor, sampled: sampled.heard_id is not None and _stands_open("ask")(actor, sampled),
+    fits=lambda actor, sampled: sampled.heard_id is not None and _reviews(actor, sampled),
 )
 def ask_for_statement(
     act: Act,

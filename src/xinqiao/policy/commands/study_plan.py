@@ -20,7 +20,7 @@ from xinqiao.policy.compose_study import plan_in_words
 from xinqiao.policy.models import SessionMove, StudyMonth, StudyPlan, StudySession
 from xinqiao.rules.study_days import APART, FIXED_DAYS, StudyDay, fixed_day, propose, too_near
 from xinqiao.rules.study_form import KEY_FIELDS
-from xinqiao.rules.studying import PLAN, may_approve
+from xinqiao.rules.studying import may_approve
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -233,7 +233,7 @@ def _not_working(day: date) -> Phrase:
     "study.approve_plan",
     lead="批准后按计划学习；个别学习日变动须写明理由。计划修改后须再次批准，以往的批准留在记录里。",
     verb="批准计划",
-    fits=lambda actor, plan: PLAN.open_to(plan.stage, "approve_plan") and actor.staff != plan.drafted_by_id,
+    fits=lambda actor, plan: actor.staff != plan.drafted_by_id,
     told=plan_in_words,
 )
 def approve_plan(act: Act, plan: StudyPlan) -> StudyPlan:

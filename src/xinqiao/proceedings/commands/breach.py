@@ -11,7 +11,7 @@ from xinqiao.library.calendars import work_calendar
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import go, require, save
 from xinqiao.matters.models import Attachment, Matter
-from xinqiao.proceedings.commands.mediation import FILE, commitments, open_to, sides
+from xinqiao.proceedings.commands.mediation import FILE, commitments, sides
 from xinqiao.proceedings.commands.standing import lock_matter
 from xinqiao.proceedings.models import Mediation, Side
 from xinqiao.proceedings.queries import files
@@ -29,7 +29,7 @@ from xinqiao.rules.verdict import Verdict
     "一轮复查复核：由承办单位督促履行，凭证据登记，登记以前不能归档。",
     verb="登记违约",
     danger=True,
-    fits=open_to("breach"),
+    fits=lambda _actor, found: found.matter.closed_at is None,
 )
 def breach(
     act: Act,
@@ -78,7 +78,6 @@ def _urge(act: Act, found: Mediation, why: Verdict) -> None:
     "等主张，附告知的凭据。不影响信访人的任何权利。",
     verb="登记已告知",
     danger=True,
-    fits=open_to("refer"),
 )
 def refer(
     act: Act,

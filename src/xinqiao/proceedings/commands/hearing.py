@@ -14,13 +14,12 @@ from xinqiao.matters.models import Matter, Paper
 from xinqiao.matters.paperwork import issue_letter
 from xinqiao.offices.models import Staff
 from xinqiao.proceedings import compose
-from xinqiao.proceedings.commands.standing import lock_matter, still_here
+from xinqiao.proceedings.commands.standing import here, lock_matter, still_here
 from xinqiao.proceedings.models import Hearing
 from xinqiao.proceedings.queries import handle_it, people_here, presiders, told, unrepresented
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.hearing import (
     HANDLING,
-    HEARING,
     MOST_PEOPLE,
     HearingLevel,
     HearingStage,
@@ -40,12 +39,6 @@ _DAY = Day("听证日期", ahead=True, initial=lambda _hearing: earliest(today()
 _HOUR = Words("几点", rows=1, most=20, hint="例如：上午9:30")
 _PLACE = Words("地点", rows=1, most=120)
 _OVER = (HearingStage.REPORTED, HearingStage.REFUSED, HearingStage.CANCELLED)
-
-
-def _open_to(name: str) -> Any:
-    """At its stage, in the unit that has the matter; refused or called off also when the matter has gone on."""
-    off = name in ("refuse", "cancel")
-    return lambda _actor, found: HEARING.open_to(found.stage, name) and (off or still_here(found))
 
 
 def same_stage(found: Hearing) -> None:
@@ -104,7 +97,7 @@ def propose(
     return found
 
 
-@command("hearing.grant", lead="举行听证的，自决定起至少提前七日通知。", fits=_open_to("grant"))
+@command("hearing.grant", lead="举行听证的，自决定起至少提前七日通知。", fits=here)
 def grant(act: Act, found: Hearing) -> Hearing:
     """A leader decides that it is held."""
     same_stage(found)
@@ -112,7 +105,7 @@ def grant(act: Act, found: Hearing) -> Hearing:
     return found
 
 
-@command("hearing.refuse", lead="信访人申请的，把理由告诉信访人。", fits=_open_to("refuse"))
+@command("hearing.refuse", lead="信访人申请的，把理由告诉信访人。")
 def refuse(
     act: Act, found: Hearing, *, reason: Annotated[str, Words("不举行的理由", most=4000, rows=3, least=4)]
 ) -> Hearing:
@@ -136,7 +129,7 @@ def _notice(act: Act, found: Hearing, day: date, hour: str, place: str) -> Paper
     "hearing.convene",
     lead="主持人不能是承办人。通知书自动生成，请在文书页登记送达：至少提前七日送达（本地听证办法）。",
     verb="通知听证",
-    fits=_open_to("convene"),
+    fits=here,
     said=lambda found, _given: Phrase("听证通知书{number}已生成，请送达。", number=found.notice.number),
 )
 def convene(
@@ -215,7 +208,7 @@ def convene(
     return found
 
 
-@command("hearing.postpone", lead="改期须重新通知，同样至少提前七日。", fits=_open_to("postpone"))
+@command("hearing.postpone", lead="改期须重新通知，同样至少提前七日。", fits=here)
 def postpone(
     act: Act,
     found: Hearing,
@@ -234,7 +227,7 @@ def postpone(
     return found
 
 
-@command("hearing.cancel", lead="取消听证，事项照常办理。", danger=True, fits=_open_to("cancel"))
+@command("hearing.cancel", lead="取消听证，事项照常办理。", danger=True)
 def cancel(
     act: Act, found: Hearing, *, reason: Annotated[str, Words("取消的原因", most=2000, rows=3, least=4)]
 ) -> Hearing:

@@ -3,9 +3,10 @@ else, and the report."""
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from xinqiao.courses.taking import may_take, take
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import Denied, InvalidInput
 from xinqiao.kernel.typed import Day, Either, Lines, Number, One, Pick, Words
@@ -18,11 +19,10 @@ from xinqiao.matters.models import Attachment
 from xinqiao.matters.paperwork import issue_letter
 from xinqiao.proceedings import compose
 from xinqiao.proceedings.commands.hearing import same_stage
-from xinqiao.proceedings.commands.standing import lock_matter, still_here
+from xinqiao.proceedings.commands.standing import here, lock_matter
 from xinqiao.proceedings.models import Hearing
 from xinqiao.proceedings.queries import files
 from xinqiao.rules.hearing import (
-    HEARING,
     MOST_PEOPLE,
     REPORT_WORKING_DAYS,
     HearingLevel,
@@ -35,14 +35,9 @@ from xinqiao.rules.words import Phrase
 _SIGNED = "请选择已经上传的签名笔录；还没有的，先在事项页补充材料。"
 
 
-def _own(name: str) -> Any:
-    """Open at this stage, to who presides or keeps the record; what was held is written up also when the matter has gone on."""
-    later = name != "hold"
-    return lambda actor, found: (
-        HEARING.open_to(found.stage, name)
-        and (later or still_here(found))
-        and actor.staff in (found.presider_id, found.recorder_id)
-    )
+def _own(actor: Actor, found: Hearing) -> bool:
+    """To who presides or keeps the record; what was held is written up also when the matter has gone on."""
+    return actor.staff in (found.presider_id, found.recorder_id)
 
 
 def _presides(act: Act, found: Hearing) -> None:
@@ -56,7 +51,7 @@ def _presides(act: Act, found: Hearing) -> None:
     "谁答应哪一天以前做什么，照原话写入：笔录里的时间会提请您确认为承诺。"
     "只有复核的听证时间不计入期限（《信访工作条例》第三十六条第二款）。",
     verb="生成笔录",
-    fits=_own("hold"),
+    fits=lambda actor, found: here(actor, found) and _own(actor, found),
 )
 def hold(
     act: Act,
@@ -143,7 +138,7 @@ def _held_days(found: Hearing, opened_on: date, closed_on: date, interpreter: st
     "hearing.sign",
     lead="把签了名的笔录扫描后作为材料上传，在这里选入；谁没有签名、为什么，一并写明。",
     verb="笔录入卷",
-    fits=_own("sign"),
+    fits=_own,
 )
 def sign(
     act: Act,
@@ -168,7 +163,7 @@ _COUNT = {"least": Decimal(0), "most": Decimal(50)}
     "hearing.report",
     lead="写明各方意见、听证员意见的人数和结论；报告随事项存卷，供作出意见时采用。",
     verb="形成听证报告",
-    fits=_own("report"),
+    fits=_own,
 )
 def report(
     act: Act,

@@ -19,7 +19,7 @@ from xinqiao.matters.models import Attachment, Commitment, Matter
 from xinqiao.matters.paperwork import issue_letter
 from xinqiao.offices.models import Staff
 from xinqiao.proceedings import compose
-from xinqiao.proceedings.commands.standing import lock_matter, open_to_talk, still_here
+from xinqiao.proceedings.commands.standing import here, lock_matter, open_to_talk
 from xinqiao.proceedings.models import Mediation, Side
 from xinqiao.proceedings.queries import files, told, workers_here
 from xinqiao.rules.lifecycle import State
@@ -27,7 +27,6 @@ from xinqiao.rules.mediating import (
     AGREEING,
     CONSENTS,
     KINDS,
-    MEDIATION,
     Instalment,
     MediationKind,
     MediationStage,
@@ -54,16 +53,6 @@ _PAPERS = {
     MediationKind.MEDIATION: PaperKind.MEDIATION_AGREEMENT,
     MediationKind.SETTLEMENT: PaperKind.SETTLEMENT_AGREEMENT,
 }
-
-
-def open_to(name: str) -> Any:
-    """At its stage, in the unit that has the matter; what ends it or follows from an agreement also when the matter went on or is closed."""
-    later = name in ("decline", "sign", "perform", "breach", "refer")
-    return lambda _actor, found: (
-        MEDIATION.open_to(found.stage, name)
-        and (later or still_here(found))
-        and (name != "breach" or found.matter.closed_at is None)
-    )
 
 
 def _missing(found: Mediation) -> QuerySet[Side]:
@@ -129,7 +118,7 @@ def propose(
     "mediation.consent",
     lead="一方一次。开始时登记是否同意调解；协议写好以后，登记是否同意协议的内容。",
     verb="登记同意",
-    fits=lambda actor, found: open_to("consent")(actor, found) and _missing(found).exists(),
+    fits=lambda actor, found: here(actor, found) and _missing(found).exists(),
     told=lambda found: found.terms,
 )
 def consent(
@@ -159,7 +148,6 @@ def consent(
     "mediation.decline",
     lead="一方不同意，调解、和解结束，事项继续办理。不影响信访人的任何权利。",
     danger=True,
-    fits=open_to("decline"),
 )
 def decline(
     act: Act,
@@ -173,7 +161,7 @@ def decline(
     return found
 
 
-@command("mediation.meet", verb="记下这一次", fits=open_to("meet"))
+@command("mediation.meet", verb="记下这一次", fits=here)
 def meet(
     act: Act,
     found: Mediation,
@@ -199,7 +187,7 @@ def _plan(lines: list[str], day: date) -> list[Instalment]:
     "mediation.draft",
     lead="写好以后，由各方对这份内容表示同意；再修改的，须重新征得各方同意。",
     verb="交各方同意",
-    fits=open_to("draft"),
+    fits=here,
 )
 def draft(
     act: Act,
@@ -243,7 +231,7 @@ def draft(
     "mediation.conclude",
     lead="各方都已同意，才能出具协议书。协议书请各方签字、盖章，扫描后上传入卷。",
     verb="出具协议书",
-    fits=open_to("conclude"),
+    fits=here,
     said=lambda found, _given: Phrase("协议书{number}已出具，请各方签字。", number=found.agreement.number),
 )
 def conclude(act: Act, found: Mediation) -> Mediation:
@@ -265,7 +253,6 @@ def conclude(act: Act, found: Mediation) -> Mediation:
     "mediation.sign",
     lead="签字的协议书入卷后生效：每一项履行成为一项承诺，按日提醒，信访人在查询页能看到。",
     verb="协议生效",
-    fits=open_to("sign"),
 )
 def sign(
     act: Act,
@@ -313,7 +300,6 @@ def commitments(found: Mediation) -> QuerySet[Commitment]:
     "mediation.perform",
     lead="每一项履行都已凭证据登记兑现，才算履行完毕。",
     verb="登记履行完毕",
-    fits=open_to("perform"),
 )
 def perform(
     act: Act,

@@ -1,7 +1,7 @@
 """The evaluation session 评议会 (M-R6; 条例 37(1)): a question, what deputies, neighbours and lawyers think, half a page of result."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from xinqiao.courses.taking import begin, may_take, take
 from xinqiao.kernel.clock import today
@@ -13,18 +13,14 @@ from xinqiao.matters.models import Matter
 from xinqiao.matters.paperwork import issue_letter
 from xinqiao.offices.models import Staff
 from xinqiao.proceedings import compose
-from xinqiao.proceedings.commands.standing import lock_matter, open_to_talk, still_here
+from xinqiao.proceedings.commands.standing import here, lock_matter, open_to_talk
 from xinqiao.proceedings.models import Panel
 from xinqiao.proceedings.queries import handlers, people_here, presiders
-from xinqiao.rules.hearing import MEDIATING, PANEL, may_evaluate, may_preside
+from xinqiao.rules.hearing import MEDIATING, may_evaluate, may_preside
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_rule import PaperKind
 
 _FEWEST = 3
-
-
-def _open_to(name: str) -> Any:
-    return lambda _actor, found: PANEL.open_to(found.stage, name) and still_here(found)
 
 
 @command(
@@ -74,7 +70,7 @@ def call(
     "panel.hold",
     lead="每人一行：身份、姓名和看法。评议记录自动生成，供到场人员签名。",
     verb="形成评议记录",
-    fits=lambda actor, found: _open_to("hold")(actor, found) and actor.staff == found.presider_id,
+    fits=lambda actor, found: here(actor, found) and actor.staff == found.presider_id,
 )
 def hold(
     act: Act,
@@ -112,7 +108,7 @@ def hold(
     return found
 
 
-@command("panel.cancel", danger=True, fits=lambda _actor, found: PANEL.open_to(found.stage, "cancel"))
+@command("panel.cancel", danger=True)
 def cancel(
     act: Act, found: Panel, *, reason: Annotated[str, Words("取消的原因", most=2000, rows=3, least=4)]
 ) -> Panel:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from xinqiao.courses.taking import begin, may_take, take
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
@@ -16,7 +17,7 @@ from xinqiao.matters.models import Attachment, Matter
 from xinqiao.proceedings.commands.standing import open_to_talk
 from xinqiao.proceedings.models import Relief
 from xinqiao.proceedings.queries import files
-from xinqiao.rules.mediating import DECIDE_WORKING_DAYS, RELIEF, RELIEFS, RELIEVING, nothing_given_up
+from xinqiao.rules.mediating import DECIDE_WORKING_DAYS, RELIEFS, RELIEVING, nothing_given_up
 from xinqiao.rules.verdict import Verdict
 
 _MONEY: dict[str, Any] = {
@@ -27,12 +28,8 @@ _MONEY: dict[str, Any] = {
 }
 
 
-def _open_to(name: str) -> Any:
-    return lambda _actor, found: RELIEF.open_to(found.stage, name)
-
-
-def _by_another(name: str) -> Any:
-    return lambda actor, found: RELIEF.open_to(found.stage, name) and actor.staff != found.proposed_by_id
+def _by_another(actor: Actor, found: Relief) -> bool:
+    return actor.staff != found.proposed_by_id
 
 
 def _free_of_conditions(**texts: str) -> None:
@@ -89,7 +86,7 @@ def _another(act: Act, found: Relief) -> None:
     "relief.grant",
     lead="由提出人以外的领导决定。申请转交主管部门的，写明部门；落实以后登记回执和答复。",
     verb="同意救助",
-    fits=_by_another("grant"),
+    fits=_by_another,
     told=lambda found: found.need,
 )
 def grant(
@@ -121,7 +118,7 @@ def grant(
 @command(
     "relief.refuse",
     lead="写明为什么不符合条件；以后情况变化的可以再提出。",
-    fits=_by_another("refuse"),
+    fits=_by_another,
     told=lambda found: found.need,
 )
 def refuse(
@@ -138,7 +135,6 @@ def refuse(
     "relief.perform",
     lead="写明怎样落实、受助人或者部门怎样答复，并选入一份材料为证（收据、批复、回执）。",
     verb="登记已经落实",
-    fits=_open_to("perform"),
 )
 def perform(
     act: Act,

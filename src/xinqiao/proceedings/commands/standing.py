@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Refused
 from xinqiao.matters.models import Matter
 from xinqiao.rules.verdict import Verdict
@@ -10,6 +11,11 @@ from xinqiao.rules.verdict import Verdict
 def still_here(found: Any) -> bool:
     """Whether the unit that began it still has the matter."""
     return bool(found.unit_id == found.matter.holding_unit_id)
+
+
+def here(_actor: Actor, found: Any) -> bool:
+    """The same, for `fits`."""
+    return still_here(found)
 
 
 def lock_matter(found: Any) -> None:

@@ -1,7 +1,6 @@
 """The reception desk: numbers, the talk in three steps, what was promised (M-C1)."""
 
 import json
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
@@ -21,16 +20,12 @@ from xinqiao.reception.models import Reception, ReceptionPromise, ReceptionWords
 from xinqiao.reception.queries.desk import matters_to_tie, petition_of
 from xinqiao.rules.blanks import blanks
 from xinqiao.rules.carrying import LIMITS, last_run
-from xinqiao.rules.receiving import RECEPTION, SITUATIONS, ReceptionStage
+from xinqiao.rules.receiving import SITUATIONS, ReceptionStage
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 _SEALED = "sealed as written; the masked copy is made beside it"
 _MOST_REQUESTS = 20
-
-
-def open_to(name: str) -> Callable[[Any, Reception], bool]:
-    return lambda _actor, found: RECEPTION.open_to(found.stage, name)
 
 
 def staff_here(found: Any) -> Any:
@@ -67,7 +62,7 @@ def take_number(
     return found
 
 
-@command("reception.call", fits=open_to("call"))
+@command("reception.call")
 def call(
     act: Act,
     found: Reception,
@@ -80,7 +75,7 @@ def call(
     return found
 
 
-@command("reception.start", fits=open_to("start"))
+@command("reception.start")
 def start(act: Act, found: Reception) -> Reception:
     """Who starts is the receiver of this reception."""
     found.receiver_id, found.started_at = act.actor.staff, act.at
@@ -88,7 +83,7 @@ def start(act: Act, found: Reception) -> Reception:
     return found
 
 
-@command("reception.leave", fits=open_to("leave"))
+@command("reception.leave")
 def leave(
     act: Act,
     found: Reception,
@@ -112,7 +107,6 @@ def leave(
     "reception.end",
     lead="先听，说回去，再答：对方认可您说回去的话以后，再列诉求。原文封存，页面上遮盖个人信息。",
     verb="结束接谈，形成记录",
-    fits=open_to("end"),
     said=lambda found, _given: Phrase(
         "{number}号的接谈记录已形成，请打印、宣读、签名。", number=found.number
     ),
@@ -194,7 +188,7 @@ def _promise(act: Act, found: Reception, what: str, who: Staff, due_on: date) ->
     return promise
 
 
-@command("reception.promise", fits=open_to("promise"))
+@command("reception.promise")
 def promise(
     act: Act,
     found: Reception,
@@ -211,7 +205,7 @@ def promise(
     return found
 
 
-@command("reception.correct", lead="宣读时对方指出的，逐条记下；原来的记录不改。", fits=open_to("correct"))
+@command("reception.correct", lead="宣读时对方指出的，逐条记下；原来的记录不改。")
 def correct(
     act: Act,
     found: Reception,
@@ -230,7 +224,7 @@ def _goes_nowhere_yet(found: Reception) -> bool:
 @command(
     "reception.tie",
     lead="接谈记录作为“听取陈述”记入该事项的办理记录。",
-    fits=lambda actor, found: _goes_nowhere_yet(found) and open_to("tie")(actor, found),
+    fits=lambda _actor, found: _goes_nowhere_yet(found),
 )
 def tie(
     act: Act,

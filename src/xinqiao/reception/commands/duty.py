@@ -11,7 +11,7 @@ from xinqiao.kernel.typed import Day, Either, Exact, One, Pick, Words
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.reception.commands.desk import staff_here
 from xinqiao.reception.models import DutyShift
-from xinqiao.rules.receiving import FACTS, HALF_BEGINS, HALVES, SHIFT, ShiftStage
+from xinqiao.rules.receiving import FACTS, HALF_BEGINS, HALVES, ShiftStage
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -70,7 +70,6 @@ def _beginning(day: date, half: str) -> datetime:
 
 @command(
     "duty.drop",
-    fits=lambda _actor, shift: SHIFT.open_to(shift.stage, "drop"),
     danger=True,
     page="reception:duty",
 )
@@ -90,7 +89,6 @@ def drop_duty(
     lead="看一分钟，记事实，不打分。没有做到的，当场提醒，写在下面。",
     verb="记下",
     page="reception:duty",
-    fits=lambda _actor, shift: SHIFT.open_to(shift.stage, "check"),
 )
 def check_conduct(
     act: Act,

@@ -1,9 +1,8 @@
 """The emergency plan in approved versions, and an event stamped step by step (M-C4)."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.db.models import Max
 
@@ -20,8 +19,6 @@ from xinqiao.reception.models import EmergencyEvent, EmergencyPlan, Reception
 from xinqiao.reception.queries.emergency import plan_in_force, stamped
 from xinqiao.rules.emergency import (
     CARDS,
-    EVENT,
-    PLAN,
     CardStage,
     EmergencyCard,
     EventStage,
@@ -32,10 +29,6 @@ from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 _CARDS = tuple(CARDS.items())
-
-
-def open_to(name: str) -> Callable[[Any, EmergencyEvent], bool]:
-    return lambda _actor, found: EVENT.open_to(found.stage, name)
 
 
 @command(
@@ -67,7 +60,6 @@ def adopt(act: Act, unit: Unit, *, card: Annotated[str, Pick("哪一张", among=
 @command(
     "emergency_plan.edit",
     lead="一行一步：分钟｜角色｜做什么。写得短，照着就能做；一张不超过12步。",
-    fits=lambda _actor, plan: PLAN.open_to(plan.stage, "edit"),
 )
 def edit(
     act: Act,
@@ -91,7 +83,7 @@ def edit(
     "emergency_plan.approve",
     lead="批准后立即代替现行的一版，一年内要再看一遍、再批准一次。",
     told=lambda plan: "\n".join(plan.lines),
-    fits=lambda actor, plan: PLAN.open_to(plan.stage, "approve") and actor.staff != plan.drafted_by_id,
+    fits=lambda actor, plan: actor.staff != plan.drafted_by_id,
 )
 def approve(act: Act, plan: EmergencyPlan) -> EmergencyPlan:
     """A leader other than the writer puts the version in force; the old one is kept as replaced."""
@@ -152,7 +144,7 @@ def open_steps(event: EmergencyEvent) -> list[tuple[int, str]]:
     return [(n, f"{n}．{step.role}：{step.text}") for n, step in enumerate(event.steps, 1) if n not in done]
 
 
-@command("emergency_event.stamp", together=True, fits=open_to("stamp"))
+@command("emergency_event.stamp", together=True)
 def stamp(
     act: Act,
     event: EmergencyEvent,
@@ -168,7 +160,6 @@ def stamp(
     "emergency_event.assign",
     lead="由一人主谈，其他人不插话。情绪失控的，请女同事或者了解情况的同事陪同。代表由来访人自己推选，不超过5人。",
     together=True,
-    fits=open_to("assign"),
 )
 def assign(
     act: Act,
@@ -223,7 +214,6 @@ def assign(
     "emergency_event.end",
     lead="谈定的事项念一遍再写下来。结束后24小时内复盘。",
     verb="结束处置",
-    fits=open_to("end"),
 )
 def end_event(
     act: Act,
@@ -267,7 +257,6 @@ def call_off(
 @command(
     "emergency_event.review",
     lead="参加处置的人坐下来对一遍时间。只说事，不追究说出问题的人。",
-    fits=open_to("review"),
 )
 def review_event(
     act: Act,

@@ -11,7 +11,7 @@ from xinqiao.kernel.typed import One, Pick, Words
 from xinqiao.matters import files
 from xinqiao.matters.files import SealedFile
 from xinqiao.offices.models import Staff
-from xinqiao.reception.commands.desk import open_to, original_words, staff_here
+from xinqiao.reception.commands.desk import original_words, staff_here
 from xinqiao.reception.models import Reception, SignedRecord
 
 
@@ -19,7 +19,6 @@ from xinqiao.reception.models import Reception, SignedRecord
     "reception.sign",
     lead="在屏幕上签名，或者上传签了名的接谈记录扫描件、照片。",
     verb="存入",
-    fits=open_to("sign"),
 )
 def sign(act: Act, found: Reception, scan: SealedFile) -> Reception:
     """Keep the scan of the signed record, or the signature that was drawn under it; the log holds the digest of the record that was signed."""
@@ -50,7 +49,6 @@ def _digest(found: Reception) -> str:
 @command(
     "reception.refuse_signature",
     lead="对方不愿签名的，不勉强，也不影响办理：写明理由，由在场的另一人证明已经宣读。",
-    fits=open_to("refuse_signature"),
 )
 def refuse_signature(
     act: Act,

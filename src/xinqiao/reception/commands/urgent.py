@@ -15,8 +15,7 @@ from xinqiao.offices.queries import subordinates, units
 from xinqiao.reception.models import EmergencyEvent, UrgentReceipt, UrgentReport
 from xinqiao.reception.queries.emergency import ASKED, in_words
 from xinqiao.reception.queries.urgent import first_of, known, not_received
-from xinqiao.rules.emergency import EVENT
-from xinqiao.rules.urgent import RECEIPT, REPORT, Addressee, ReportKind, addressees
+from xinqiao.rules.urgent import REPORT, Addressee, ReportKind, addressees
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -151,7 +150,6 @@ def follow_up(
     lead=_LEAD,
     verb="报出",
     together=True,
-    fits=lambda _actor, event: EVENT.open_to(event.stage, "report"),
 )
 def report_event(
     act: Act,
@@ -201,7 +199,6 @@ def note(
 @command(
     "urgent_receipt.receive",
     together=True,
-    fits=lambda _actor, receipt: RECEIPT.open_to(receipt.stage, "receive"),
 )
 def receive(act: Act, receipt: UrgentReceipt) -> UrgentReceipt:
     """The recipient's own people sign: the moment is now."""

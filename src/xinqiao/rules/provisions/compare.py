@@ -55,11 +55,6 @@ class ComparedRow:
     moved: bool = False
 
     @property
-    def renumbered(self) -> bool:
-        """It stands under another number."""
-        return bool(self.old and self.new) and self.old[0] != self.new[0]
-
-    @property
     def merged(self) -> bool:
         return len(self.old) > 1
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from xinqiao.courses.taking import begin, take
 from xinqiao.kernel.commands import Act, command
@@ -16,16 +16,12 @@ from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Unit
 from xinqiao.rules.disclosing import PIECES
 from xinqiao.rules.folding import typed_number
-from xinqiao.rules.safekeeping import LEAK, LEAKED, NOT_TOLD, WAYS_OF_TELLING, WORKING_DAYS
+from xinqiao.rules.safekeeping import LEAKED, NOT_TOLD, WAYS_OF_TELLING, WORKING_DAYS
 from xinqiao.rules.words import Phrase
 from xinqiao.safekeeping.models import Leak
 
 _PIECES = tuple((piece.value, title) for piece, title in PIECES.items())
 _MANY = Decimal(1_000_000)
-
-
-def _open_to(name: str) -> Any:
-    return lambda _actor, leak: LEAK.open_to(leak.stage, name)
 
 
 def _matter(act: Act, number: str) -> Matter | None:
@@ -115,7 +111,6 @@ def begin_leak(
     "leak.contain",
     lead="先止住：收回、删除、改密码、停账号、换锁。写已经做了的。",
     verb="已止损",
-    fits=_open_to("contain"),
 )
 def contain(
     act: Act, leak: Leak, *, measures: Annotated[str, Words("已经采取的补救措施", rows=4, most=1000, least=4)]
@@ -125,7 +120,7 @@ def contain(
     return leak
 
 
-@command("leak.pass_up", slug="pass-up", verb="已报告", fits=_open_to("pass_up"))
+@command("leak.pass_up", slug="pass-up", verb="已报告")
 def pass_up(
     act: Act,
     leak: Leak,
@@ -147,7 +142,6 @@ def pass_up(
     "leak.tell",
     lead="告诉当事人：哪些信息、什么原因、可能有什么危害，已经做了什么、本人可以做什么、找谁联系。补救措施能有效避免危害的可以不告知，写明理由。",
     verb="登记",
-    fits=_open_to("tell"),
 )
 def tell_those_concerned(
     act: Act,
@@ -175,7 +169,7 @@ def tell_those_concerned(
     return leak
 
 
-@command("leak.explain", verb="登记", fits=_open_to("explain"))
+@command("leak.explain", verb="登记")
 def explain(
     act: Act,
     leak: Leak,
@@ -190,7 +184,7 @@ def explain(
     return leak
 
 
-@command("leak.recheck", verb="复查合格", fits=_open_to("recheck"))
+@command("leak.recheck", verb="复查合格")
 def recheck(
     act: Act, leak: Leak, *, finding: Annotated[str, Words("复查情况", rows=3, most=1000, least=4)]
 ) -> Leak:
@@ -199,7 +193,7 @@ def recheck(
     return leak
 
 
-@command("leak.return", slug="return", verb="退回整改", fits=_open_to("return"))
+@command("leak.return", slug="return", verb="退回整改")
 def send_back(
     act: Act,
     leak: Leak,
@@ -215,7 +209,6 @@ def send_back(
     "leak.close",
     lead="由没有参与处置的人结案：止损、报告、告知、整改、复查都有记录。",
     verb="结案",
-    fits=_open_to("close"),
 )
 def close_leak(
     act: Act, leak: Leak, *, conclusion: Annotated[str, Words("结论", rows=3, most=1000, least=4)]

@@ -21,7 +21,6 @@ from xinqiao.rules.own_data import (
     BY_CODE,
     IDENTIFIED,
     KEPT_BY_LAW,
-    OWN_DATA,
     RESTS_ON,
     RIGHT,
     WORKING_DAYS,
@@ -137,7 +136,6 @@ _Way = Annotated[str, Pick("怎样告知的", among=tuple(ANSWERED.items()))]
     lead="要副本的，照办以后打印交给本人；要更正的，先用“更正信访人信息”等更正，再在这里答复；要删除的，"
     "档案保管期限届满、已经销毁的才能照办。",
     verb="照办",
-    fits=lambda _actor, asked: OWN_DATA.open_to(asked.stage, "grant"),
 )
 def grant(
     act: Act,
@@ -175,7 +173,7 @@ def _corrected(asked: DataRequest) -> bool:
     lead="写明理由和依据。答复书会写明救济途径：可以依法向人民法院提起诉讼（《个人信息保护法》第五十条第二款）。",
     verb="不照办",
     danger=True,
-    fits=lambda actor, asked: OWN_DATA.open_to(asked.stage, "refuse") and asked.recorded_by_id != actor.staff,
+    fits=lambda actor, asked: asked.recorded_by_id != actor.staff,
 )
 def refuse(
     act: Act,

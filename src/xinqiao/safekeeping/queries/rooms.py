@@ -11,6 +11,7 @@ from xinqiao.matters.models import Petition
 from xinqiao.matters.queries.access import seen
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
+from xinqiao.rules.impact import DataUse, ImpactStage
 from xinqiao.rules.roles import ADMINS, ALONE
 from xinqiao.safekeeping.models import (
     Custody,
@@ -118,6 +119,12 @@ def impacts(actor: Actor) -> QuerySet[ImpactAssessment]:
     reads = by_post("impact.draft", actor)
     found = ImpactAssessment.objects.filter(unit_id=actor.unit) if reads else ImpactAssessment.objects.none()
     return found.select_related("unit", "drafted_by")
+
+
+def not_assessed(actor: Actor) -> list[DataUse]:
+    """What must be assessed before it begins and has no assessment that stands (个人信息保护法 55), however many there are."""
+    standing = set(impacts(actor).filter(stage=ImpactStage.ADOPTED).values_list("handling", flat=True))
+    return [one for one in DataUse if one is not DataUse.OTHER and one not in standing]
 
 
 def get_impact(actor: Actor, key: Any) -> ImpactAssessment:

@@ -9,7 +9,6 @@ from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.kernel.typed import Exact, Pick, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.rules.shelving import (
-    DIFFERENCE,
     KEPT,
     OUTCOMES,
     OUTCOMES_OF,
@@ -33,10 +32,6 @@ _WRONG = {
     FileState.HANDED_OVER: "这一卷已经移交，只能选“不是本单位的案卷或者条码作废”。",
     FileState.DESTROYED: "这一卷已经销毁，只能选“不是本单位的案卷或者条码作废”。",
 }
-
-
-def _open_to(name: str) -> Any:
-    return lambda _actor, difference: DIFFERENCE.open_to(difference.stage, name)
 
 
 def _said(taken: Stocktaking, _given: Any) -> str:
@@ -131,7 +126,7 @@ def _seen(act: Act, difference: Difference) -> None:
         raise NotFound
 
 
-@command("difference.explain", slug="explain", verb="登记", fits=_open_to("explain"))
+@command("difference.explain", slug="explain", verb="登记")
 def explain(
     act: Act,
     difference: Difference,
@@ -155,9 +150,7 @@ def explain(
     return difference
 
 
-@command(
-    "difference.confirm", slug="confirm", lead="到现场看，不看表。", verb="属实", fits=_open_to("confirm")
-)
+@command("difference.confirm", slug="confirm", lead="到现场看，不看表。", verb="属实")
 def confirm(
     act: Act, difference: Difference, *, seen: Annotated[str, Words("看了哪里", rows=2, most=300, least=2)]
 ) -> Difference:
@@ -168,7 +161,7 @@ def confirm(
     return difference
 
 
-@command("difference.return", slug="return", verb="退回再查", fits=_open_to("return"))
+@command("difference.return", slug="return", verb="退回再查")
 def send_back(
     act: Act,
     difference: Difference,

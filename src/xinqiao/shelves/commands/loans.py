@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from xinqiao.courses.taking import begin, take
 from xinqiao.kernel.actor import Actor
@@ -11,7 +11,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.typed import Day, Number, Words
 from xinqiao.library.calendars import work_calendar
-from xinqiao.rules.shelving import LOAN, LONGEST, FileState, LoanStage
+from xinqiao.rules.shelving import LONGEST, FileState, LoanStage
 from xinqiao.rules.words import Phrase
 from xinqiao.safekeeping.models import Custody
 from xinqiao.shelves.commands.files import on_register, open_loan
@@ -22,16 +22,12 @@ from xinqiao.shelves.queries.register import keepers_of
 _PAGES = Number("当面点的页数", least=Decimal(0), most=Decimal(100_000), wrong="请当面点清，填写页数。")
 
 
-def _open_to(name: str) -> Any:
-    return lambda _actor, loan: LOAN.open_to(loan.stage, name)
+def _by_another(actor: Actor, loan: Loan) -> bool:
+    return loan.borrower_id != actor.staff
 
 
-def _by_another(name: str) -> Any:
-    return lambda actor, loan: LOAN.open_to(loan.stage, name) and loan.borrower_id != actor.staff
-
-
-def _by_keeper(name: str) -> Any:
-    return lambda actor, loan: _by_another(name)(actor, loan) and _keeps(actor, loan)
+def _by_keeper(actor: Actor, loan: Loan) -> bool:
+    return _by_another(actor, loan) and _keeps(actor, loan)
 
 
 def _keeps(actor: Actor, loan: Loan) -> bool:
@@ -75,7 +71,7 @@ def _check_can_be_had(act: Act, file: PaperFile, keepers: Custody) -> None:
 
 def _may_be_refused(actor: Actor, loan: Loan) -> bool:
     late = loan.stage == LoanStage.ASKED or loan.due_on < today()
-    return late and _by_another("refuse")(actor, loan)
+    return late and _by_another(actor, loan)
 
 
 @command(
@@ -116,7 +112,7 @@ def ask(
     return loan
 
 
-@command("loan.approve", verb="批准", fits=_by_another("approve"))
+@command("loan.approve", verb="批准", fits=_by_another)
 def approve(act: Act, loan: Loan) -> Loan:
     """By another person. Raises Refused."""
     _check_another(act, loan)
@@ -141,7 +137,7 @@ def refuse_loan(
 @command(
     "loan.withdraw",
     verb="撤回",
-    fits=lambda actor, loan: LOAN.open_to(loan.stage, "withdraw") and loan.borrower_id == actor.staff,
+    fits=lambda actor, loan: loan.borrower_id == actor.staff,
 )
 def withdraw(act: Act, loan: Loan) -> Loan:
     """By who asked. Raises Refused."""
@@ -156,7 +152,7 @@ def withdraw(act: Act, loan: Loan) -> Loan:
     slug="open",
     lead="检举控告专柜由A、B角同时在场打开：您先登记，另一名保管人再点页交卷。",
     verb="我已到场",
-    fits=lambda actor, loan: loan.file.matter.confidential and _by_keeper("open")(actor, loan),
+    fits=lambda actor, loan: loan.file.matter.confidential and _by_keeper(actor, loan),
 )
 def open_first(act: Act, loan: Loan) -> Loan:
     """The first of the two. Raises Refused for anybody but a keeper, and where one is enough."""
@@ -171,7 +167,7 @@ def open_first(act: Act, loan: Loan) -> Loan:
 def _to_hand_out(actor: Actor, loan: Loan) -> bool:
     if loan.file.matter.confidential and loan.stage == LoanStage.APPROVED:
         return False
-    return _by_keeper("hand_out")(actor, loan) and loan.opened_by_id != actor.staff
+    return _by_keeper(actor, loan) and loan.opened_by_id != actor.staff
 
 
 @command(
@@ -200,7 +196,7 @@ def hand_out(act: Act, loan: Loan, *, pages: Annotated[int, _PAGES]) -> Loan:
     "loan.urge",
     slug="urge",
     verb="登记催还",
-    fits=_by_another("urge"),
+    fits=_by_another,
 )
 def urge(
     act: Act, loan: Loan, *, how: Annotated[str, Words("怎么催的，借阅人怎么说", rows=2, most=300, least=2)]
@@ -211,7 +207,7 @@ def urge(
     return loan
 
 
-@command("loan.prolong", slug="prolong", verb="延长", fits=_by_another("prolong"))
+@command("loan.prolong", slug="prolong", verb="延长", fits=_by_another)
 def prolong(
     act: Act,
     loan: Loan,
@@ -238,7 +234,7 @@ def prolong(
     slug="return",
     lead="与借阅人当面点页。页数不符的写明差在哪里、怎么回事，由他人核查。",
     verb="收回",
-    fits=_by_keeper("return"),
+    fits=_by_keeper,
 )
 def take_back(
     act: Act,
@@ -267,7 +263,7 @@ def take_back(
     slug="settle",
     lead="由没有收卷的人核查。缺页涉及个人信息外泄的，请另在“保密责任”报告信息泄露。",
     verb="核查完毕",
-    fits=_by_another("settle"),
+    fits=_by_another,
 )
 def settle(
     act: Act,

@@ -17,7 +17,7 @@ from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import staff_of
-from xinqiao.rules.drilling import DRILL, SUBJECTS, PartKind, SceneStage, quarter_of
+from xinqiao.rules.drilling import SUBJECTS, PartKind, SceneStage, quarter_of
 from xinqiao.rules.folding import typed_number
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.verdict import Verdict
@@ -66,15 +66,11 @@ def plan_drill(
     return drill
 
 
-def _open_to(name: str) -> Any:
-    return lambda _actor, drill: DRILL.open_to(drill.stage, name)
-
-
 def _trainers_of(drill: Drill) -> QuerySet[Staff]:
     return trainers(drill.unit)
 
 
-@command("drill.replan", lead="改日期或者点评人；日期不出本季度。", verb="调整", fits=_open_to("replan"))
+@command("drill.replan", lead="改日期或者点评人；日期不出本季度。", verb="调整")
 def replan(
     act: Act,
     drill: Drill,
@@ -93,7 +89,8 @@ def replan(
     if drill.scenes.filter(chosen_by=trainer, stage=SceneStage.WRITTEN).exists():
         raise InvalidInput({"trainer": "他选过这次的场景，还没有经他人确认匿名，请选择另一位点评人。"})
     drill.planned_on, drill.trainer = on, trainer
-    take(act, drill, words={"reason": reason}, reason=reason, on=on.isoformat(), trainer=trainer.pk)
+    words = {"on": on.isoformat(), "trainer": trainer.name, "reason": reason}
+    take(act, drill, words=words, reason=reason, on=on.isoformat(), trainer=trainer.pk)
     for scene in drill.scenes.exclude(stage=SceneStage.COMMENTED):
         scene.turn_staff = trainer
         _moved(act, scene, on)
@@ -120,7 +117,7 @@ def own_receptions(actor: Actor) -> QuerySet[Matter]:
     slug="choose",
     lead="写情形、话头和难处，不写姓名、住址、单位和日期；换成认不出是谁的说法。由点评人确认后才能用。",
     verb="选定场景",
-    fits=lambda actor, drill: DRILL.open_to(drill.stage, "choose") and actor.staff != drill.trainer_id,
+    fits=lambda actor, drill: actor.staff != drill.trainer_id,
 )
 def choose_scene(
     act: Act,

@@ -69,11 +69,6 @@ def fields_of(asked: Mapping[str, typed.Given], record: Any, *, gaps: bool = Fal
     }
 
 
-def asked(name: str, what: typed.Given, record: Any) -> forms.Field:
-    """One thing asked for, within a form that is written by hand."""
-    return AskedField(name, what, record)
-
-
 class AskedFiles(ManyFiles):
     """Files that come with an act."""
 

@@ -18,7 +18,7 @@ from xinqiao.matters.models import MatterMessage, Petition
 from xinqiao.matters.queries.messages import to_answer
 from xinqiao.matters.queries.petitions import get_petition
 from xinqiao.web.acts.by_hand import by_hand
-from xinqiao.web.acts.form import asked
+from xinqiao.web.acts.form import AskedField
 from xinqiao.web.forms import ManyFiles, ManyFilesInput
 from xinqiao.web.request import staff_only
 
@@ -32,9 +32,9 @@ class WriteForm(forms.Form):
         super().__init__(*args)  # type: ignore[arg-type]  # data and files of the request
         self.fields["seen"].initial = newest
         questions = REGISTRY["petition.write"].asked
-        self.fields["text"] = asked("text", questions["text"], petition)
+        self.fields["text"] = AskedField("text", questions["text"], petition)
         if questions["stays"].fits(petition) and by_post("matter.withdraw", actor):
-            self.fields["stays"] = asked("stays", questions["stays"], petition)
+            self.fields["stays"] = AskedField("stays", questions["stays"], petition)
         self.fields["materials"] = ManyFiles(
             label=_("附上文件"), required=False, widget=ManyFilesInput(attrs={"multiple": True})
         )

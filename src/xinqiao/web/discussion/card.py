@@ -92,7 +92,7 @@ def _offers(actor: Actor, matter: Matter, dispute: Dispute | None) -> tuple[ActL
     begun = [
         ActLink(title=translated(spec.title), url=address(spec, matter))
         for spec in specs
-        if spec.fits(actor, matter)
+        if spec.possible(actor, matter)
     ]
     begun += links(actor, dispute) if dispute else []
     if "matter.print" in allowed:

@@ -77,7 +77,7 @@ def _acts(actor: Actor, found: CaseDiscussion) -> list[ActLink]:
 
 
 def _may(actor: Actor, found: CaseDiscussion, action: str) -> bool:
-    return REGISTRY[action].fits(actor, found) and check(action, actor, found).allowed
+    return REGISTRY[action].possible(actor, found) and check(action, actor, found).allowed
 
 
 @staff_only

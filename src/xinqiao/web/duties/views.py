@@ -39,6 +39,8 @@ from xinqiao.web.acts.views import address, links
 from xinqiao.web.desk.rows import due_class
 from xinqiao.web.request import staff_only
 
+_TAKEN = 200
+"""Matters of one day that are listed."""
 _LOOKS = {LeaderDayStage.PLANNED: "waiting", LeaderDayStage.HELD: "ok", LeaderDayStage.DROPPED: "soon"}
 
 
@@ -117,7 +119,8 @@ def day(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     found = reads.get_leader_day(actor, pk)
     context = {
         **_day(found),
-        "taken": [_taken(one) for one in reads.taken_matters(actor).filter(day=found)[:200]],
+        "taken": [_taken(one) for one in reads.taken_matters(actor).filter(day=found)[:_TAKEN]],
+        "most": _TAKEN,
         "steps": shown(found, steps_of(found)),
         "acts": links(actor, found),
     }

@@ -69,7 +69,7 @@ def report(request: HttpRequest, actor: Actor, look_back_id: int) -> HttpRespons
     """The figures as they stand, or of the report that was made."""
     found = reads.get_round(actor, look_back_id)
     spec = REGISTRY["look_back.report"]
-    ready = by_post(spec.action, actor) and spec.fits(actor, found)
+    ready = by_post(spec.action, actor) and spec.possible(actor, found)
     context = {
         "round": found,
         "title": translated(reads.quarter_of(found).title),

@@ -94,7 +94,7 @@ def card(actor: Actor, matter: Matter, there: frozenset[str]) -> ProceedingsCard
         offers=tuple(
             ActLink(title=translated(spec.title), url=address(spec, matter))
             for spec in specs
-            if spec.fits(actor, matter)
+            if spec.possible(actor, matter)
         ),
     )
 

@@ -21,7 +21,7 @@ from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.language import translated
-from xinqiao.kernel.typed import written_day
+from xinqiao.kernel.typed import read, written_day
 from xinqiao.matters.files import received
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.offices import drafts
@@ -106,9 +106,10 @@ def _tapped(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One tap in the queue."""
     what = post_value(request, "do")
     if what == "take":
-        people = whole_number(post_value(request, "people_count")) or 1
+        taking = REGISTRY["reception.take_number"]
+        people = read("people_count", taking.asked["people_count"], post_value(request, "people_count"), None)
         made = take_number(actor, get_unit(actor.unit), people_count=people)
-        say(request, outcome(actor, REGISTRY["reception.take_number"], made, {}))
+        say(request, outcome(actor, taking, made, {}))
         return redirect("reception:day")
     found = get_reception(actor, whole_number(post_value(request, "reception")))
     seen = whole_number(post_value(request, "version"))
@@ -153,7 +154,7 @@ def _but_the_alarm(found: list[ActLink]) -> list[ActLink]:
 def _by_hand(actor: Actor, found: Reception) -> list[ActLink]:
     """The act whose form takes a file."""
     spec = REGISTRY["reception.sign"]
-    if not (spec.fits(actor, found) and check(spec.action, actor, found).allowed):
+    if not (spec.possible(actor, found) and check(spec.action, actor, found).allowed):
         return []
     return [ActLink(title=translated(spec.title), url=reverse("reception:sign", args=[found.pk]))]
 

@@ -12,6 +12,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.language import translated
+from xinqiao.kernel.typed import read
 from xinqiao.offices.queries import get_unit
 from xinqiao.reception.cards import STEPS
 from xinqiao.reception.commands.emergency import alarm as switch
@@ -40,8 +41,8 @@ from xinqiao.web.request import post_value, staff_only
 def emergency(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Choose a card, or go on with an event; the last events."""
     if request.method == "POST":
-        people = whole_number(post_value(request, "people_count")) or 1
-        unit = get_unit(actor.unit)
+        unit, asked = get_unit(actor.unit), REGISTRY["emergency_event.begin"].asked["people_count"]
+        people = read("people_count", asked, post_value(request, "people_count"), unit)
         event = begin_event(actor, unit, card=post_value(request, "card"), people_count=people)
         return redirect("reception:event", event.pk)
     at = now()

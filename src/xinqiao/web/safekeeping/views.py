@@ -24,7 +24,7 @@ from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.collecting import FIELDS, FREE
 from xinqiao.rules.disclosing import PIECES, DataPiece
-from xinqiao.rules.impact import HANDLINGS, IMPACT, DataUse, ImpactStage
+from xinqiao.rules.impact import HANDLINGS, IMPACT, DataUse
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.own_data import ASKED, ASKED_BY, IDENTIFIED, OWN_DATA, REMEDY, Wish, WishStage
 from xinqiao.rules.safekeeping import ITEMS, KINDS, LEAK, OCCASIONS, SELF_CHECK, WAYS_OF_TELLING
@@ -32,7 +32,6 @@ from xinqiao.rules.walking_round import ITEMS as WALK_ITEMS
 from xinqiao.rules.walking_round import WALK
 from xinqiao.safekeeping.commands.own_data import print_answer
 from xinqiao.safekeeping.compose import pledge_report, walk_report
-from xinqiao.safekeeping.models import ImpactAssessment
 from xinqiao.safekeeping.queries import rooms as reads
 from xinqiao.web.acts.steps import shown
 from xinqiao.web.acts.views import address, links
@@ -68,7 +67,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     leaks = list(reads.leaks(actor)[: reads.MOST + 1])
     checks = list(reads.self_checks(actor)[: reads.MOST + 1])
     walks = list(reads.walk_rounds(actor)[: reads.MOST + 1])
-    impacts = list(reads.impacts(actor)[: reads.MOST])
+    impacts = list(reads.impacts(actor)[: reads.MOST + 1])
     asked = list(reads.data_requests(actor)[: reads.MOST + 1])
     overseen = by_post("self_check.verify", actor)
     quarter = Quarter.of(day)
@@ -97,9 +96,10 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
                 translated(IMPACT.stages[one.stage]),
                 _look(one, day),
             )
-            for one in impacts
+            for one in impacts[: reads.MOST]
         ],
-        "not_assessed": listed(translated(HANDLINGS[one]) for one in _not_assessed(impacts)),
+        "more_impacts": len(impacts) > reads.MOST,
+        "not_assessed": listed(translated(HANDLINGS[one]) for one in reads.not_assessed(actor)),
         "assessing": by_post("impact.draft", actor),
         "asks": by_post("data_request.record", actor),
         "keepers": [(one, translated(KINDS[one.kind]), links(actor, one)) for one in reads.keepers(actor)],
@@ -117,12 +117,6 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "most": reads.MOST,
     }
     return render(request, "safekeeping/index.html", context)
-
-
-def _not_assessed(impacts: list[ImpactAssessment]) -> list[DataUse]:
-    """What must be assessed before it begins and has no assessment that stands (个人信息保护法 55)."""
-    standing = {one.handling for one in impacts if one.stage == ImpactStage.ADOPTED}
-    return [one for one in DataUse if one is not DataUse.OTHER and one not in standing]
 
 
 def _look(one: OnCourse, day: date) -> str:

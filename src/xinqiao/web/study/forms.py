@@ -12,7 +12,7 @@ from xinqiao.offices.models import Staff
 from xinqiao.policy.commands.study_plan import MonthText, PlanText, SessionDay
 from xinqiao.policy.commands.study_record import Attended, Chosen, SelfTestAnswers, SessionHeld
 from xinqiao.policy.models import StudyMonth, StudyPlan, StudyQuestion, StudySession
-from xinqiao.web.acts.form import asked
+from xinqiao.web.acts.form import AskedField
 from xinqiao.web.forms import DayField, Form
 
 
@@ -43,7 +43,7 @@ class PlanForm(Form):
         }
         self.approved = plan.approved_at is not None
         if self.approved:
-            self.fields["why"] = asked("why", told_in(PlanText)["why"], plan)
+            self.fields["why"] = AskedField("why", told_in(PlanText)["why"], plan)
         for number, month in self.months.items():
             self._add_month(plan, number, month)
         for one in self.sessions:
@@ -96,7 +96,7 @@ class HoldForm(Form):
             ("discussion", _("结合典型案例和适用情形讨论了什么，形成了哪些看法")),
             ("common_errors", _("适用政策时容易出的差错，不点名")),
         ):
-            self.fields[name] = asked(name, told_in(SessionHeld)[name], session)
+            self.fields[name] = AskedField(name, told_in(SessionHeld)[name], session)
             self.fields[name].initial, self.fields[name].help_text = getattr(session, name), hint
         for person in self.people:
             label = gettext("%(name)s到会") % {"name": person.name}

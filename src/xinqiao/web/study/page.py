@@ -24,7 +24,7 @@ def acts(actor: Actor, record: Model) -> dict[str, str]:
 
 def may(action: str, actor: Actor, record: Model) -> bool:
     """The same for one act whose form stands in a page of its own."""
-    return check(action, actor, record).allowed and REGISTRY[action].fits(actor, record)
+    return check(action, actor, record).allowed and REGISTRY[action].possible(actor, record)
 
 
 def sheet(

@@ -17,14 +17,13 @@ from xinqiao.offices.queries import get_unit
 from xinqiao.rules.scenes.report import report_of
 from xinqiao.rules.scenes.scene import Scene, feeling_at
 from xinqiao.rules.scenes.talk import LISTEN, LONGEST, MOST_TURNS, OUTCOMES, Talk, TalkEnd
-from xinqiao.rules.text_input import whole_number
 from xinqiao.training.commands.practising import keep_practice, trainers
 from xinqiao.training.queries.practices import get_practice
 from xinqiao.training.scenes import get_scene, talked
 from xinqiao.web.request import post_value, say, staff_only
 from xinqiao.web.training.report import shown
 
-_SAID = REGISTRY["practice.keep"].asked["said"]
+_SAID, _TRAINER = (REGISTRY["practice.keep"].asked[name] for name in ("said", "trainer"))
 _ONE = Words(gettext_noop("您说的话"), most=LONGEST, rows=1)
 _LOOKS = {TalkEnd.CALM: "ok", TalkEnd.EASED: "soon", TalkEnd.BAD: "late", TalkEnd.OPEN: "waiting"}
 
@@ -61,7 +60,7 @@ def talking(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             if isinstance(error, InvalidInput)
             else ""
         )
-        problem, sentence = told or translated(error.message), post_value(request, "sentence")[:LONGEST]
+        problem, sentence = told or translated(error.message), post_value(request, "sentence")
     ended = "end" in request.POST or "keep" in request.POST
     talk = talked(actor.unit, code, said, ended=ended)
     context = _context(actor, scene, talk) | {"said": said, "problem": problem, "sentence": sentence}
@@ -69,9 +68,9 @@ def talking(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, actor: Actor, code: str, said: list[str]) -> HttpResponse:
-    chosen = whole_number(post_value(request, "trainer")) or 0
-    trainer = trainers(get_unit(actor.unit)).filter(pk=chosen).first()
-    kept = keep_practice(actor, get_unit(actor.unit), scene=code, said=said, trainer=trainer)
+    unit = get_unit(actor.unit)
+    trainer = read("trainer", _TRAINER, post_value(request, "trainer"), unit)
+    kept = keep_practice(actor, unit, scene=code, said=said, trainer=trainer)
     say(request, _("已保存。只有您本人和您选的带教人看得到。"))
     return redirect("training:practice", kept.pk)
 
