@@ -61,7 +61,7 @@ from xinqiao.web.desk.next_step import next_step
 from xinqiao.web.desk.people import who_receives
 from xinqiao.web.desk.rows import rows
 from xinqiao.web.forms import show_problems
-from xinqiao.web.request import post_value, say, staff_only
+from xinqiao.web.request import came_from, post_value, say, staff_only
 from xinqiao.web.resubmission import settled
 
 
@@ -342,7 +342,7 @@ def link(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
             show_problems(form, error)
         else:
             say(request, _("已关联。"))
-            return redirect("desk:matter", petition.matter_id)
+            return redirect(came_from(request) or reverse("desk:matter", args=[petition.matter_id]))
     context = {"form": form, "matter": petition.matter, "petition": petition, "title": _("关联同一事项")}
     context |= {"submit": _("确认关联"), "candidates": candidates(actor, petition)}
     return render(request, "desk/link.html", context)
