@@ -1,5 +1,6 @@
 """How many pages somebody loads from the first page to the result, and how many clicks that takes beside what is typed: links followed,
-forms sent, choices made that were not proposed. Measured on what the pages themselves show; no browser is needed for it."""
+forms sent, choices made that were not proposed. A form that opens over the page (`here.js`) is a click and no page: the page behind it stays,
+and only the form is fetched. Measured on what the pages themselves show; no browser is needed for it."""
 
 import re
 from html import unescape
@@ -69,56 +70,73 @@ class Walk:
         self.client = Client()
         self.client.force_login(cast.staff[who])
         self.loads = self.clicks = 0
-        self.address = "/desk/"
+        self.address = self.over = "/desk/"
+        self.form = ""
         self.page = self._read(self.client.get(self.address))
 
     def follow(self, address: str) -> None:
         """A link, or a search, that the page shows."""
-        self.address = address
-        assert re.search(rf'(?:href|action)="{re.escape(address.partition("?q=")[0])}"', self.page), address
-        self._loaded(self.client.get(address, follow=True))
+        shown = re.escape(address.partition("?q=")[0])
+        assert re.search(rf'(?:href|action)="{shown}"', self.page), address
+        if re.search(rf'href="{shown}" data-here', self.page):
+            self._open(address)
+        else:
+            self.address = self.over = address
+            self._loaded(self.client.get(address, follow=True))
+
+    def _open(self, address: str) -> None:
+        """A form over the page: what comes is the form alone."""
+        answer = self.client.get(address, headers={"X-Here": "yes"})
+        self.form, self.address = self._read(answer), address
+        assert "<html" not in self.form
+        self.clicks += 1
 
     def next(self, title: str = "") -> None:
         """The act of the first row of the first page, or of the first that is called so."""
-        rows = re.findall(r'<td class="next">\s*<a href="([^"]+)">([^<]*)', self.page)
+        rows = re.findall(r'<td class="next">\s*<a href="([^"]+)"(?: data-here)?>([^<]*)', self.page)
         self.follow(next(url for url, name in rows if title in name))
 
     def act(self, name: str) -> None:
-        """An act of a matter's page."""
-        acts = re.findall(r'href="([^"]+)">\s*([^<]+?)\s*</a>', self.page)
+        """An act of a matter's page, or one more of a row."""
+        acts = re.findall(r'href="([^"]+)"(?: data-here)?>\s*([^<]+?)\s*<', self.page)
         self.follow(next(url for url, title in acts if title == name))
 
     def send(self, address: str, given: dict[str, Any]) -> None:
         """A form of the page with what is filled in there; each choice that was not proposed is a click."""
         self.clicks += sum(self._chosen(name, str(value)) for name, value in given.items())
-        self._loaded(self.client.post(address, {**self._filled(), **given}, follow=True))
+        here = {"here": self.over} if self.form else {}
+        self._loaded(self.client.post(address, {**self._filled(), **here, **given}, follow=True))
         refused = self.page.partition('id="problems"')[2][:600]
         assert not refused, refused
 
     def _filled(self) -> dict[str, str]:
         """What the page's fields hold already, hidden or proposed, and which choices are made."""
-        found = {}
-        for tag in re.findall(r"<input\b[^>]*>", self.page[self.page.index("<main") :]):
+        found, shown = {}, self._form()
+        for tag in re.findall(r"<input\b[^>]*>", shown):
             told = dict(re.findall(r'(\w+)="([^"]*)"', tag))
             ticks = told.get("type") in ("radio", "checkbox")
             if "name" in told and "value" in told and (not ticks or " checked" in tag):
                 found[told["name"]] = told["value"]
-        found.update(re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\n?(.*?)</textarea>', self.page, re.DOTALL))
-        for name, options in re.findall(r'<select[^>]*name="(\w+)"(.*?)</select>', self.page, re.DOTALL):
+        found.update(re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\n?(.*?)</textarea>', shown, re.DOTALL))
+        for name, options in re.findall(r'<select[^>]*name="(\w+)"(.*?)</select>', shown, re.DOTALL):
             found.update((name, value) for value in re.findall(r'value="([^"]*)" selected', options))
         return found
 
     def _chosen(self, name: str, value: str) -> bool:
         """Whether the field has choices and proposes another; of a list without a proposal that is its first line."""
-        choices = re.findall(rf'<select[^>]*name="{name}"(.*?)</select>', self.page, re.DOTALL)
-        ticks = re.findall(rf'<input type="(?:radio|checkbox)"[^>]*name="{name}"[^>]*>', self.page)
+        shown = self._form()
+        choices = re.findall(rf'<select[^>]*name="{name}"(.*?)</select>', shown, re.DOTALL)
+        ticks = re.findall(rf'<input type="(?:radio|checkbox)"[^>]*name="{name}"[^>]*>', shown)
         if choices:
             made = re.findall(r'value="([^"]*)"[^>]* selected', choices[0])
             return value not in (made or re.findall(r'value="([^"]*)"', choices[0])[:1])
         return bool(ticks) and not any(f'value="{value}"' in tick and " checked" in tick for tick in ticks)
 
+    def _form(self) -> str:
+        return self.form or self.page[self.page.index("<main") :]
+
     def _loaded(self, answer: Any) -> None:
-        self.page = self._read(answer)
+        self.page, self.form = self._read(answer), ""
         self.loads += 1
         self.clicks += 1
 

@@ -140,7 +140,7 @@ class Clerk(Screen):
         """Record on the matter's page what was done in handling it, by two where it takes two."""
         self.act("记录办理情况")
         self.choose(kind)
-        self.page.locator("#id_text").fill(text)
+        self.page.locator("dialog[open] [name=text]").fill(text)
         if second:
             self.select("另一名参加人员", second)
         self.done("记入办理记录")

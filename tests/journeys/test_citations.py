@@ -22,7 +22,6 @@ def _accepted(people: People) -> None:
     clerk.done("登记并出具回执", "已登记")
     clerk.open_matter(TITLE)
     clerk.act("分类分办")
-    clerk.choose("申诉求决类")
     clerk.choose("听取陈述、调查核实，出具处理意见书")
     clerk.page.get_by_label("理由", exact=True).fill("属于行政机关职权。")
     clerk.done("确定分类和途径")

@@ -10,10 +10,9 @@ from tests.journeys.people import Clerk, People
 pytestmark = [pytest.mark.journey, pytest.mark.once]
 
 
-def _sort(clerk: Clerk, *, kind: str, route: str, reason: str) -> None:
+def _sort(clerk: Clerk, *, route: str, reason: str) -> None:
     clerk.act("分类分办")
     clerk.look_wide_and_narrow("desk-sort")
-    clerk.choose(kind)
     clerk.choose(route)
     clerk.page.get_by_label("理由", exact=True).fill(reason)
     clerk.done("确定分类和途径")
@@ -63,7 +62,6 @@ def test_a_petition_goes_from_a_telephone_through_all_desks_to_the_superiors_rev
     citizen.sees("已经转给办理的同事")
     _sort(
         registrar,
-        kind="申诉求决类",
         route="听取陈述、调查核实，出具处理意见书",
         reason="不属于诉讼、仲裁等程序，属于行政机关职权。",
     )
@@ -81,7 +79,7 @@ def test_a_petition_goes_from_a_telephone_through_all_desks_to_the_superiors_rev
     handler.act("记录办理情况")
     handler.look_wide_and_narrow("desk-log")
     handler.choose("听取陈述")
-    handler.page.locator("#id_text").fill("听取信访人陈述，施工确在夜间十点以后。")
+    handler.page.locator("dialog[open] [name=text]").fill("听取信访人陈述，施工确在夜间十点以后。")
     handler.done("记入办理记录")
     handler.act("起草处理意见书")
     handler.look_wide_and_narrow("desk-draft")
@@ -96,7 +94,7 @@ def test_a_petition_goes_from_a_telephone_through_all_desks_to_the_superiors_rev
     handler.open(f"/desk/matters/{matter_id}/")
     handler.act("记录办理情况")
     handler.choose("调查核实")
-    handler.page.locator("#id_text").fill("两人到现场查看，夜间十点以后仍在施工。")
+    handler.page.locator("dialog[open] [name=text]").fill("两人到现场查看，夜间十点以后仍在施工。")
     handler.select("另一名参加人员", "卯科长")
     handler.done("记入办理记录")
     handler.follow("继续起草处理意见书")
@@ -213,7 +211,7 @@ def test_an_accusation_is_found_nowhere_by_the_unit_it_accuses(people: People) -
     leader.look_wide_and_narrow("desk-accuse")
     leader.choose("云水市住房和城乡建设局")
     leader.done("登记被检举控告对象")
-    _sort(leader, kind="检举控告类", route="按管理权限转送有权机关", reason="反映工作人员违纪。")
+    _sort(leader, route="按管理权限转送有权机关", reason="反映工作人员违纪。")
     leader.act("转送")
     options = leader.page.get_by_label("转送给").inner_text()
     assert "纪委监委" in options
@@ -263,7 +261,7 @@ def test_an_objection_is_agreed_and_the_matter_comes_back_to_be_passed_on_again(
     registrar = people.clerk("dengji")
     registrar.open_matter(title)
     _sort(
-        registrar, kind="申诉求决类", route="听取陈述、调查核实，出具处理意见书", reason="属于行政机关职权。"
+        registrar, route="听取陈述、调查核实，出具处理意见书", reason="属于行政机关职权。"
     )
     _pass_on(registrar, "住房和城乡建设局")
     unit = people.clerk("zj-shouwen")

@@ -16,7 +16,6 @@ def _to_the_unit(people: People) -> None:
     registrar = people.clerk("dengji")
     registrar.open_matter(TITLE)
     registrar.act("分类分办")
-    registrar.choose("申诉求决类")
     registrar.choose("履行法定职责或者答复")
     registrar.page.get_by_label("理由", exact=True).fill("属于申请履行职责。")
     registrar.done("确定分类和途径")

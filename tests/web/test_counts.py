@@ -60,7 +60,7 @@ def _registering(tasks: Tasks) -> Petition:
     }
     for task, changes in kinds.items():
         one = tasks.by("registrar", task)
-        one.follow("/desk/register/")
+        one.follow(f"/desk/register/?channel={changes.get('channel', 'visit')}")
         one.send("/desk/register/", desk_form(one.client, **changes))
     first, second = Petition.objects.order_by("registered_at")[:2]
     one = tasks.by("registrar", "查一个人以前的信访件")
@@ -77,16 +77,14 @@ def _registering(tasks: Tasks) -> Petition:
 def _passing_on(tasks: Tasks) -> Matter:
     one = tasks.by("registrar", "分类分办")
     one.next("分类分办")
-    one.send(one.address, {"kind": "claim", "route": "31(6)", "reason": "属于行政机关职权。"})
+    one.send(one.address, {"route": "31(6)", "reason": "属于行政机关职权。"})
     one = tasks.by("registrar", "转送")
     one.next("转送")
     one.send(one.address, {"to_unit": tasks.cast.housing.pk, "reason": "属于住建职权。"})
     one = tasks.by("registrar", "登记、分办、转送一件来访")
-    one.follow("/desk/register/")
-    one.send("/desk/register/", desk_form(one.client, title="路面塌陷", text="虚构路路面塌陷。"))
-    one.act("分类分办")
-    sort = {"kind": "claim", "route": "31(6)", "reason": "属于行政机关职权。"}
-    one.send(one.address, {**sort, "then": tasks.cast.housing.pk})
+    one.follow("/desk/register/?channel=visit")
+    on = {"route": "31(6)", "reason": "属于行政机关职权。", "to_unit": tasks.cast.housing.pk}
+    one.send("/desk/register/", desk_form(one.client, title="路面塌陷", text="虚构路路面塌陷。", **on))
     assert Matter.objects.get(title="路面塌陷").holding_unit == tasks.cast.housing
     one = tasks.by("unit_registrar", "受理并指定首办责任人")
     one.next("受理")
@@ -100,8 +98,7 @@ def _passing_on(tasks: Tasks) -> Matter:
 
 def _answering(tasks: Tasks, matter: Matter) -> None:
     one = tasks.by("handler", "记录两人调查核实")
-    one.follow(f"/desk/matters/{matter.pk}/")
-    one.act("记录办理情况")
+    one.act("记一笔")
     second = tasks.cast.staff["section_head"].pk
     one.send(one.address, {"kind": "investigation", "text": "两人到现场查看。", "second_person": second})
     heard_and_examined(tasks.cast, matter)
@@ -133,7 +130,7 @@ def _looking(tasks: Tasks, matter: Matter) -> None:
     for who, task, addresses in (
         ("handler", "看台账", ["/ledger/"]),
         ("section_head", "看看板", ["/controls/"]),
-        ("handler", "查一条规定", ["/library/", "/library/?q=信访"]),
+        ("handler", "查一条规定", ["/library/?q=信访"]),
         ("unit_registrar", "按编号找到事项", [f"/desk/go/?q={matter.number}"]),
         ("section_head", "看消息", ["/desk/messages/"]),
         ("handler", "看一周的期限", ["/desk/agenda/"]),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from xinqiao.kernel import rehearsal
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import NotFound, Refused
 from xinqiao.kernel.sealing import seal, unseal_bytes
@@ -59,6 +60,7 @@ def begin(
             )
         if instead is not None and instead.pk != run.pk:
             close(instead)
+    rehearsal.count()  # what was typed is the run's from here on, and no draft any more, whatever is refused
     return run
 
 

@@ -32,6 +32,7 @@ HELP_CALL = Course(
     acts={"come": "到场"},
     asks={HelpStage.CALLED: "接待室请您去支援"},
     turns=(Turn(act="come", source=HelpStage.CALLED, target=HelpStage.COME, who=COLLEAGUES),),
+    at_once=True,
 )
 
 INJURIES = {"none": "没有", "light": "轻微，不需就医", "doctor": "需要就医"}

@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from xinqiao.http.requests import request_id
 from xinqiao.kernel.actor import Actor
@@ -46,6 +47,12 @@ def staff_only(
 
     wrapped.staff_only = True  # type: ignore[attr-defined]  # a mark of ours
     return cast(Callable[Concatenate[HttpRequest, P], A], wrapped)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page over which the form that was sent stood open, to which its person goes back; empty where it had a page of its own."""
+    there = str(request.POST.get("here", ""))
+    return there if there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None) else ""
 
 
 def say(request: HttpRequest, text: str) -> None:

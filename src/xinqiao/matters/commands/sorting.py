@@ -38,9 +38,14 @@ from xinqiao.rules.words import Phrase
 _SECRECY = Basis(article=30, paragraph=3)
 
 
-_ROUTES = [
-    (route.code, Phrase("{title}（{basis}）", title=route.title, basis=route.basis)) for route in ROUTES
+WAYS = [
+    (
+        route.code,
+        Phrase("{title}（{kind}，{basis}）", kind=Kind(route.kind).label, title=route.title, basis=route.basis),
+    )
+    for route in ROUTES
 ]
+"""The ways of articles 29–31, each with the kind of matter for which alone it is."""
 
 
 @command(
@@ -55,8 +60,8 @@ def sort_matter(
     act: Act,
     matter: Matter,
     *,
-    kind: Annotated[str, Pick("事项类别", among=Kind.choices)],
-    route: Annotated[str, Pick("办理途径", among=_ROUTES)],
+    route: Annotated[str, Pick("类别和办理途径", among=WAYS)],
+    kind: Annotated[str, Pick("事项类别", required=False, among=Kind.choices, follows=True)] = "",
     category: Annotated[
         One[Category] | None, Pick("内容分类", required=False, among=lambda _matter: categories())
     ] = None,
@@ -76,8 +81,9 @@ def sort_matter(
     stays so. Where the unit tells the petitioner by rules of its own, the clocks of these notices end (条例 23(4)); what it told so as an accusation
     and is none has its fifteen days anew from the day on which that was found (23(2), (3)).
 
-    Raises Refused when kind and route do not go together."""
+    The route says which kind it is; who says both is held to both. Raises Refused when kind and route do not go together."""
     taken = edge(matter, Move.SORT)
+    kind = kind or (BY_CODE[route].kind if route in BY_CODE else "")
     require(check_route(kind, route))
     by_other_rules = told_by_other_rules(matter)
     matter.kind, matter.route, matter.route_reason = kind, route, reason

@@ -65,7 +65,7 @@ def fields_of(asked: Mapping[str, typed.Given], record: Any, *, gaps: bool = Fal
     return {
         name: AskedFiles(what) if isinstance(what, typed.Files) else AskedField(name, what, record, gaps=gaps)
         for name, what in asked.items()
-        if what.fits(record)
+        if what.fits(record) and not what.follows
     }
 
 
@@ -130,7 +130,9 @@ def _list(what: typed.Pick, record: Any) -> forms.Widget:
         ticks = [(row.pk, str(row)) for row in among] if isinstance(among, QuerySet) else choices(among)
         return forms.CheckboxSelectMultiple(choices=ticks)
     if isinstance(among, QuerySet):
-        return forms.Select(choices=[("", _("请选择")), *((row.pk, str(row)) for row in among)])
+        rows = [(row.pk, str(row)) for row in among]
+        only = what.required and len(rows) == 1  # there is nothing to choose
+        return forms.Select(choices=rows if only else [("", _("请选择")), *rows])
     first = [] if what.required else [("", _("不选"))]
     if len(among) > _AT_ONCE:
         return forms.Select(choices=[*(first or [("", _("请选择"))]), *choices(among)])

@@ -59,6 +59,8 @@ def several(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
     if not lines:
         messages.error(request, _("请先在清单里勾选要办理的事项。"))
         return redirect("desk:matters")
+    if bulk.printed is not None:  # nothing is asked: its page says what is printed, and asks once
+        return _begin(request, actor, bulk, lines, earlier)
     typed = bool({"look", "sure", "change"} & request.POST.keys())
     kept = _sent(earlier) if earlier is not None else None
     form = bulk.form(lines, request.POST if typed else kept or None)

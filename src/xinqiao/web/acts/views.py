@@ -30,7 +30,7 @@ from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.form import ActForm, begin_at
 from xinqiao.web.acts.outcome import outcome
 from xinqiao.web.forms import show_problems
-from xinqiao.web.request import post_value, say, staff_only
+from xinqiao.web.request import came_from, post_value, say, staff_only
 
 Beside = Callable[[Any, datetime | None], dict[str, Any]]
 BESIDE: dict[type[Model], Beside] = {}
@@ -110,6 +110,7 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
             after = _after(actor, kind, key)
             back = reverse("desk:home") if after is None else _page(entry, after)
             back = reverse(spec.page) if spec.page else back
+            back = (came_from(request) or back) if after is not None else back
             if isinstance(done, str) and done:
                 context = {"form": form, "given": done, "back": back, "record": record}
                 return render(request, GIVEN.get(spec.action, "web/given.html"), context)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from xinqiao.kernel.access import by_post
+from xinqiao.kernel.access import by_post, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import along
@@ -52,19 +52,20 @@ def _paper(record: Model) -> Paper:
     return record
 
 
-def _waiting(matter: Matter) -> list[Paper]:
-    """Documents for petitioners that were issued and have not reached everybody."""
+def _waiting(actor: Actor, matter: Matter) -> list[Paper]:
+    """Documents for petitioners that were issued here and have not reached everybody: another unit serves its own."""
     found = matter.papers.filter(state=PaperState.ISSUED, served_on=None, addressed_to=None)
-    return [paper for paper in found.order_by("issued_at", "pk") if paper.for_citizen]
+    mine = [paper for paper in found.order_by("issued_at", "pk") if paper.for_citizen]
+    return [paper for paper in mine if check("service.record", actor, paper).allowed]
 
 
-def _papers(_actor: Actor, matter: Matter) -> Sequence[OneOfMany]:
-    return [_line(paper) for paper in _waiting(matter)] or [of_matter(matter)]
+def _papers(actor: Actor, matter: Matter) -> Sequence[OneOfMany]:
+    return [_line(paper) for paper in _waiting(actor, matter)] or [of_matter(matter)]
 
 
-def _letters(_actor: Actor, matter: Matter) -> Sequence[OneOfMany]:
+def _letters(actor: Actor, matter: Matter) -> Sequence[OneOfMany]:
     """One line for each who has not got the document."""
-    return [line for paper in _waiting(matter) for line in _to_each(paper)] or [of_matter(matter)]
+    return [line for paper in _waiting(actor, matter) for line in _to_each(paper)] or [of_matter(matter)]
 
 
 def _to_each(paper: Paper) -> list[OneOfMany]:
@@ -111,7 +112,7 @@ def _letter(record: Model, part: str) -> OneOfMany:
 def _nothing_waits(line: OneOfMany) -> None:
     """Raises Refused for a matter that has no such document."""
     if not isinstance(line.subject, Paper):
-        told = _("没有已经签发、还没有送达的文书。")
+        told = _("没有本单位签发、还没有送达的文书。")
         raise Refused(Verdict(allowed=False, reason=told))
 
 

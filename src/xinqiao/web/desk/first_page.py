@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from xinqiao.courses.models import OnCourse
 from xinqiao.courses.queries import on_course
 from xinqiao.courses.waiting import COURSE, LIMIT, Waiting
 from xinqiao.documents.papers import TITLES, PaperKind
@@ -50,7 +51,8 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A line: since when or how late, which matter (`key`), what it is about, the act and where it is done; `page` is where it stands."""
+    """A line: since when or how late, which matter (`key`), what it is about, the act and where it is done; `page` is where it stands,
+    `log_url` where its work is written down."""
 
     since: str
     title: str
@@ -65,6 +67,8 @@ class Item:
     people: int = 1
     repeat: bool = False
     dated: bool = False
+    now: bool = False
+    log_url: str = ""
     key: int = 0
 
 
@@ -127,6 +131,7 @@ def first_page(actor: Actor) -> FirstPage:
 
 
 _GROUPS = {
+    "now": gettext_noop("请马上去"),
     "returned": gettext_noop("被退回的"),
     "due": gettext_noop("到期和超期的"),
     "new": gettext_noop("新来的"),
@@ -153,6 +158,9 @@ def _grouped(actor: Actor, mine: Sequence[Matter], asked: Sequence[Item]) -> dic
         else:
             found["going"].append(line)
     for line in asked:
+        if line.now:
+            found["now"].append(line)
+            continue
         found["due" if line.dated and line.look in _PRESSING else "asked"].append(line)
     return found
 
@@ -172,17 +180,24 @@ def _matter(actor: Actor, matter: Matter, came: Came) -> Item:
         secret=listed.secret,
         people=listed.people,
         repeat=listed.repeat,
+        log_url=_log(actor, matter),
         key=listed.id,
     )
+
+
+def _log(actor: Actor, matter: Matter) -> str:
+    """Whose matter it is while it is worked on writes down what was heard and found, without opening it first."""
+    mine = matter.state == State.ACCEPTED and matter.first_handler_id == actor.staff_id
+    return reverse("desk:do", args=["matters", matter.pk, "log"]) if mine else ""
 
 
 def _figures(actor: Actor, waits: int) -> tuple[Box, ...]:
     found, desk = figures(actor), reverse("desk:matters") + "?desk="
     bases = reverse("desk:changed_bases")
     boxes = [
-        (found.late, _("已超期的事项"), f"{desk}todo&due=late", "late"),
-        (found.due_today, _("今天到期的事项"), f"{desk}todo&due=today", "soon"),
-        (found.due_soon, _("即将到期的事项"), f"{desk}todo&due=soon", ""),
+        (found.late, _("我这里已超期的"), f"{desk}todo&due=late", "late"),
+        (found.due_today, _("我这里今天到期的"), f"{desk}todo&due=today", "soon"),
+        (found.due_soon, _("我这里即将到期的"), f"{desk}todo&due=soon", ""),
         (waits, _("要做的"), "#work", ""),
     ]
     if found.changed:
@@ -266,6 +281,7 @@ def _waits(waits: Waiting) -> Item:
         what=what if waits.title else "",
         act=_(words.act),
         url=_url(waits, words.address),
+        now=waits.kind == COURSE and _model(waits).course.at_once,
         look="waiting" if others else due_class(waits.due, today()),
         dated=waits.due is not None and not others,
         key=waits.matter_id or 0,
@@ -281,9 +297,14 @@ def _told(waits: Waiting) -> str:
 
 def _on_course(waits: Waiting) -> _Words:
     """As the table of the course and the entry of the record type tell it."""
-    label, _mark, stage = waits.words.partition(":")
-    model = next(m for m in on_course() if m._meta.label_lower == label)
-    return _Words(translated(model.course.asks[stage]), _GO, record_of(model).page)
+    model = _model(waits)
+    return _Words(translated(model.course.asks[waits.words.partition(":")[2]]), _GO, record_of(model).page)
+
+
+def _model(waits: Waiting) -> type[OnCourse]:
+    """Whose words are `type:stage`."""
+    label = waits.words.partition(":")[0]
+    return next(m for m in on_course() if m._meta.label_lower == label)
 
 
 def _url(waits: Waiting, address: str) -> str:

@@ -43,12 +43,14 @@ class Desk:
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the frame, for logged-in staff."""
+    """Context processor: the frame, for logged-in staff; only the form where it opens over another page (`here.js`)."""
     user = getattr(request, "user", None)
     if not isinstance(user, Staff):
         return {}
     actor = staff_actor(request)
+    here = "X-Here" in request.headers
     return {
+        "frame": "web/here.html" if here else "web/whole.html",
         "desk": Desk(
             unit_name=actor.unit_name,
             person=user.name,

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,7 +21,7 @@ from xinqiao.web.acts.outcome import what_is_next
 from xinqiao.web.desk.bulk_papers import sheets
 from xinqiao.web.desk.forms import ServiceForm
 from xinqiao.web.forms import show_problems
-from xinqiao.web.request import say, staff_only
+from xinqiao.web.request import came_from, say, staff_only
 
 
 def left_of(paper: Paper) -> list[str]:
@@ -52,7 +53,7 @@ def serve(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
         else:
             served = _("已登记%(number)s的送达。") % {"number": found.number}
             say(request, served + what_is_next(actor, get_matter(actor, found.matter_id)))
-            return redirect("desk:matter", found.matter_id)
+            return redirect(came_from(request) or reverse("desk:matter", args=[found.matter_id]))
     title = _("登记送达：%(number)s") % {"number": found.number}
     context = {"form": form, "matter": found.matter, "title": title, "submit": _("登记送达")}
     return render(request, "desk/form.html", context, status=422 if form.errors else 200)

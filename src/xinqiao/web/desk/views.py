@@ -49,6 +49,7 @@ from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.roles import ADMINS, UNIT_WIDE, Role
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.bulk import chosen_matters, offered_on_lists
+from xinqiao.web.desk import at_once
 from xinqiao.web.desk.candidates import candidates
 from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm
@@ -60,7 +61,7 @@ from xinqiao.web.desk.next_step import next_step
 from xinqiao.web.desk.people import who_receives
 from xinqiao.web.desk.rows import rows
 from xinqiao.web.forms import show_problems
-from xinqiao.web.request import post_value, say, staff_only
+from xinqiao.web.request import came_from, post_value, say, staff_only
 from xinqiao.web.resubmission import settled
 
 
@@ -69,7 +70,18 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What must I do today, what waits for whom, what is late."""
     if not actor.roles - ADMINS:
         return redirect("desk:staff" if actor.roles - {"audit_admin"} else "desk:audit")
-    return render(request, "desk/home.html", {"p": first_page(actor), "unread": unread(request, actor)})
+    context = {
+        "p": first_page(actor),
+        "unread": unread(request, actor),
+        "channels": choices(c for c in Channel.choices if c[0] in _AT_HAND)
+        if by_post("petition.register", actor)
+        else (),
+    }
+    return render(request, "desk/home.html", context)
+
+
+_AT_HAND = (Channel.VISIT, Channel.LETTER, Channel.CALL)
+"""What is registered all day; the form takes every channel."""
 
 
 ANSWERING = frozenset(UNIT_WIDE | {Role.SECTION_HEAD})
@@ -177,9 +189,11 @@ def print_view(request: HttpRequest, actor: Actor, matter_id: int) -> HttpRespon
 def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Register what came by visit, letter, telephone or e-mail; the receipt can be printed at once."""
     mail = held_mail(request)
-    initial = {"key": uuid4().hex, **(proposals(mail[1]) if mail else {})}
+    asked = {"channel": request.GET["channel"]} if request.GET.get("channel") in Channel.values else {}
+    initial = {"key": uuid4().hex, **asked, **(proposals(mail[1]) if mail else {})}
     form = RegisterForm(request.POST or None, request.FILES or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    at_once.offer(form, actor)
+    if request.method == "POST" and form.is_valid() and at_once.complete(form):
         try:
             received_mail = (mail[0],) if mail else ()
             with ready(form.submission(*received_mail), form.cleaned_data["materials"]) as submission:
@@ -192,6 +206,7 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
             if received_here is not None and received_here.matter_id is None:
                 settle(actor, received_here)
             request.session[f"code-{given.petition.pk}"] = given.code
+            at_once.pass_on(request, actor, given.petition, form.cleaned_data)
             if wants_guardian(given.petition):
                 say(
                     request,
@@ -327,7 +342,7 @@ def link(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
             show_problems(form, error)
         else:
             say(request, _("已关联。"))
-            return redirect("desk:matter", petition.matter_id)
+            return redirect(came_from(request) or reverse("desk:matter", args=[petition.matter_id]))
     context = {"form": form, "matter": petition.matter, "petition": petition, "title": _("关联同一事项")}
     context |= {"submit": _("确认关联"), "candidates": candidates(actor, petition)}
     return render(request, "desk/link.html", context)

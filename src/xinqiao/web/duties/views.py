@@ -47,9 +47,12 @@ _LOOKS = {LeaderDayStage.PLANNED: "waiting", LeaderDayStage.HELD: "ok", LeaderDa
 def _lists(actor: Actor, year: int) -> list[dict[str, Any]]:
     """The own posts, each with its list, when it was signed or until when it is to be."""
     signed = {one.role: one for one in reads.signed(actor).filter(staff_id=actor.staff, year=year)}
+    posts = reads.own_posts(actor)
+    first = next((post.role for post in posts if post.role not in signed), "")
     return [
         {
             "role": post.role,
+            "first": post.role == first,
             "title": translated(ROLE_TITLES[Role(post.role)]),
             "lines": [translated(line) for line in duty_lists()[Role(post.role)].lines],
             "signed": signed.get(post.role),
@@ -57,7 +60,7 @@ def _lists(actor: Actor, year: int) -> list[dict[str, Any]]:
             "by": translated(sign_by_words(post.since, year)),
             "look": due_class(sign_by(post.since, year), today()),
         }
-        for post in reads.own_posts(actor)
+        for post in posts
     ]
 
 

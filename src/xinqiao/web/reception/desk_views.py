@@ -136,7 +136,7 @@ def reception(request: HttpRequest, actor: Actor, reception_id: int) -> HttpResp
         "situation": translated(SITUATIONS.get(found.situation, "")),
         "promises": found.promises.select_related("who"),
         "steps": shown(found, [s for s in steps_of(found) if s.words and s.act != "call"]),
-        "acts": [*_by_hand(actor, found), *_but_the_alarm(links(actor, found))],
+        "acts": _in_turn(found, [*_by_hand(actor, found), *_but_the_alarm(links(actor, found))]),
         "petition": petition,
         "registers": over and petition is None and check("reception.hand_over", actor, found).allowed,
         "signed": hasattr(found, "signed_record"),
@@ -149,6 +149,12 @@ def reception(request: HttpRequest, actor: Actor, reception_id: int) -> HttpResp
 def _but_the_alarm(found: list[ActLink]) -> list[ActLink]:
     """The plan has a key for each of its cards."""
     return [link for link in found if not link.url.endswith("/alarm/")]
+
+
+def _in_turn(found: Reception, acts: list[ActLink]) -> list[ActLink]:
+    """The first is the blue one: who was called is talked to, and called again only where nobody comes."""
+    called = found.stage == ReceptionStage.CALLED
+    return sorted(acts, key=lambda act: called and not act.url.endswith("/start/"))
 
 
 def _by_hand(actor: Actor, found: Reception) -> list[ActLink]:

@@ -3,12 +3,14 @@
 from datetime import date, datetime
 
 from django import template
+from django.urls import Resolver404, resolve
 
 from xinqiao.kernel.clock import SHANGHAI, today
 from xinqiao.kernel.language import day_in_words
 from xinqiao.kernel.language import translated as _translated
 
 register = template.Library()
+_SHORT = ("desk:do", "desk:serve", "desk:link")
 
 
 @register.filter
@@ -18,6 +20,16 @@ def day(value: date | datetime | None) -> str:
         return ""
     on = value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value
     return day_in_words(on, today=today())
+
+
+@register.filter
+def opens_here(address: str) -> str:
+    """Of a link to a short form: that it opens over the page on which it stands (`here.js`)."""
+    try:
+        short = resolve(address).view_name in _SHORT
+    except Resolver404:
+        return ""
+    return " data-here" if short else ""
 
 
 @register.filter

@@ -18,19 +18,18 @@ document.getElementById("print")?.addEventListener("click", () => globalThis.pri
 document.getElementById("problems")?.focus();
 document.querySelector('.bottombar a[href="#q"]')?.addEventListener("click", (event) => { event.preventDefault(); scrollTo(0, 0); document.getElementById("q").focus(); });
 // Files that are pasted, or dropped anywhere on the page, are put into the form's field for files; it works without this too.
-const filed = document.querySelector("main form input[type=file]");
+const filed = () => document.querySelector("dialog[open] form input[type=file]") ?? document.querySelector("main form input[type=file]");
 function put(files) {
-  const all = new DataTransfer(), given = filed.multiple ? [...filed.files, ...files] : [files[0]];
+  const field = filed();
+  const all = new DataTransfer(), given = field.multiple ? [...field.files, ...files] : [files[0]];
   for (const file of given) { all.items.add(file); }
-  filed.files = all.files;
-  filed.dispatchEvent(new Event("change", { bubbles: true }));
-  filed.scrollIntoView({ block: "center" });
+  field.files = all.files;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  field.scrollIntoView({ block: "center" });
 }
-if (filed) {
-  document.addEventListener("paste", (event) => { if (event.clipboardData?.files.length) { event.preventDefault(); put(event.clipboardData.files); } });
-  document.addEventListener("dragover", (event) => { if (event.dataTransfer?.types.includes("Files")) { event.preventDefault(); } });
-  document.addEventListener("drop", (event) => { if (event.dataTransfer?.files.length && event.target !== filed) { event.preventDefault(); put(event.dataTransfer.files); } });
-}
+document.addEventListener("paste", (event) => { if (filed() && event.clipboardData?.files.length) { event.preventDefault(); put(event.clipboardData.files); } });
+document.addEventListener("dragover", (event) => { if (filed() && event.dataTransfer?.types.includes("Files")) { event.preventDefault(); } });
+document.addEventListener("drop", (event) => { if (filed() && event.dataTransfer?.files.length && event.target !== filed()) { event.preventDefault(); put(event.dataTransfer.files); } });
 // What is done of many goes on by itself while its page is open; a button does the same.
 document.querySelector("form[data-goes-on]")?.requestSubmit();
 // A column that is longer than the window goes with the page to its end and stays there; a shorter one stays at the top.
