@@ -324,6 +324,16 @@ def test_struck_words_are_named_and_not_read_and_their_number_counts() -> None:
     assert all(words in note for words in ("三十日", "废止的条文", "按样式划掉"))
 
 
+def test_white_words_are_told_but_on_a_dark_ground_and_lifted_digits_are_powers() -> None:
+    white = "<w:r><w:rPr>{}<w:color w:val='FFFFFF'/></w:rPr><w:t>白字</w:t></w:r>"
+    power = "<w:r><w:t>10</w:t></w:r><w:r><w:rPr><w:position w:val='8'/></w:rPr><w:t>3</w:t></w:r>"
+    found = read_made(f"<w:p>{white.format('')}{power}</w:p>")
+    assert lines(found) == ["白字10³"]
+    assert any("2 个字是白色的" in note for note in found.notes)
+    dark = "<w:shd w:fill='000000'/>"
+    assert read_made(f"<w:p>{white.format(dark)}</w:p>").notes == ()
+
+
 def test_words_that_a_note_strikes_out_of_a_page_are_told(tmp_path: Path) -> None:
     with pypdfium2.PdfDocument(_set("第一条　正文写在这里，足够一行了，二十个字。", tmp_path)) as document:
         raw.FPDFPage_CloseAnnot(raw.FPDFPage_CreateAnnot(document[0], raw.FPDF_ANNOT_STRIKEOUT))

@@ -4,6 +4,8 @@ import csv
 from datetime import date, datetime
 from pathlib import Path
 
+import pytest
+
 from xinqiao.kernel.clock import day_of
 from xinqiao.library.calendars import shipped_calendar
 from xinqiao.rules.deadline_table import ClockCode
@@ -55,3 +57,24 @@ def test_every_hand_made_case_is_counted_as_by_hand(shared_data: Path) -> None:
         if any(row[name] != value for name, value in counted.items()):
             wrong[row["case"]] = counted
     assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "start", "grace", "due"),
+    [
+        ("T4", "2026-04-19", False, "2026-05-06"),  # ends within Labour Day
+        ("T5", "2026-09-18", False, "2026-09-24"),  # the make-up Sunday of Mid-Autumn counts
+        ("T7", "2025-12-20", False, "2026-02-24"),  # ends within the Spring Festival
+        ("T4", "2025-12-18", False, "2026-01-04"),  # the first day that is worked is a make-up Sunday
+        ("T4", "2026-09-20", False, "2026-10-08"),  # ends within National Day
+        ("T4", "2026-02-13", False, "2026-02-28"),  # ends on a make-up Saturday
+        ("T9", "2026-05-21", False, "2026-06-22"),  # the Dragon Boat Saturday
+        ("T9", "2026-05-21", True, "2026-06-25"),  # three days of the post more
+        ("T7", "2026-01-31", False, "2026-04-01"),  # over a short February
+        ("T7", "2027-12-31", False, "2028-02-29"),  # over a leap day, the year not loaded
+        ("T7", "2026-11-03", False, "2027-01-04"),  # a Saturday, beside New Year's Day of a year not loaded
+    ],
+)
+def test_month_ends_festivals_and_make_up_days(code: str, start: str, grace: bool, due: str) -> None:
+    found = compute(ClockCode(code), _start(start), shipped_calendar(), postal_grace=grace)
+    assert str(found.due_on) == due

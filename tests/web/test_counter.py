@@ -120,6 +120,12 @@ def test_bad_input_is_told_in_words_and_nothing_typed_is_lost(
 
 
 @pytest.mark.django_db
+def test_an_address_that_only_a_button_leads_to_says_so_when_it_is_typed(client: Client) -> None:
+    answer = client.get("/proof/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "按按钮" in answer.content.decode()
+
+
 def test_rare_characters_and_a_long_text_are_kept(cast: Cast, client: Client) -> None:
     answer = client.post("/new/", petition(cast, client, name="𠮷䶮·阿", text="长" * 100_000))
     assert answer.status_code == 302

@@ -4,9 +4,12 @@ import errno
 
 import pytest
 from django.db.utils import OperationalError
+from django.test import RequestFactory
 
 from tests.office import open_office
 from xinqiao.kernel.unavailable import why_unavailable
+from xinqiao.rules.words import Phrase
+from xinqiao.web.unavailable import unavailable
 
 PAGES = """
 import html, json, re, resource
@@ -110,3 +113,11 @@ def test_only_what_passes_by_itself_is_called_unavailable() -> None:
     wrapped = RuntimeError()
     wrapped.__cause__ = OSError(errno.EDQUOT, "")
     assert why_unavailable(wrapped) is not None
+
+
+def test_a_page_that_was_only_asked_for_tries_again_by_itself_and_what_was_sent_does_not() -> None:
+    asked, sent = RequestFactory().get("/new/"), RequestFactory().post("/new/", {"text": "路灯坏了"})
+    assert unavailable(asked, Phrase("数据库正忙"))["Refresh"] == "60"
+    kept = unavailable(sent, Phrase("数据库正忙"))
+    assert "Refresh" not in kept
+    assert "路灯坏了" in kept.content.decode()

@@ -120,6 +120,8 @@ def _notes_on_docx(answer: dict[str, Any]) -> Iterator[str]:
         yield Phrase("页眉页脚没有读入正文：{texts}。", texts=told)
     if answer["hidden"]:
         yield Phrase("文件里有 {n} 个字设为隐藏，打印不出来，没有读入。", n=answer["hidden"])
+    if answer["white"]:
+        yield Phrase("文件里有 {n} 个字是白色的，看不见，一并读入了，请对照原件。", n=answer["white"])
     if answer["struck"]:
         told = tuple(_storable(str(words))[:_MOST_OF_A_NOTE] for words in answer["struck"][:_MOST_NOTES])
         yield Phrase("有 {n} 处画了删除线，没有读入：{words}。", n=len(answer["struck"]), words=told)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -45,6 +46,7 @@ _BEFORE = {
 """What is open to somebody who still has to show or change something: nothing else of the account. Who only knows the
 password must not be able to change it."""
 
+_BUTTON_ONLY = gettext_noop("这一步要从页面上按按钮办理。请回到上一页，或者从首页重新进入。")
 _SEALED = gettext_noop("现在打不开封存的信息，请联系系统管理员。您刚才的操作没有保存。")
 
 
@@ -120,7 +122,14 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED or answer.content:
+            return answer
+        # An address that only a button leads to, opened from the history or typed: an empty page says nothing.
+        told = {"message": _(_BUTTON_ONLY), "status": answer.status_code}
+        page = render(request, "web/refused.html", told, status=answer.status_code)
+        page["Allow"] = answer["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, errors.XinqiaoError):

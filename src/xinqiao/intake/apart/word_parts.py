@@ -40,6 +40,23 @@ def switch(parent: Any, name: str) -> bool | None:
     return None if found is None else found.get(f"{W}val", "1") not in ("0", "false", "off", "none")
 
 
+def is_white(run: Any, properties: Any) -> bool:
+    """Whether a run is written white on white paper. In tables, whose styles colour the ground, nothing is said."""
+    if (value(properties, "color") or "").upper() != "FFFFFF":
+        return False
+    around = [properties, *(one.find(f"{W}pPr") for one in run.iterancestors(f"{W}p"))]
+    shaded = any(one is not None and one.find(f"{W}shd") is not None for one in around)
+    return not shaded and next(run.iterancestors(f"{W}tbl"), None) is None
+
+
+def lifted(properties: Any) -> str | None:
+    """How a run stands to its line: told as such, or moved up or down by half points."""
+    told, moved = value(properties, "vertAlign"), value(properties, "position") or "0"
+    if told or moved.lstrip("-").strip("0") == "":
+        return told
+    return "subscript" if moved.startswith("-") else "superscript"
+
+
 class Parts:
     """The main part, and those that it names: found by their relations, not by their usual names."""
 

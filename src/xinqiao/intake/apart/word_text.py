@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xinqiao.intake.apart.word_numbers import Numbering
-from xinqiao.intake.apart.word_parts import Parts, W, local, switch, value
+from xinqiao.intake.apart.word_parts import Parts, W, is_white, lifted, local, switch, value
 from xinqiao.intake.apart.word_signs import SYMBOLS, of_field, set_small, symbol
 from xinqiao.intake.apart.word_styles import Styles
 
@@ -52,7 +52,7 @@ _MOST_NOTES = 200
 
 
 def words_of_docx(data: bytes) -> dict[str, Any]:
-    """`text`; `left_out`: name → how many; `notes`: words of footnotes and endnotes; `hidden`: characters of hidden text; `struck`: words that are struck out;
+    """`text`; `left_out`: name → how many; `notes`: words of footnotes and endnotes; `hidden`: characters of hidden text; `struck`: words that are struck out; `white`: characters in white;
     `unread_numbering`: a form of number that is not known; `skipped_numbering`: a level came after those below it; `margins`: words of
     headers and footers."""
     parts = Parts(data)
@@ -68,6 +68,7 @@ def words_of_docx(data: bytes) -> dict[str, Any]:
         "left_out": dict(reader.left_out),
         "notes": [text for kind in ("footnotes", "endnotes") for text in _notes(parts.named(kind), styles)],
         "hidden": reader.hidden,
+        "white": reader.white,
         "struck": reader.struck[:_MOST_NOTES],
         "unread_numbering": reader.numbering.unread,
         "skipped_numbering": reader.numbering.skipped,
@@ -108,7 +109,7 @@ class Reader:
         self._heeds_fields = fields
         self._fields: list[_Field] = []
         self.left_out: Counter[str] = Counter()
-        self.hidden = 0
+        self.hidden = self.white = 0
         self.struck: list[str] = []
         self._styles = styles
         self._boxes: list[Any] = []
@@ -248,7 +249,7 @@ class Reader:
 
     def _run(self, run: Any, style: str) -> str:
         properties = run.find(f"{W}rPr")
-        text = set_small(self._words(run, style), value(properties, "vertAlign"))
+        text = set_small(self._words(run, style), lifted(properties))
         if text and (font := _symbol_font(properties)):
             text = "".join(self._of_font(font, ord(sign)) if sign > " " else sign for sign in text)
         if self._switched(properties, style, "vanish"):
@@ -256,6 +257,7 @@ class Reader:
         elif text.strip() and any(self._switched(properties, style, line) for line in ("strike", "dstrike")):
             self.struck.append(text.strip())
         else:
+            self.white += is_white(run, properties) and len(text.strip())
             return text
         return ""
 
