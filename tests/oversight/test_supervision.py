@@ -77,7 +77,7 @@ def test_from_the_proposal_to_the_lifting(cast: Cast, client: Client) -> None:
         assert _fresh().turn_due == again
         with pytest.raises(InvalidInput, match=r"联席会议.*第三十九条第三款"):
             climb(inspector, _fresh(), rung="talk", text=TEXT)
-        met = {"conference": "2026年第3次会议，11月20日"}
+        met: dict[str, Any] = {"conference": "2026年第3次会议，11月20日"}
         with pytest.raises(InvalidInput, match="牌号"):
             climb(inspector, _fresh(), rung="listed", text=TEXT, reason="一再拖延", **met)
         climb(inspector, _fresh(), rung="talk", text=TEXT, **met)

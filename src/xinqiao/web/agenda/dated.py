@@ -139,6 +139,7 @@ def hearings(actor: Actor, first: date, last: date) -> Iterator[Dated]:
     called = Panel.objects.filter(seen(actor), stage="called", day__gte=first, day__lte=last)
     for what, kind, found in ((_("听证"), "hearing", told), (_("评议会"), "panel", called)):
         for one in found.select_related("matter").order_by("day", "id")[:MOST]:
+            assert one.day is not None  # which the query asks for
             people = (one.presider_id, getattr(one, "recorder_id", None), one.matter.first_handler_id)
             yield Dated(
                 day=one.day,
