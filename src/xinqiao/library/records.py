@@ -35,7 +35,7 @@ add(
         slug="norms",
         page="library:norm",
         at=lambda norm: norm.code,
-        about=lambda norm: norm.pattern,
+        about=lambda norm: norm.hits[0] if norm.hits else norm.pattern,
     ),
     Record(
         model=TemplateVersion,

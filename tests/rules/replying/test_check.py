@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from xinqiao.library.calendars import shipped_calendar
 from xinqiao.library.wording import shipped
 from xinqiao.rules.replying import Aspect, ReplyFacts, Weight, check
@@ -74,6 +76,25 @@ def test_next_to_nothing_is_a_block_and_a_short_answer_is_not() -> None:
     assert blanket("您的房屋补偿来信收悉，谢谢关注。") == {Weight.BLOCK}
     assert blanket("房屋补偿款12月5日前拨付到账。") == {Weight.WARNING}
     assert blanket("您的房屋补偿建议收悉，谢谢。", needs_course=False) == {Weight.WARNING}
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("我局已责令物业公司12月20日前修复电梯。", "12-20"),
+        ("整改须在12月底前到位。", "12-31"),
+        ("我办最晚12月3日给出说法。", "12-03"),
+        ("即日起，该路口增派交警。", "11-30"),
+        ("路面明日回填。", "12-01"),
+        ("一次性预缴一年以内属合法行为。", ""),
+        ("年度内救助对象只能享受一次救助。", ""),
+        ("其表示十二月十日复工。", ""),
+    ],
+)
+def test_what_binds_is_a_deadline_and_not_a_measure(text: str, last: str) -> None:
+    day = date(2026, 11, 30)
+    found = [p for p in binding(text, read(text, day, shipped_calendar()), day) if p.resolved]
+    assert [f"{p.last:%m-%d}" for p in found if p.last] == ([last] if last else [])
 
 
 def test_soon_is_not_asked_for_a_day_where_its_sentence_names_one() -> None:

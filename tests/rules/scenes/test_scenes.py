@@ -82,6 +82,8 @@ def test_interrupting_inflames_and_silence_helps_only_who_needs_it() -> None:
     assert talk(SCENES["wages-today"], told[:1], _judge).unfinished
     assert _talk("wages-today", [LISTEN] * 5).heats == [7, 6, 5, 5, 6, 7]
     assert _talk("rooftop", [LISTEN] * 3).heats == [8, 7, 6, 5]
+    asked_on = _talk("table", ["您请坐，慢慢说，我听着。", "您接着说。"])
+    assert [turn.effects[0].why for turn in asked_on.turns] == ["不打断，听他说完"] * 2
 
 
 def test_who_is_beside_himself_is_not_questioned() -> None:

@@ -56,6 +56,15 @@ def test_no_good_reply_is_blocked(name: str) -> None:
     assert not {text: met.norm.code for text in good for met in _ALL.meet(text) if met.is_red}
 
 
+def test_bad_replies_that_cold_norms_were_made_of_are_known_by_them() -> None:
+    """None of them has a basis, a way on or a time: there a cold word is a block (`rules.replying.check`)."""
+    rows = [row for row in _rows("bad_replies_tenth") if row["about"] != "harmless"]
+    missed = {row["id"] for row in rows if not any(m.is_red or m.is_cold for m in _ALL.meet(row["reply"]))}
+    assert missed == {"s39", "s45", "s47"}, "thanks and attention, no cold word: too short to be a reply"
+    good = [row["reply"] for row in _rows("bad_replies_tenth") if row["about"] == "harmless"]
+    assert not [text for text in good if any(m.is_cold for m in _ALL.meet(text))]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -83,23 +83,29 @@ def start(act: Act, found: Reception) -> Reception:
     return found
 
 
+def _is_talking(found: Reception) -> bool:
+    return found.stage == ReceptionStage.TALKING
+
+
 @command("reception.leave")
 def leave(
     act: Act,
     found: Reception,
     *,
-    why: Annotated[
-        str, Words("情况", rows=3, most=1000, required=False, hint="谈到一半离开的，写明为什么离开、谈到哪里")
-    ] = "",
+    why: Annotated[str | None, Words("为什么离开、谈到哪里", rows=3, most=1000, when=_is_talking)] = None,
+    note: Annotated[
+        str | None, Words("情况", rows=2, most=200, required=False, when=lambda found: not _is_talking(found))
+    ] = None,
 ) -> Reception:
     """Nobody came when the number was called, or the person went; the number stays. Who goes in the middle of a talk has begun to say
     something: what it was and why it ended is asked. Raises InvalidInput without it."""
-    if found.stage == ReceptionStage.TALKING:
+    if _is_talking(found):
         if not why:
             raise InvalidInput({"why": "谈到一半离开的，请写明为什么离开、谈到哪里。"})
         found.ended_at = act.at
         found.without_rest = _without_rest(found)
-    take(act, found, words={"why": why} if why else None)
+    told = {"why": why, "note": note}
+    take(act, found, words={name: text for name, text in told.items() if text} or None)
     return found
 
 

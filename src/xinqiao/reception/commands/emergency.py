@@ -194,10 +194,13 @@ def assign(
         ),
     ],
 ) -> EmergencyEvent:
-    """Name the one who talks, and how many speak for those who came. Raises InvalidInput above five (条例 20(3))."""
+    """Name the one who talks, and how many speak for those who came. Raises InvalidInput above five (条例 20(3)) and
+    where one person were to do both."""
     verdict = may_represent(people_count, representatives)
     if not verdict.allowed:
         raise InvalidInput({"representatives": verdict.reason})
+    if companion == speaker:
+        raise InvalidInput({"companion": "主沟通员一人谈话，陪同的请选择另一位同事。"})
     event.speaker, event.companion = speaker, companion
     event.people_count, event.representatives = people_count, representatives
     words = {

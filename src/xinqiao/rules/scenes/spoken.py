@@ -12,6 +12,8 @@ READ_BACK = (
     "是这样吗",
 )
 """By these a reading back is known."""
+GO_ON = ("慢慢说", "接着说", "接着讲", "慢慢讲", "我听着", "我在听", "听您说", "您说吧", "您请说")
+"""By these a few words are known that ask somebody to go on: they do not interrupt."""
 HOT = ("您先别问这些，我现在说不下去。", "我正着急，您一上来就查问我？")
 INTERRUPTED = ("您让我把话说完。", "我话还没说完呢，算了，您根本不想听。")
 REPEATED = ("这话您刚才说过了。", "您又说一遍，可事情还在那儿。")

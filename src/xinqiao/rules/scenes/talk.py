@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from xinqiao.rules.scenes.scene import CALM, HIGHEST, Deed, Fact, Feeling, Scene, feeling_at, fits, folded
-from xinqiao.rules.scenes.spoken import READ_BACK
+from xinqiao.rules.scenes.spoken import GO_ON, READ_BACK
 from xinqiao.rules.words import Phrase
 
 LISTEN = "……"
@@ -16,6 +16,7 @@ MOST_TURNS = 30
 LONGEST = 120
 """So many characters a sentence may have: who says everything at once is not heard."""
 _SAME = 0.7
+_FEW = 20
 _WORST = 4
 
 
@@ -194,7 +195,10 @@ class _Talking:
         self.counts["silent"] = 0
         hurts = self._hurt(remarks)
         if self.pending:
-            self._interrupt()
+            if not hurts and len(text) <= _FEW and any(sign in text for sign in GO_ON):
+                self._listen()
+            else:
+                self._interrupt()
             return
         same = self._said_before(text)
         if same:

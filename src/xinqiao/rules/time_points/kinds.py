@@ -30,6 +30,10 @@ _DONE = re.compile("(?<![不为除])了(?!解|结|断)")
 _DONE_BEFORE = re.compile(
     "(?:已经?|曾|规定的|法定的?|承诺的|原定|过去|最近|连续|此前|当时|超过了?)[^。;!?\n,]{0,6}$|近$"
 )
+_ORDERED = re.compile(
+    "已经?[^。;!?\n,]{0,4}(?:责令|责成|要求|督促|敦促|限期|限令|商定|约定)[^。;!?\n,]{0,14}$"
+)
+"""已责令物业公司12月20日前修复: the order has been, its day is to come."""
 _FUTURE_AFTER = re.compile(
     f"^[^。;!?\n,]{{0,4}}?(?:{_OURS}|完成|答复|办结|给|予以|解决|到位|落实|支付|发放|反馈|告知|上门|到场|到现场|召开|派|组织)"
 )
@@ -113,6 +117,8 @@ def told_as_past(text: str, start: int, end: int) -> bool:
     """Whether the words around tell what has been: 3月5日收到, 已于…."""
     before, after = clause_of(text, start, end)
     if _WILLED.search(before) or _BY_PLAN.search(_before(text, start, _SENTENCE)):
+        return False
+    if text[start:end].endswith(("前", "内")) and _ORDERED.search(before):
         return False
     if _DONE.search(after) or _DONE_BEFORE.search(before):
         return True

@@ -78,10 +78,16 @@ class Pattern:
         if (word or again) and (
             (word, again) != (1, 1) or "&" in text or text.index(f"<{WORD}>") > text.index(f"<{AGAIN}>")
         ):
-            raise BadPattern("“<词>”和它后面的“<同词>”要一起用，只能用一次，也不能和“&”同用。")
+            raise BadPattern(
+                Phrase(
+                    "“{word}”和它后面的“{again}”要一起用，只能用一次，也不能和“&”同用。",
+                    word=f"<{WORD}>",
+                    again=f"<{AGAIN}>",
+                )
+            )
         regex, anchors = _either_order(iter(_signs(text)))
         if _strength(anchors) < LEAST_ANCHOR:
-            raise BadPattern("句式里至少要有连着的两个字是固定的，不然处处都会命中。")
+            raise BadPattern(Phrase("句式里至少要有连着的两个字是固定的，不然处处都会命中。"))
         return regex, anchors
 
 
@@ -100,7 +106,7 @@ def _either_order(signs: Iterator[str]) -> tuple[str, frozenset[str]]:
             sides[-1].append(_one(sign, signs))
         last = sign
     if len(sides) > 2 or not all(sides) or last == "|":
-        raise BadPattern("“&”只能用一次，两边都要有字；“|”只能写在括号里。")
+        raise BadPattern(Phrase("“&”只能用一次，两边都要有字；“|”只能写在括号里。"))
     written = ["".join(part.regex for part in side) for side in sides]
     regex = written[0] if len(written) == 1 else f"(?:{GAP.join(written)}|{GAP.join(reversed(written))})"
     return regex, max((_anchors(side) for side in sides), key=_strength)
@@ -114,7 +120,7 @@ def _one(sign: str, signs: Iterator[str]) -> _PatternPart:
     if sign.startswith("<") and sign.endswith(">"):
         return _variable(sign[1:-1])
     if sign[0] in _SIGNS:
-        raise BadPattern("括号没有成对，或者“|”写在了括号外面。")
+        raise BadPattern(Phrase("括号没有成对，或者“|”写在了括号外面。"))
     return _PatternPart(re.escape(sign), frozenset((sign,)))
 
 
@@ -146,7 +152,7 @@ def _choices(signs: Iterator[str]) -> _PatternPart:
             break
         else:
             choices[-1].append(_one(sign, signs))
-    raise BadPattern("括号没有成对；“&”不能写在括号里。")
+    raise BadPattern(Phrase("括号没有成对；“&”不能写在括号里。"))
 
 
 def _product(parts: Sequence[_PatternPart]) -> frozenset[str] | None:

@@ -12,6 +12,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import NotFound, XinqiaoError
 from xinqiao.library.commands.wording import propose
+from xinqiao.library.models import NormVersion
 from xinqiao.library.queries.instruments import require_reader
 from xinqiao.library.queries.wording import norm_last, norm_named, norms_of, retired, versions_of, waiting
 from xinqiao.offices.queries import get_unit
@@ -47,6 +48,11 @@ def wording(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "library/wording.html", context)
 
 
+def _example(norm: Norm | NormVersion, code: str) -> str:
+    """By its first example people know a norm; a code says nothing."""
+    return norm.hits[0] if norm.hits else code
+
+
 def _holds(norm: Norm, words: str) -> bool:
     return any(words in text for text in (norm.pattern, *norm.hits))
 
@@ -60,6 +66,7 @@ def norm(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         raise NotFound
     context = {
         "code": code,
+        "title": _example(found or versions[0], code),
         "shown": _shown(found) if found else None,
         "comes_back": found is None and norm_last(actor.unit, code) is not None,
         "versions": [(version, links(actor, version)) for version in versions],
