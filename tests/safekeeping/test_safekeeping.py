@@ -232,7 +232,11 @@ def test_a_walk_round_is_walked_once_a_month_and_another_sees_that_its_problems_
         [other] = lines(WALKED_ROUND, cast.petition_office.pk, period, today())
         assert str(other.title) == "2026年11月：没有走查"
         quarter = Period(first=date(2026, 10, 1), last=date(2026, 12, 31))
-        told = {str(line.title): line.standing for line in lines(WALKED_ROUND, cast.housing.pk, quarter, today())}
-        assert told["2026年10月：没有走查"] is Standing.BROKEN, "each month is walked, one round does not do for a quarter"
+        told = {
+            str(line.title): line.standing for line in lines(WALKED_ROUND, cast.housing.pk, quarter, today())
+        }
+        assert told["2026年10月：没有走查"] is Standing.BROKEN, (
+            "each month is walked, one round does not do for a quarter"
+        )
     with clock.at(clock.now().replace(year=2026, month=12, day=10)):
         assert walked(cast, item_2=True, problems="").stage == "settled"
