@@ -14,7 +14,7 @@ from xinqiao.controls.oversight import CALLED_BACK
 from xinqiao.controls.reading import Period, Standing, lines
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel import clock
-from xinqiao.kernel.clock import at, today
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.matters.commands.handling import log, record_execution
 from xinqiao.matters.models import Evaluation, Grade, LogKind
@@ -112,8 +112,8 @@ def test_a_quarter_that_nobody_drew_is_told_and_who_was_not_satisfied_later_is_c
         "grade": Grade.DISSATISFIED,
         "round": 1,
     }
-    Evaluation.objects.create(matter=found.matter, at=at("2026-11-03"), **given)
-    with clock.at(at("2027-01-08")):
+    Evaluation.objects.create(matter=found.matter, at=AFTER + timedelta(days=22), **given)
+    with clock.at(AFTER + timedelta(days=88)):
         made = draw_call_backs(cast.actor("inspector"), cast.petition_office, quarter=fourth.code)
     assert [(c.matter, c.unsatisfied, c.sampled) for c in made.call_backs.all()] == [
         (found.matter, True, False)
