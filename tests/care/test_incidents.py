@@ -114,10 +114,14 @@ def test_hours_are_counted_and_not_days(cast: Cast) -> None:
     with clock.at(MORNING):
         early, late = recorded(cast, minutes_ago=0), recorded(cast, minutes_ago=0)
     head, day = cast.actor("office_leader"), Period(first=day_of(MORNING), last=day_of(MORNING))
+    unit, tomorrow = cast.petition_office.pk, day_of(MORNING) + timedelta(days=1)
+    for hours, standing in ((23, "at_risk"), (25, "broken")):
+        with clock.at(MORNING + timedelta(hours=hours)):
+            undone = read([FOLLOWED_UP], [unit], day, tomorrow)[unit][0]
+        assert undone.standing == standing, "the hours pass, not the day"
     for found, hours in ((early, 23), (late, 33)):
         with clock.at(MORNING + timedelta(hours=hours)):
             follow_up(head, now_of(found), spoken=True)
-    unit = cast.petition_office.pk
     said = read([FOLLOWED_UP], [unit], day, day_of(MORNING) + timedelta(days=9))[unit][0]
     assert (said.done, said.due, said.standing) == (1, 2, "broken"), (
         "both on the next day, one after 33 hours"

@@ -19,6 +19,7 @@ from xinqiao.matters.queries.answering import nobody_answers, waiting_long
 from xinqiao.matters.queries.desk import mine
 from xinqiao.offices.models import Absence, Staff, Unit
 from xinqiao.offices.queries import actor_for
+from xinqiao.policy.queries.own_desk import waiting
 
 
 def _unit(cast: Cast) -> Unit:
@@ -116,6 +117,9 @@ def test_what_nobody_present_answers_for_is_seen_and_given_to_somebody_by_the_he
         appoint(head, reload(matter), cast.staff["second_handler"], reason="调整")
     gone(cast)
     assert list(nobody_answers(head)) == [matter]
+    assert [one.words for one in waiting(head) if one.kind == "appoint"] == [matter.title], (
+        "on the first page too"
+    )
     assert standing() is Standing.BROKEN
     assert "没有在岗的人负责" in str(next(lines(control, cast.housing.pk, month, today())).title)
     assert who_has_it(reload(matter)) in ("", "壬承办（不在岗，无人代办）")

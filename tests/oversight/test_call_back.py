@@ -1,6 +1,7 @@
 """Call-back from the draw to the proof (M-D5)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,6 +10,8 @@ from tests.cast import PETITIONER, Cast, reload
 from tests.filed import answered_and_closed
 from tests.looking_back import AFTER
 from tests.oversight.walks import drawn_to_call_back
+from xinqiao.controls.oversight import CALLED_BACK
+from xinqiao.controls.reading import Period, Standing, lines
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
@@ -16,9 +19,10 @@ from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.matters.commands.handling import log, record_execution
 from xinqiao.matters.models import Evaluation, Grade, LogKind
 from xinqiao.oversight.commands.call_back import ask, draw_call_backs, miss, prove
-from xinqiao.oversight.models import CallBack
-from xinqiao.oversight.queries.call_back import get_call_back
+from xinqiao.oversight.models import CallBack, CallBackRound
+from xinqiao.oversight.queries.call_back import get_call_back, unsatisfied_since
 from xinqiao.oversight.queries.supervision import proposals
+from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.sampling import digest, draw, read_frame
 
 ANSWERS = {
@@ -37,6 +41,7 @@ def _fresh() -> CallBack:
 @pytest.mark.django_db
 def test_from_the_draw_to_the_proof(cast: Cast, client: Client) -> None:
     found = drawn_to_call_back(cast)
+    assert _draws(cast) == [Standing.KEPT]
     matter, inspector, handler = found.matter, cast.actor("inspector"), cast.actor("handler")
     made = found.round
     assert [d.number for d in draw(read_frame(made.frame), bytes.fromhex(made.seed))] == [matter.number]
@@ -81,6 +86,39 @@ def test_from_the_draw_to_the_proof(cast: Cast, client: Client) -> None:
 
 def _grounds(cast: Cast) -> list[str]:
     return [proposal.ground for proposal in proposals(cast.actor("inspector"))[0]]
+
+
+def _draws(cast: Cast) -> list[Standing]:
+    """How it stands with the draw about the third quarter, due in the fourth."""
+    fourth = Period(first=date(2026, 10, 1), last=date(2026, 12, 31))
+    seen = lines(CALLED_BACK, cast.petition_office.pk, fourth, date(2026, 11, 20))
+    return [line.standing for line in seen if "抽取回访" in str(line.title)]
+
+
+@pytest.mark.django_db
+def test_a_quarter_that_nobody_drew_is_told_and_who_was_not_satisfied_later_is_called_back_then(
+    cast: Cast,
+) -> None:
+    found = drawn_to_call_back(cast)
+    CallBack.objects.all().delete()
+    CallBackRound.objects.all().delete()
+    assert _draws(cast) == [Standing.BROKEN], "no draw, no call: that is not nothing due"
+    fourth = Quarter(year=2026, number=4)
+    assert not unsatisfied_since(cast.petition_office.pk, fourth).exists()
+    petition = found.matter.petitions.get()
+    given: dict[str, Any] = {
+        "petition": petition,
+        "unit": cast.housing,
+        "grade": Grade.DISSATISFIED,
+        "round": 1,
+    }
+    Evaluation.objects.create(matter=found.matter, at=AFTER + timedelta(days=22), **given)
+    with clock.at(AFTER + timedelta(days=88)):
+        made = draw_call_backs(cast.actor("inspector"), cast.petition_office, quarter=fourth.code)
+    assert [(c.matter, c.unsatisfied, c.sampled) for c in made.call_backs.all()] == [
+        (found.matter, True, False)
+    ]
+    assert not unsatisfied_since(cast.petition_office.pk, fourth).exists(), "once"
 
 
 def _register(cast: Cast, client: Client) -> str:

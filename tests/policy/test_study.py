@@ -44,7 +44,7 @@ from xinqiao.policy.commands.study_record import (
     open_feed,
     take_test,
 )
-from xinqiao.policy.models import Attendance, SelfTest
+from xinqiao.policy.models import Attendance, SelfTest, StudySession
 from xinqiao.policy.queries.study import attendance_of, get_session, mine, participants, plan_of
 from xinqiao.policy.queries.study_cases import proposed, shown
 from xinqiao.web.agenda.calendar_file import calendar_file
@@ -240,6 +240,13 @@ def test_the_controls_count_what_was_held_against_the_plan(
     held(cast, prepared(cast, first))
     reading = sessions_held(unit, YEAR, date(2026, 1, 28))
     assert (reading.done, reading.at_risk, reading.due) == (1, 1, 2)
+    StudySession.objects.filter(pk=first.pk).update(held_at=at("2026-02-03"))
+    assert sessions_held(unit, YEAR, date(2026, 2, 20)).done == 1, "the record is made within three days"
+    StudySession.objects.filter(pk=first.pk).update(held_at=at("2026-03-20"))
+    late = sessions_held(unit, YEAR, date(2026, 3, 20))
+    assert late.done == 0, "what is entered months afterwards keeps nothing"
+    assert any("才登记" in str(line.title) for line in late.lines)
+    StudySession.objects.filter(pk=first.pk).update(held_at=at("2026-01-28"))
     assert sessions_held(unit, YEAR, date(2026, 2, 1)).standing is Standing.BROKEN
     move_session(cast.actor("leader"), fresh(second), to_day=date(2026, 2, 3), reason="一月停电，二月补学")
     later = sessions_held(unit, YEAR, date(2026, 2, 1))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from xinqiao.rules.supervising import Occasion, Rung, fitting_day, may_climb, proposed_rung
+from xinqiao.rules.supervising import Occasion, Rung, above, fitting_day, may_climb, proposed_rung
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,11 @@ def test_the_ladder_goes_up_and_skips_only_with_a_reason(
     last: str, to: Rung, reminded: bool, reason: str, allowed: bool
 ) -> None:
     assert may_climb(last, to, reminded=reminded, reason=reason).allowed is allowed
+
+
+def test_only_what_is_left_of_the_ladder_is_offered() -> None:
+    assert above("letter") == (Rung.TALK, Rung.CIRCULAR, Rung.LISTED, Rung.PROPOSAL)
+    assert (above("proposal"), above("")) == ((), tuple(Rung))
 
 
 def test_one_day_late_is_no_letter() -> None:

@@ -48,16 +48,16 @@ def _sessions(period: Period, today: date) -> Iterator[Owed]:
     if not months:
         return
     moves = SessionMove.objects.filter(session=OuterRef("pk")).order_by("-at", "-id").values("reason")
+    last = Greatest(F("day"), Case(*(When(_of(month), then=day(_end(month))) for month in months)))
+    record_by = ExpressionWrapper(last + Value(timedelta(days=RECORD_DAYS)), output_field=DateField())
     yield Owed(
-        rows=_APPROVED.filter(reduce(or_, map(_of, months))),
+        rows=_APPROVED.filter(reduce(or_, map(_of, months))).annotate(
+            recorded_on=DayOf("held_at"), record_by=record_by
+        ),
         unit="plan__unit_id",
         day=F("day"),
-        due=ExpressionWrapper(
-            Greatest(F("day"), Case(*(When(_of(month), then=day(_end(month))) for month in months)))
-            + Value(timedelta(days=RECORD_DAYS)),
-            output_field=DateField(),
-        ),
-        done=DayOf("held_at"),
+        due=last,
+        done=Case(When(recorded_on__lte=F("record_by"), then=F("day")), default=F("recorded_on")),
         kind="policy.studysession",
         told={**_NAMED, "moved": Case(When(day__gte=today, then=Subquery(moves[:1])))},
         say=_held,

@@ -12,7 +12,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, One, Pick, Words
 from xinqiao.matters.commands.moving import require
-from xinqiao.matters.models import Attachment, LogEntry, Matter
+from xinqiao.matters.models import Attachment, LogEntry
 from xinqiao.offices.models import Unit
 from xinqiao.oversight.commands.proof import DONE_FILE, DONE_LOG, DONE_WORDS, proof
 from xinqiao.oversight.commands.reopening import doubt_execution, open_again, told
@@ -68,7 +68,7 @@ def draw_call_backs(
 
 
 def _drawn(
-    act: Act, unit: Unit, wanted: Quarter, matters: dict[str, Matter], since: dict[str, Matter]
+    act: Act, unit: Unit, wanted: Quarter, matters: dict[str, Any], since: dict[str, Any]
 ) -> CallBackRound:
     """Frame, seed and what is called back about, recorded together. `since`: not satisfied after its own quarter was drawn."""
     frame = [FrameEntry(number=n, stratum=found.first_unit.name) for n, found in matters.items()]
@@ -85,7 +85,7 @@ def _drawn(
         drawn_by_id=act.actor.staff,
         drawn_at=act.at,
     )
-    asked: dict[str, Any] = {**since, **matters}
+    asked = {**since, **matters}
     wanted_ones = [
         m for n, m in sorted(asked.items()) if n in sampled or n in since or m.unsatisfied or m.supported
     ]
