@@ -194,6 +194,6 @@ def test_who_has_the_query_code_asks_on_the_own_page_gets_a_receipt_and_reads_th
     assert "承办人为办理看过一次" not in page_of(stranger, page), "nor who brought the same matter"
     assert stranger.post(paper).status_code == 404
     with pytest.raises(NotFound):
-        own_data.print_answer(Actor.citizen(other.pk, matter.pk), asked)
+        own_data.print_answer(Actor.citizen(other.pk, matter.pk), DataRequest.objects.get())
     assert Client().get(page).status_code == 302
     assert Client().post(paper).status_code == 404

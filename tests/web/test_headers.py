@@ -104,13 +104,18 @@ def test_a_page_makes_no_text_into_a_program_and_what_a_browser_stops_is_on_reco
     assert AuditEntry.objects.filter(action="session.violation").count() == 2, "nobody fills the log"
 
 
-def test_cookies_are_for_our_pages_alone_and_leaving_clears_the_browser(cast: Cast, client: Client) -> None:
-    """What is set behind TLS is read of a program that starts with it (`config.settings`)."""
-    client.get("/login/")
-    client.force_login(cast.staff["registrar"])
-    cookie = client.cookies["sessionid"]
+def test_the_cookie_is_for_our_pages_alone_and_leaving_clears_the_browser(cast: Cast, client: Client) -> None:
+    person = cast.staff["registrar"]
+    person.set_password("Cebian-2026-lu")
+    person.save()
+    came = client.post("/login/", {"username": person.username, "password": "Cebian-2026-lu"})
+    cookie = came.cookies["sessionid"]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
     assert client.post("/logout/").headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_behind_tls_cookies_and_pages_go_by_it_alone() -> None:
+    """Read of a program that starts with it (`config.settings`)."""
     environment = {**os.environ, "XINQIAO_TLS": "1", "XINQIAO_MODE": "test"}
     names = (
         "SECURE_HSTS_SECONDS SESSION_COOKIE_NAME CSRF_COOKIE_NAME SESSION_COOKIE_SECURE SECURE_SSL_REDIRECT"

@@ -98,4 +98,4 @@ def test_five_wrong_passwords_lock_the_account_at_this_address(cast: Cast, clien
     person.save()
     for _ in range(5):
         client.post("/login/", {"username": "handler", "password": "falsch"})
-    assert client.post("/login/", {"username": "handler", "password": "Cebian-2026-lu"}).status_code == 403
+    assert client.post("/login/", {"username": "handler", "password": "Cebian-2026-lu"}).status_code == 429

@@ -53,7 +53,7 @@ def came_by_provider(request: HttpRequest) -> bool:
 def ended_by_provider(request: HttpRequest) -> bool:
     """Whether such a session is over there, and so here."""
     came = request.session.get(_PROVIDER)
-    return bool(came) and over_there(came)
+    return over_there(came) if came else False
 
 
 def note_provider(request: HttpRequest, came: ProviderPerson | None) -> None:

@@ -44,7 +44,7 @@ ASKED_BY = {
 BY_CODE = "code"
 IDENTIFIED = {
     "document": "当面核对了证件",
-    BY_CODE: "凭编号和查询码（网上留言）",
+    BY_CODE: "凭编号和查询码（网上提出）",
     "copy": "来信附有证件复印件，已与登记核对",
 }
 ANSWERED = {"in_person": "当面告知", "in_writing": "书面告知", "by_message": "在查询页留言告知"}

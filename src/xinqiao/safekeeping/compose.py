@@ -56,7 +56,7 @@ def request_report(asked: DataRequest) -> Report:
         asked.stage == WishStage.ASKED,
         (asked.kind, asked.stage) == (Wish.COPY, WishStage.GRANTED),
     )
-    done = (
+    done: tuple[tuple[str, str], ...] = (
         ("最迟答复", f"{asked.answer_by:%Y年%m月%d日}，由{asked.unit.name}答复"),
         ("怎样看答复", "凭信访件编号和查询码在查询页看，或者带证件到接待窗口"),
     )

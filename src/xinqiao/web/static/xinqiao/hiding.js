@@ -1,7 +1,7 @@
 // Words selected in a masked text can be hidden with one click, and a mask that is wrong can be asked to be shown (M-I2). Words go in the
 // body of the form, never in an address; of a mask only where it stands.
-const hide = document.getElementById("hide");
-const show = document.getElementById("show");
+const toHide = document.getElementById("hide");
+const toShow = document.getElementById("show");
 document.addEventListener("selectionchange", () => {
   const chosen = document.getSelection();
   const words = chosen.toString().trim();
@@ -14,14 +14,14 @@ document.addEventListener("selectionchange", () => {
     before.setStart(at, 0);
     before.setEnd(range.startContainer, range.startOffset);
     const signs = (some) => [...some.cloneContents().textContent];
-    show.elements.at.value = signs(before).length + signs(range).indexOf("*");
-    show.action = at.dataset.masked;
+    toShow.elements.at.value = signs(before).length + signs(range).indexOf("*");
+    toShow.action = at.dataset.masked;
   } else if (inside) {
-    hide.elements.words.value = words;
+    toHide.elements.words.value = words;
   }
-  const used = [hide, show].some((form) => form.contains(document.activeElement));
+  const used = [toHide, toShow].some((form) => form.contains(document.activeElement));
   if (inside || !used) {
-    show.hidden = !wrong;
-    hide.hidden = wrong || !inside || words.length < 2 || words.length > 60;
+    toShow.hidden = !wrong;
+    toHide.hidden = wrong || !inside || words.length < 2 || words.length > 60;
   }
 });
