@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.journeys.counter import submit
 from tests.journeys.people import Clerk, People
 
 pytestmark = [pytest.mark.journey, pytest.mark.once]

@@ -77,7 +77,9 @@ def test_a_gap_of_a_template_is_refused_wherever_it_was_forgotten() -> None:
     assert not [what.label for what in out if isinstance(what, Words) and what.gaps]
 
 
-@pytest.mark.parametrize(("raw", "words"), [("1800-01-01", "1949年至2199年"), ("2300-01-01", "核对年份"), ("1月", "年-月-日")])
+@pytest.mark.parametrize(
+    ("raw", "words"), [("1800-01-01", "1949年至2199年"), ("2300-01-01", "核对年份"), ("1月", "年-月-日")]
+)
 def test_a_day_out_of_reach_says_which_days_are_possible(raw: str, words: str) -> None:
     with pytest.raises(InvalidInput) as told:
         written_day("day", raw)

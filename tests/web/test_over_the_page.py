@@ -38,7 +38,11 @@ def test_a_form_comes_alone_and_leads_back_to_the_page_it_stood_over(cast: Cast,
     ("changes", "state", "words"),
     [
         ({"route": "31(6)", "reason": REASON, "to_unit": "housing"}, State.TRANSFERRED, "已转送"),
-        ({"route": "31(6)", "reason": REASON, "to_unit": "province_government"}, State.SORTED, "登记不受影响"),
+        (
+            {"route": "31(6)", "reason": REASON, "to_unit": "province_government"},
+            State.SORTED,
+            "登记不受影响",
+        ),
         ({"route": "31(6)", "reason": REASON}, State.SORTED, "已分类"),
         ({}, State.REGISTERED, "已登记"),
         ({"route": "31(6)"}, None, "请写明分类和转送的理由"),
