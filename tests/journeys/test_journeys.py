@@ -260,9 +260,7 @@ def test_an_objection_is_agreed_and_the_matter_comes_back_to_be_passed_on_again(
     submit(citizen, title=title, text="虚构河旁的小厂每天夜里排放刺鼻废气。", requests="停止排放")
     registrar = people.clerk("dengji")
     registrar.open_matter(title)
-    _sort(
-        registrar, route="听取陈述、调查核实，出具处理意见书", reason="属于行政机关职权。"
-    )
+    _sort(registrar, route="听取陈述、调查核实，出具处理意见书", reason="属于行政机关职权。")
     _pass_on(registrar, "住房和城乡建设局")
     unit = people.clerk("zj-shouwen")
     matter_id = unit.open_matter(title)

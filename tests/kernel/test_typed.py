@@ -8,7 +8,8 @@ import pytest
 from tests.plain_texts import plain_texts
 from xinqiao.kernel.commands import REGISTRY, load_all
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.kernel.typed import Exact, Words, kept, read_draft, told_in
+from xinqiao.kernel.language import translated
+from xinqiao.kernel.typed import Exact, Words, kept, read_draft, told_in, written_day
 
 load_all()
 
@@ -75,3 +76,12 @@ def test_a_gap_of_a_template_is_refused_wherever_it_was_forgotten() -> None:
     assert kept(None, {"text": Words("话", gaps=True)}, {"text": given}, lambda: str) == {"text": given}
     out = [REGISTRY["petition.write"].asked["text"], *REGISTRY["commitment.make"].asked.values()]
     assert not [what.label for what in out if isinstance(what, Words) and what.gaps]
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"), [("1800-01-01", "1949年至2199年"), ("2300-01-01", "核对年份"), ("1月", "年-月-日")]
+)
+def test_a_day_out_of_reach_says_which_days_are_possible(raw: str, words: str) -> None:
+    with pytest.raises(InvalidInput) as told:
+        written_day("day", raw)
+    assert words in translated(told.value.fields["day"])

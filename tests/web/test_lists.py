@@ -32,14 +32,14 @@ def test_a_list_says_how_many_it_holds_and_how_many_are_late(
     registered(cast, title="办结的", received_at=clock.now() - timedelta(days=40))
     closed = Matter.objects.get(title="办结的")
     Matter.objects.filter(pk=closed.pk).update(state="closed", closed_at=clock.now())
-    assert _counts(page_of(browser, "/desk/matters/")) == "信访事项4件·超期1件"
+    assert _counts(page_of(browser, "/desk/matters/")) == "信访事项我能看到的4件·超期1件"
     assert _counts(page_of(browser, "/desk/matters/?state=registered")) == "信访事项3件·超期1件"
     assert _counts(page_of(browser, "/desk/matters/?due=late")) == "信访事项1件·超期1件"
     registered(cast, title="再一件")
     second = page_of(browser, f"/desk/matters/?after={closed.pk}")
     assert _counts(second) == "信访事项5件·超期1件", "of the whole list, on every page of it"
     monkeypatch.setattr(desk, "COUNTED", 4)
-    assert _counts(page_of(browser, "/desk/matters/")) == "信访事项4件以上·超期1件"
+    assert _counts(page_of(browser, "/desk/matters/")) == "信访事项我能看到的4件以上·超期1件"
 
 
 def test_a_list_is_narrowed_sorted_kept_for_the_unit_and_begins_as_its_reader_wants(
@@ -54,7 +54,7 @@ def test_a_list_is_narrowed_sorted_kept_for_the_unit_and_begins_as_its_reader_wa
 
     def shown(query: str) -> list[int]:
         page = page_of(browser, f"/desk/matters/{query}")
-        found = re.findall(r'<td class="what">.*?<a href="/desk/matters/(\d+)/">', page, re.DOTALL)
+        found = re.findall(r'<td class="what">.*?<a href="/desk/matters/(\d+)/"', page, re.DOTALL)
         return [int(key) for key in found]
 
     assert shown(f"?unit={cast.housing.pk}") == [there.pk]

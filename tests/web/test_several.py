@@ -139,7 +139,7 @@ def test_service_of_many_takes_each_day_and_proof_from_its_own_row(cast: Cast, c
     browser, address = browser_of(cast, client, "registrar"), "/desk/several/serve/"
     form = browser.post(address, {"matter": [proven.matter_id, later.matter_id, none.pk]}).content.decode()
     assert form.count('name="proof-') == 2
-    assert "没有已经签发、还没有送达的文书" in form
+    assert "没有本单位签发、还没有送达的文书" in form
     (mine,) = re.findall(rf'name="day-({proven.pk}[^"]*)"', form)
     day = today()
     row = {f"day-{mine}": day, f"proof-{mine}": "本人签收"}

@@ -52,7 +52,9 @@ def staff_only(
 def came_from(request: HttpRequest) -> str:
     """The page over which the form that was sent stood open, to which its person goes back; empty where it had a page of its own."""
     there = str(request.POST.get("here", ""))
-    return there if there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None) else ""
+    return (
+        there if there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None) else ""
+    )
 
 
 def say(request: HttpRequest, text: str) -> None:

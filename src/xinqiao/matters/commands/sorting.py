@@ -41,7 +41,9 @@ _SECRECY = Basis(article=30, paragraph=3)
 WAYS = [
     (
         route.code,
-        Phrase("{title}（{kind}，{basis}）", kind=Kind(route.kind).label, title=route.title, basis=route.basis),
+        Phrase(
+            "{title}（{kind}，{basis}）", kind=Kind(route.kind).label, title=route.title, basis=route.basis
+        ),
     )
     for route in ROUTES
 ]

@@ -70,6 +70,9 @@ def pass_on(request: HttpRequest, actor: Actor, petition: Petition, given: dict[
         if given.get("to_unit"):
             unit = get_unit(whole_number(given["to_unit"]) or 0)
             sent = forward(actor, get_matter(actor, matter.pk), unit, reason=reason)
-            say(request, translated(REGISTRY["matter.forward"].said(sent, {"to_unit": unit, "reason": reason})))
+            say(
+                request,
+                translated(REGISTRY["matter.forward"].said(sent, {"to_unit": unit, "reason": reason})),
+            )
     except XinqiaoError as error:
-        messages.error(request, told(error))
+        messages.error(request, _("没有接着办完，登记不受影响：%(why)s") % {"why": told(error)})

@@ -66,5 +66,5 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             session_left=session_left(request, int(time.time())),
             unread=unread(request, actor).total(),
             keys=getattr(user, "keys_wanted", None) is not False,
-        )
+        ),
     }

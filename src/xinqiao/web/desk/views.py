@@ -214,7 +214,7 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
                 )
             return redirect("desk:receipt", given.petition.pk)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "mail": mail, "review_unit": _reviews(actor)}
+    context = {"form": form, "mail": mail, "review_unit": _reviews(actor), "why_below": True}
     return render(request, "desk/register.html", context, status=status)
 
 
