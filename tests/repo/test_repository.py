@@ -176,3 +176,15 @@ MEANT_TWICE = {"Migration": "the name that Django asks for in every migration"}
 def test_a_class_name_means_one_thing() -> None:
     names = twice(sorted((ROOT / "src").rglob("*.py")))
     assert [name for name in names if name not in MEANT_TWICE] == []
+
+
+def test_every_app_that_reads_and_writes_keeps_its_writes_above_its_reads() -> None:
+    source = ROOT / "src" / "xinqiao"
+    both = {place.parent.name for place in source.glob("*/commands*")} & {
+        place.parent.name for place in source.glob("*/queries*")
+    }
+    containers = (
+        (ROOT / ".importlinter").read_text("utf-8").partition("containers =")[2].partition("layers =")[0]
+    )
+    assert len(both) > 10
+    assert {line.strip() for line in containers.split()} == {f"xinqiao.{name}" for name in both}

@@ -4,6 +4,7 @@ import pytest
 
 from xinqiao.courses.models import OnCourse
 from xinqiao.courses.queries import on_course
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import REGISTRY, load_all
 from xinqiao.rules.looking_back import BOTH
 from xinqiao.rules.rectifying import RECTIFICATION
@@ -50,6 +51,20 @@ def test_a_record_moves_along_its_table_and_no_other_way(model: type[OnCourse]) 
             else:
                 assert isinstance(found, Verdict)
                 assert "不能" in found.reason
+
+
+@pytest.mark.parametrize("model", MODELS, ids=NAMES)
+def test_an_act_is_offered_at_its_turn_and_at_no_other_stage(model: type[OnCourse]) -> None:
+    course = model.course
+    acts = [
+        (name, s) for s in REGISTRY.values() if s.subject is model for name in [s.action.rpartition(".")[2]]
+    ]
+    taken = [(name, spec) for name, spec in acts if name in course.acts]
+    assert taken
+    for name, spec in taken:
+        for stage in course.stages:
+            if not course.open_to(stage, name):
+                assert not spec.possible(Actor.system("test"), model(stage=stage)), (spec.action, stage)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=NAMES)
