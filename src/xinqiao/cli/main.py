@@ -38,13 +38,14 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser(name: str, module: ModuleType | None) -> argparse.ArgumentParser:
-    """Every command is named; only the one that was asked for, if any, is loaded and says what it takes."""
+    """The command that was asked for says what it takes; where none was, every one is named, and none loaded."""
     parser = _Parser(prog="./xinqiao", description="信桥：信访事项办理系统")
     sub = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    if module is not None:
+        module.arguments(sub.add_parser(name, description=module.__doc__))
+        return parser
     for each, place in modules().items():
-        child = sub.add_parser(each, help=told(place), description=module.__doc__ if each == name else None)
-        if module is not None and each == name:
-            module.arguments(child)
+        sub.add_parser(each, help=told(place))
     sub.add_parser("help", help="全部命令")
     return parser
 
