@@ -188,7 +188,12 @@ def _close_what_is_old() -> None:
         some = keys[first : first + 500]
         of = Matter.objects.filter(pk__in=some)
         of.update(
-            state=State.CLOSED, closed_at=F("received_at"), next_due=None, next_alert=None, next_clock=""
+            state=State.CLOSED,
+            closed_at=F("received_at"),
+            next_due=None,
+            next_alert=None,
+            next_clock="",
+            open_until=None,
         )
         clocks = RunningClock.objects.filter(matter__in=some, stopped_on=None)
         clocks.update(stopped_on=F("started_on"), due_on=F("started_on") - timedelta(days=900))

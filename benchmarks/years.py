@@ -136,6 +136,7 @@ class Years:
         matters.filter(state__in=[State.SERVED, State.CLOSED]).update(
             next_due=None, next_alert=None, next_clock=""
         )
+        matters.filter(state=State.SERVED).update(open_until=self.day + timedelta(days=20))
         RunningClock.objects.filter(matter__closed_at__isnull=False).update(stopped_on=self.day)
         matters.filter(state=State.ACCEPTED).update(next_clock="T7")
         Matter.objects.filter(

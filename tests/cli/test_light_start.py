@@ -69,6 +69,28 @@ def test_a_short_command_loads_no_heavy_package_no_page_and_no_migration(
     assert set(HEAVY) & loaded == set()
     assert not {name for name in loaded if name.startswith(("xinqiao.api", "xinqiao.web.desk", "ninja"))}
     assert "xinqiao.matters.migrations.0001_initial" not in loaded
+    assert words[0] == "library" or "xinqiao.matters.queries.access" not in loaded
+
+
+_TOLD = """
+import django
+django.setup()
+from xinqiao.kernel.records import all_records
+from xinqiao.matters.queries.second_reading import _meetings
+from xinqiao.matters.sealed import sealed_columns
+told = len(sealed_columns()), len(_meetings()), len(list(all_records()))
+"""
+
+
+@pytest.mark.once
+def test_what_apps_tell_is_whole_in_a_command_that_loaded_nothing_of_them(tmp_path: Path) -> None:
+    """Else a new key would leave out what the apps above have sealed (M-I5), and who met a petitioner would read the reply (M-E5)."""
+    environment = os.environ | {"XINQIAO_HOME": str(tmp_path)}
+    program = [sys.executable, "-c", f"{_TOLD}print(told)"]
+    alone = subprocess.run(program, env=environment, capture_output=True, text=True, check=True).stdout
+    here: dict[str, object] = {}
+    exec(_TOLD, here)
+    assert alone.strip() == str(here["told"])
 
 
 @pytest.mark.parametrize("name", sorted(modules()))

@@ -22,7 +22,7 @@ from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.reveal import download_paper, reveal_original
 from xinqiao.matters.commands.rewrap import rewrap_some
 from xinqiao.matters.models import LogKind, Paper, Petition
-from xinqiao.matters.sealed import SEALED
+from xinqiao.matters.sealed import sealed_columns
 from xinqiao.rules.disclosing import Purpose
 
 Ring = Callable[..., None]
@@ -178,7 +178,7 @@ def test_every_sealed_column_is_sealed_anew_with_a_new_key() -> None:
         for model in apps.get_models()
         if any(field.name == "sealed" for field in model._meta.get_fields())
     }
-    assert columns - {KeyCheck, StoredBytes} == {model for model, *_ in SEALED}
+    assert columns - {KeyCheck, StoredBytes} == {model for model, *_ in sealed_columns()}
 
 
 @pytest.mark.django_db
@@ -194,7 +194,7 @@ def test_sealing_anew_leaves_nothing_under_the_old_key_and_loses_nothing(
         assert (first.rows, first.files, first.left) == (2, 2, True)
         while rewrap_some(Actor.system("keys"), None, limit=2).left:
             pass
-        for model, *_ in SEALED:
+        for model, *_ in sealed_columns():
             assert {
                 sealing.version_of(r) for r in model._default_manager.values_list("sealed", flat=True)
             } <= {3}

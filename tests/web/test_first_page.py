@@ -202,6 +202,11 @@ def _agree(cast: Cast) -> None:
     """The table in SQL and in Python say the same for everybody. What a matter says of itself is read once, whoever looks."""
     alone = {matter.pk: matter for matter in Matter.objects.select_related("holding_unit")}
     steps = {pk: next_of(matter) for pk, matter in alone.items()}
+    for matter in alone.values():
+        ends = matter.clocks.filter(code__in=("T9", "T11"), stopped_on=None).values_list("due_on", flat=True)
+        assert matter.open_until == max(filter(None, ends), default=None), (
+            "what the row keeps is what its clocks say"
+        )
     closable = {pk: matter.state in ENDED and not _missing(matter) for pk, matter in alone.items()}
     named = {
         pk: matter.staff_parts.filter(part="handler", staff__unit=matter.holding_unit).exists()

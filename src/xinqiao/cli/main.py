@@ -1,6 +1,7 @@
 """`./xinqiao COMMAND`: each module of `cli.commands` is one command, with `help`, `arguments(parser)` and `run(args)`."""
 
 import argparse
+import gc
 import os
 import re
 import sys
@@ -37,13 +38,14 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser(name: str, module: ModuleType | None) -> argparse.ArgumentParser:
-    """Every command is named; only the one that was asked for, if any, is loaded and says what it takes."""
+    """The command that was asked for says what it takes; where none was, every one is named, and none loaded."""
     parser = _Parser(prog="./xinqiao", description="信桥：信访事项办理系统")
     sub = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    if module is not None:
+        module.arguments(sub.add_parser(name, description=module.__doc__))
+        return parser
     for each, place in modules().items():
-        child = sub.add_parser(each, help=told(place), description=module.__doc__ if each == name else None)
-        if module is not None and each == name:
-            module.arguments(child)
+        sub.add_parser(each, help=told(place))
     sub.add_parser("help", help="全部命令")
     return parser
 
@@ -72,6 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _set_up() -> bool:
     """Django, with the settings of the office; False when these are wrong, which was said."""
     os.umask(0o077)  # whatever the office writes is for its own account only
+    gc.disable()  # what is loaded stays: looking for rubbish among it takes a tenth of a short command
     import django  # noqa: PLC0415 - `help` needs none of it
 
     from xinqiao.config.errors import SettingsError  # noqa: PLC0415 - before Django reads its settings
@@ -81,6 +84,9 @@ def _set_up() -> bool:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return False
+    finally:
+        gc.freeze()
+        gc.enable()
     return True
 
 

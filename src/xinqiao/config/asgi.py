@@ -8,6 +8,7 @@ from django.urls import get_resolver
 
 from xinqiao.config.wsgi import application as office
 from xinqiao.http.front import Front
+from xinqiao.rules.patterns import make_all
 
 THREADS = 8
 """Requests one process works on at a time; the others wait in line instead of for the database."""
@@ -20,5 +21,6 @@ application = Front(office, threads=THREADS, proxies=settings.XINQIAO_PROXIES, a
 get_resolver().url_patterns  # noqa: B018 - every page is loaded now instead of by the first visitor
 for name in _LATER:
     import_module(name)
+make_all()
 gc.collect()
 gc.freeze()  # what was loaded stays: going through it again and again cost more than the front door does

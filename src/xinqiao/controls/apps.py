@@ -1,5 +1,3 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -8,7 +6,3 @@ class ControlsConfig(AppConfig):
     label = "controls"
     verbose_name = "防控看板"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        """Tell the kernel what there is to know of this app's records."""
-        import_module("xinqiao.controls.records")

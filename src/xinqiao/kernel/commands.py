@@ -33,6 +33,7 @@ from xinqiao.kernel.beforehand import Beforehand
 from xinqiao.kernel.clock import day_of, now
 from xinqiao.kernel.errors import Denied, NotAudited, NotFound, Stale
 from xinqiao.kernel.records import check_all, mask_of, reference
+from xinqiao.kernel.told import read
 from xinqiao.kernel.writing import writing
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.course import Course
@@ -131,6 +132,8 @@ Following = Callable[[Act, Any, Any, Mapping[str, Any]], None]
 """Of the act, its record, its result and what was given."""
 AFTERWARDS: dict[str, list[Following]] = {}
 """Action → what else belongs to it, in the same transaction."""
+_FOLLOWING = ("telling", "noticing")
+"""Modules of apps that say so."""
 
 CONDITIONS: dict[str, Callable[[Act, Any, Mapping[str, Any]], None]] = {}
 """Action → what an app above its own asks before it is done: of the act, its record and what was given; it may raise."""
@@ -228,6 +231,8 @@ class Command(Generic[S, P, R]):
         return functools.partial(self._run, version)
 
     def _run(self, seen: int | None, actor: Actor, subject: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        for module in _FOLLOWING:
+            read(module)
         beforehand = Beforehand()
         result = beforehand.run(lambda: self._once(beforehand, seen, actor, subject, *args, **kwargs))
         rehearsal.count()

@@ -2,7 +2,7 @@
 
     add(Record(model=Rectification, name="整改", facts=…, mask=…, get=get_rectification, slug="rectifications", page="rectification:one"))
 
-An app tells its entries in `records.py`, which is read when it starts. A command on a record without an entry, and an entry without
+An app tells its entries in `records.py`, which is read when one is first asked for. A command on a record without an entry, and an entry without
 a mask, are errors at start and never an open door."""
 
 from collections.abc import Callable, Iterable, Mapping
@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.told import read, read_of
 from xinqiao.kernel.typed import Mask
 from xinqiao.rules.authority import Facts
 from xinqiao.rules.redaction import redactor
@@ -79,16 +80,18 @@ def add(*entries: Record[Any]) -> None:
 
 def record_of(model: type[M]) -> Record[M]:
     """The entry of a type. Raises KeyError: a defect, never an open door."""
+    read_of(model._meta.app_label, "records")
     return _BY_MODEL[model]
 
 
 def all_records() -> Iterable[Record[Any]]:
+    read("records")
     return _BY_MODEL.values()
 
 
 def named(slug: str) -> Record[Any]:
     """The entry whose addresses begin so. Raises NotFound."""
-    entry = next((r for r in _BY_MODEL.values() if r.slug == slug), None) if slug else None
+    entry = next((r for r in all_records() if r.slug == slug), None) if slug else None
     if entry is None:
         raise NotFound
     return entry
@@ -96,7 +99,7 @@ def named(slug: str) -> Record[Any]:
 
 def labelled(label: str) -> Record[Any]:
     """The entry of the type that the log names so. Raises NotFound."""
-    entry = next((r for r in _BY_MODEL.values() if r.label == label), None)
+    entry = next((r for r in all_records() if r.label == label), None)
     if entry is None:
         raise NotFound
     return entry
@@ -128,5 +131,6 @@ def mask_of(subject: Model | None) -> Mask:
 def check_all(subjects: Iterable[tuple[str, type[Model]]]) -> None:
     """Every command's record has an entry. Raises ImproperlyConfigured naming the command that has none."""
     for action, model in subjects:
+        read_of(model._meta.app_label, "records")
         if model not in _BY_MODEL:
             raise ImproperlyConfigured(f"{action}: no entry for {model._meta.label_lower} in records.py")

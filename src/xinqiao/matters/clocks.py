@@ -232,19 +232,20 @@ def leave_out(matter: Matter, opened_on: date, closed_on: date) -> None:
 
 def refresh(matter: Matter) -> None:
     """Set the next due day, by the first of the running clocks that bind the unit which has the matter; what another
-    unit still owes stands on that unit's desk. The caller saves the matter."""
-    earliest = (
-        RunningClock.objects.filter(matter=matter, stopped_on=None, unit_id=matter.holding_unit_id)
-        .exclude(code__in=WINDOWS)
-        .exclude(alert_on=None)
-        .order_by("alert_on")
-        .first()
-    )
-    put_next(matter, earliest)
+    unit still owes stands on that unit's desk; and until when the petitioner's own time runs. The caller saves the matter."""
+    found = running(matter)
+    binding = [
+        (clock.alert_on, clock.pk, clock)
+        for clock in found
+        if clock.unit_id == matter.holding_unit_id and clock.code not in WINDOWS and clock.alert_on
+    ]
+    put_next(matter, min(binding)[-1] if binding else None)
+    ends = [clock.due_on for clock in found if clock.code in CITIZENS_CLOCKS and clock.due_on]
+    matter.open_until = max(ends, default=None)
 
 
-NEXT = ("next_due", "next_alert", "next_clock")
-"""What a matter keeps of its first running clock."""
+NEXT = ("next_due", "next_alert", "next_clock", "open_until")
+"""What a matter keeps of its running clocks."""
 
 
 def put_next(matter: Matter, clock: RunningClock | None) -> None:

@@ -13,7 +13,7 @@ from xinqiao.kernel.sealing import unseal_bytes
 from xinqiao.kernel.storage import store
 from xinqiao.kernel.stored import StoredPath, stored_columns
 from xinqiao.matters.files import read, waiting_context
-from xinqiao.matters.sealed import SEALED
+from xinqiao.matters.sealed import sealed_columns
 
 _NAMED = 10
 
@@ -37,7 +37,7 @@ def check_stored() -> StoreCheck:
             if problem := _file_problem(path, sha256):
                 found.problems.append(f"{_named(model, column, pk)}（files/{path}）{problem}")
     found.problems += _waiting_problems()
-    for model, named_by, context in SEALED:
+    for model, named_by, context in sealed_columns():
         for pk, name, sealed in _sealed(model, named_by):
             found.values += 1
             if not _opens(sealed, context.format(name)):

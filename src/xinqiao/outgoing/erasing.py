@@ -26,7 +26,7 @@ from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.stored import StoredPath
 from xinqiao.matters import search
 from xinqiao.matters.models import Matter, MatterStaff, MatterUnit, NoticeAddress, WordsBefore
-from xinqiao.matters.sealed import SEALED
+from xinqiao.matters.sealed import sealed_columns
 from xinqiao.people.models import Person
 from xinqiao.people.vault import erase
 
@@ -165,7 +165,7 @@ def _blank(model: type[Model], rows: QuerySet[Any]) -> None:
         new["version"] = F("version") + 1
     if new:
         rows.update(**new)
-    for sealed, named_by, context in SEALED:
+    for sealed, named_by, context in sealed_columns():
         if sealed is model:
             for pk, name in rows.values_list("pk", named_by):
                 model._base_manager.filter(pk=pk).update(sealed=seal("", context=context.format(name)))

@@ -1,5 +1,3 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -8,8 +6,3 @@ class ReceptionConfig(AppConfig):
     label = "reception"
     verbose_name = "接待"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        """Tell the kernel what there is to know of this app's records."""
-        import_module("xinqiao.reception.records")
-        import_module("xinqiao.reception.meetings")

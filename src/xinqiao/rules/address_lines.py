@@ -8,16 +8,17 @@ import re
 from collections.abc import Iterator
 
 from xinqiao.rules.number_shapes import NumberHit
+from xinqiao.rules.patterns import pattern
 from xinqiao.rules.private_facts import ADMIN, NO_HOME, PLACES
 from xinqiao.rules.scanning import Beginning
 
 _LONGEST, _SHORTEST, _TAIL = 80, 5, 16
 _CUE = "(?:地址|住址|住所|收货|寄[到至往]|邮寄|门牌号?)[是为]?:[: ]*"
 _AFTER_CUE = Beginning("地住收寄邮门", f"{_CUE}(?P<line>[^\\n,。;!?\"'<>|]{{{_SHORTEST},{_LONGEST}}})")
-_CUED = re.compile(f" *{_CUE}")
-_END = re.compile("[ ,。;]+$")
-_NUMBERED = re.compile("[0-9]|[一二三四五六七八九十][号楼层栋幢座室弄]")
-_SENTENCE = re.compile(
+_CUED = pattern(f" *{_CUE}")
+_END = pattern("[ ,。;]+$")
+_NUMBERED = pattern("[0-9]|[一二三四五六七八九十][号楼层栋幢座室弄]")
+_SENTENCE = pattern(
     "[的了是我你您他她们没被吗呢很那啊呀、:乱盼涉〕《》]|请|不[^锈二]"
     "|[0-9]{1,6}(?:[年月日元万%倍个人次件份米吨岁亩天周条所处户]|小时|分钟|多)|第[0-9一二三四五六七八九十]+[条届批次]"
     "|扰民|污染|噪[音声]|油烟|违[建法规章]|投诉|施工|拆[迁除违]|问题|收费|漏水|停[水电气车止]|拖欠|工资|占道|何时|什么|为何|反映|反对|呼吁|申请|坚决|强烈|严[查惩]"
@@ -26,18 +27,18 @@ _SENTENCE = re.compile(
     "|[账帐]|银行卡|单号|发票|证[号件]|车牌|[学工]号|代码|型号|标准"
     "|(?:19|20)[0-9]{2}[-/.][0-9]|[0-9a-z]{9}|[0-9]{6}|家住|现住|居住|住[在于]"
 )
-_OFFICE = re.compile(
+_OFFICE = pattern(
     "信访|政府|委员会|检察院|法院|法庭|派出所|接待|窗口|大厅|服务中心|(?<!邮)局(?![0-9一二三四五六七八九十])"
 )
 _UNIT = "(?:号楼|号院|号馆|支弄|单元|[栋幢座号弄楼搂层室房户铺店间f#])"
 _SIGN = "[a-z]{0,3}[0-9]{1,5}[a-z]{0,3}[0-9]{0,4}"
-_DOOR = re.compile(
+_DOOR = pattern(
     f"(?:{_SIGN}|[一二三四五六七八九十百零〇两]{{1,4}}) ?{_UNIT}|(?<![a-z0-9]){_SIGN}(?![0-9期区线路街组中小级县市省镇乡])"
 )
-_UNITS = re.compile(f"[0-9a-z一二三四五六七八九十] ?{_UNIT}")
-_HAN = re.compile("[\\u4e00-\\u9fff]")
+_UNITS = pattern(f"[0-9a-z一二三四五六七八九十] ?{_UNIT}")
+_HAN = pattern("[\\u4e00-\\u9fff]")
 _FEW = 2
-_THING = re.compile(
+_THING = pattern(
     "[^0-9]{0,6}?(?:井盖|[灯电]杆|路灯|电梯|信号|桥|教学楼|摊位?$|路口|门口|附近|旁|对面|前|后|之间|工地|垃圾|围墙|管道|水管|下水)"
 )
 """Behind the number: what stands there is a thing that somebody tells of, nobody's door."""

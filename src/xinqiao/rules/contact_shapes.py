@@ -11,6 +11,7 @@ from xinqiao.rules.digit_runs import GAP
 from xinqiao.rules.folding import read_han_digits
 from xinqiao.rules.identity import compact, mask_email, mask_plate
 from xinqiao.rules.number_shapes import NumberHit
+from xinqiao.rules.patterns import pattern
 from xinqiao.rules.scanning import Beginning
 
 _BLANK = "[ \\n]{0,12}+"
@@ -21,26 +22,24 @@ _AT = Beginning(
 )
 _IN_LOCAL = "abcdefghijklmnopqrstuvwxyz0123456789._%+- \n·、/,*转再又"
 _DOT = f"{_BLANK}(?:[.。点]|[(\\[]?dot[)\\]]?){_BLANK}"
-_DOMAIN = re.compile(
-    f"{_BLANK}[a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{0,4}}?{_DOT}[a-z]{{2,24}}(?![a-z])"
-)
-_TOKEN = re.compile("[a-z0-9_%+](?:[a-z0-9._%+-]*[a-z0-9_%+-])?")
+_DOMAIN = pattern(f"{_BLANK}[a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{0,4}}?{_DOT}[a-z]{{2,24}}(?![a-z])")
+_TOKEN = pattern("[a-z0-9_%+](?:[a-z0-9._%+-]*[a-z0-9_%+-])?")
 _LONGEST_LOCAL = 32
-_SPELT = re.compile("(?:(?:[^\\w@]|[_点转再又]|dot){0,8}+[a-z0-9]){4,40}")
-_HOSTS = re.compile(
+_SPELT = pattern("(?:(?:[^\\w@]|[_点转再又]|dot){0,8}+[a-z0-9]){4,40}")
+_HOSTS = pattern(
     "(?:(?:vip)?(?:163|126|qq|139|189|sina|sohu|yeah|foxmail|gmail|hotmail|outlook|aliyun|21cn|tom|live|icloud|example|mail|wo)"
     "|[a-z0-9]{1,20}?)(?:comcn|com|netcn|net|cn|orgcn|org|educn|govcn|cc)"
 )
-_HOST_SIGNS = re.compile("[^a-z0-9]")
+_HOST_SIGNS = pattern("[^a-z0-9]")
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使"
-_PLATE_HEAD = re.compile(f"[{_PROVINCES}]{GAP}[a-z](?![a-hj-km-np-z]{{3}})")
-_PLATE = re.compile(
+_PLATE_HEAD = pattern(f"[{_PROVINCES}]{GAP}[a-z](?![a-hj-km-np-z]{{3}})")
+_PLATE = pattern(
     f"[{_PROVINCES}]{GAP}[a-z](?:{GAP}[a-z0-9]){{5,6}}+(?![a-z0-9])"
     f"|[{_PROVINCES}]{GAP}[a-z](?:{GAP}[a-z0-9]){{4}}{GAP}[警学挂领港澳试超]"
 )
 _FEWEST_DIGITS = 2
-_DIGIT_LIKE = re.compile("[0-9]|(?<=[0-9oil])[oil]|[oil](?=[0-9oil])")
+_DIGIT_LIKE = pattern("[0-9]|(?<=[0-9oil])[oil]|[oil](?=[0-9oil])")
 
 _MESSENGER = Beginning(
     "微薇威徽维围vw卫绿加+q扣企",
@@ -48,7 +47,7 @@ _MESSENGER = Beginning(
     "|[加+]\\W{0,2}(?:[v薇微威]|企鹅|q(?![a-z]))|(?<![a-z.])q\\W?q(?![.@])|扣\\W?扣|企\\W?鹅号?|(?<![a-z])q\\W?号|(?<![稍略轻细入显])[微薇](?=[号:]))"
     "\\W{0,3}(?:号码|账号|帐号|号|群|id)?(?:也是|同号|同步)?[是为加:,\"'( ]{0,3}",
 )
-_ACCOUNT = re.compile(
+_ACCOUNT = pattern(
     f"(?:[a-z][a-z0-9_-]{{5,}}+(?![ ·./、*]{{0,3}}[a-z0-9])|[a-z](?:{GAP}[a-z0-9]){{5,19}}+|[1-9l](?:{GAP}[0-9oil]){{4,11}}+)(?![0-9])"
 )
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.course import Course, Turn
 from xinqiao.rules.folding import fold
+from xinqiao.rules.patterns import pattern
 from xinqiao.rules.persons import begins_as_name, names_an_office
 from xinqiao.rules.private_facts import HOME_SIGNS
 from xinqiao.rules.redaction import Span
@@ -25,11 +26,11 @@ class Hidden(StrEnum):
 
 
 HIDDEN = {Hidden.NAME: "姓名", Hidden.ADDRESS: "住址", Hidden.NUMBER: "号码、账号"}
-_HAN_NAME = re.compile("[\u3400-\u9fff·]{2,8}")
+_HAN_NAME = pattern("[\u3400-\u9fff·]{2,8}")
 
 _DIGITS = "(?:[0-9一二三四五六七八九十百千零〇两])"
 _MONEY = "[余多]? ?(?:元|块钱|[百千万亿][元块]?|圆|人民币)"
-_OFFICIAL = re.compile(
+_OFFICIAL = pattern(
     f"[0-9](?:[.,][0-9]+)*{_MONEY}|{_DIGITS}(?:元|万|亿)|[¥$]|人民币"
     "|(?<![0-9])(?:19|20)[0-9]{2} ?[-/.年] ?[0-9]{1,2}(?: ?[-/.月] ?[0-9]{1,2})?(?![0-9])"
     "|^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$"
@@ -77,7 +78,7 @@ MASK = Course(
 )
 
 
-_ANY_NAME = re.compile(r"[^\W\d_]{2,8}|(?=[^\d_]*[· ])(?!.{16})[^\W\d_]+(?:[· ][^\W\d_]+)+")
+_ANY_NAME = pattern(r"[^\W\d_]{2,8}|(?=[^\d_]*[· ])(?!.{16})[^\W\d_]+(?:[· ][^\W\d_]+)+")
 NAME_SHAPE = "姓名须是2至8个汉字、以姓氏开头；请只选姓名，不带称呼和标点。"
 NOT_COMMON = "开头不是常见姓氏。少数民族、外国人的姓名和外号，请勾选“不是常见姓氏，确认是人名”，再遮盖一次。"
 OF_THE_OFFICE = "这是单位、部门、工作人员或者职务的名称，不是要遮盖的个人信息。请只选当事人的姓名。"

@@ -4,11 +4,11 @@ A run is what could be one number or several that stand close together; which pa
 `number_shapes`. Linear in the length of the text.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from xinqiao.rules.folding import TO_DIGIT, WRITTEN_DIGITS
+from xinqiao.rules.patterns import pattern
 
 _BLANK = "[ \\n]{0,12}+"
 _SIGN = "(?:[^\\w\\s@*]|_)"
@@ -23,18 +23,18 @@ _DIGIT = (
     f"|(?<![什怎那这多要为哪])么(?=[^\\w*]{{0,3}}[0-9{WRITTEN_DIGITS}]))"
 )
 FEWEST = 7
-_RUN = re.compile(f"{_DIGIT}(?:{GAP}{_DIGIT}){{{FEWEST - 1},}}+")
+_RUN = pattern(f"{_DIGIT}(?:{GAP}{_DIGIT}){{{FEWEST - 1},}}+")
 # Where one can stand at all: its digits and what may be between them, told by single characters and therefore quickly.
 _DIGIT_SIGNS = f"0-9{WRITTEN_DIGITS}{_COUNTING}oil么"
-_STRETCH = re.compile(
+_STRETCH = pattern(
     f"[{_DIGIT_SIGNS}][{_DIGIT_SIGNS}\\W_{''.join(sorted(set(_WORD) - set('|')))}]{{{FEWEST - 1},}}+"
 )
-_DIGIT_SIGN = re.compile(f"[{_DIGIT_SIGNS}]")
-_WRITTEN = re.compile(f"[{WRITTEN_DIGITS}{_COUNTING}oil么]")
-_FIGURES = re.compile("[0-9]+")
-_SOLID = re.compile(f"([0-9]{{{FEWEST},}}+)[^\\w○◯]*")
+_DIGIT_SIGN = pattern(f"[{_DIGIT_SIGNS}]")
+_WRITTEN = pattern(f"[{WRITTEN_DIGITS}{_COUNTING}oil么]")
+_FIGURES = pattern("[0-9]+")
+_SOLID = pattern(f"([0-9]{{{FEWEST},}}+)[^\\w○◯]*")
 _AS_DIGITS = TO_DIGIT | {ord("么"): "1"}
-_COUNTED = re.compile(
+_COUNTED = pattern(
     "(?:(?P<thousands>[1-9])千0?)?(?:(?P<hundreds>[1-9])百(?P<none>0)?)?(?:(?P<tens>[1-9])?(?P<ten>十))?(?P<ones>[1-9])?"
 )
 _BLANKS = " \n"
@@ -109,7 +109,7 @@ def digit_runs(text: str) -> Iterator[Run]:
                 yield run
 
 
-_PLACES = re.compile(_DIGIT)
+_PLACES = pattern(_DIGIT)
 
 
 def _read(text: str, start: int, end: int) -> Run:

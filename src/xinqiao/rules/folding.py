@@ -13,6 +13,7 @@ from html import unescape
 from itertools import chain, pairwise
 
 from xinqiao.rules.han_forms import SIMPLER, UNIFIED
+from xinqiao.rules.patterns import pattern
 
 _IGNORABLE_RANGES = (
     (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
@@ -44,12 +45,12 @@ _WRITTEN_DIGITS = {
 WRITTEN_DIGITS = "".join(_WRITTEN_DIGITS.values())
 _HAN_TO_DIGIT = {ord(sign): digit for digit, signs in _WRITTEN_DIGITS.items() for sign in signs}
 TO_DIGIT = _HAN_TO_DIGIT | {ord("o"): "0", ord("l"): "1", ord("i"): "1", ord("|"): "1"}
-_WRITTEN = re.compile(f"[{WRITTEN_DIGITS}]+")
-_ANY_WRITTEN = re.compile("[" + "".join(map(chr, TO_DIGIT)) + "么]")
-_SPOKEN_YAO = re.compile(
+_WRITTEN = pattern(f"[{WRITTEN_DIGITS}]+")
+_ANY_WRITTEN = pattern("[" + "".join(map(chr, TO_DIGIT)) + "么]")
+_SPOKEN_YAO = pattern(
     r"(?<![什怎那这多要为哪])么(?=[^\w*]{0,3}[0-9零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖])"
 )
-_RIGHT_TO_LEFT = re.compile("\u202e([^\u202c\u202d\u202e\n]*)")
+_RIGHT_TO_LEFT = pattern("\u202e([^\u202c\u202d\u202e\n]*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,16 +129,16 @@ def _plain(char: str) -> str:
 
 # Everyday characters and ideographs fold to exactly one character each: whole runs are folded at once.
 _COMMON_SIGNS = "\n -~\u3000-\u3002\u3008-\u3011\uff01-\uff5e\u2014\u2018\u2019\u201c\u201d"
-_RUNS = re.compile(f"([{_COMMON_SIGNS}\u4e00-\u9fff]+)|.", re.DOTALL)
+_RUNS = pattern(f"([{_COMMON_SIGNS}\u4e00-\u9fff]+)|.", re.DOTALL)
 _COMMON = {
     ord(char): fold_char(char) for char in re.findall(f"[{_COMMON_SIGNS}]", "".join(map(chr, range(0x10000))))
 } | SIMPLER
-_UNCOMMON = re.compile(f"[^{_COMMON_SIGNS}\u4e00-\u9fff]")
-_CHANGED = re.compile(
+_UNCOMMON = pattern(f"[^{_COMMON_SIGNS}\u4e00-\u9fff]")
+_CHANGED = pattern(
     "[" + "".join(re.escape(chr(code)) for code, sign in _COMMON.items() if chr(code) != sign) + "]+"
 )
 # How a page writes signs, and marks without a word in them, which its reader does not see: &#49; &nbsp; <b>
-_MARKUP = re.compile(
+_MARKUP = pattern(
     "&(?:amp;)*(#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z]{2,8};)"
     "|</?(?:a|b|i|u|p|s|br|em|li|td|tr|div|sub|sup|font|span|strong) ?/?>",
     re.IGNORECASE,
@@ -189,7 +190,7 @@ def fold_as_displayed(raw: str) -> Folded | None:
 
 
 _HAN = "\u3007\u3400-\u9fff\U00020000-\U000323af"
-_BREAKS = re.compile(f"(?<=[{_HAN}])(?:[ \t]++\n?+[ \t]*+|\n[ \t]*+)(?=[{_HAN}])")
+_BREAKS = pattern(f"(?<=[{_HAN}])(?:[ \t]++\n?+[ \t]*+|\n[ \t]*+)(?=[{_HAN}])")
 
 
 def unbroken(folded: Folded) -> Folded:
@@ -227,7 +228,7 @@ def read_han_digits(folded: str) -> str:
     return _WRITTEN.sub(lambda found: found[0].translate(_HAN_TO_DIGIT), folded)
 
 
-_PETITION = re.compile(r"XF([0-9OIL]{4})[-‐-―−－_.·]?([0-9OIL]{6,9})")
+_PETITION = pattern(r"XF([0-9OIL]{4})[-‐-―−－_.·]?([0-9OIL]{6,9})")
 _LIKE_DIGITS = str.maketrans("OIL", "011")
 
 

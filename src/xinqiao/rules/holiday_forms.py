@@ -1,17 +1,17 @@
 """Words and forms of the yearly notice on days off, as it is published."""
 
-import re
+from xinqiao.rules.patterns import pattern
 
-TITLE = re.compile(r"(\d{4})年(?:部分)?节假日安排")
-YEAR_IN_WORDS = re.compile(r"[〇零○一二三四五六七八九]{4}(?=年)")
+TITLE = pattern(r"(\d{4})年(?:部分)?节假日安排")
+YEAR_IN_WORDS = pattern(r"[〇零○一二三四五六七八九]{4}(?=年)")
 DIGITS_OF_YEAR = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-ITEM = re.compile(
+ITEM = pattern(
     r"(?:^|\n)\s*(?:[（(][一二三四五六七八九\d][）)]|[一二三四五六七八九\d][、.．])\s*([^\n:：\d]{2,20})[:：]"
 )
 _DAY = r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\s*[（(]([^）)]*)[）)])?"
-SPAN = re.compile(rf"{_DAY}(?:\s*(?:至|到|—|-|~)\s*{_DAY})?")
-COUNT = re.compile(r"共\s*(\d{1,2})\s*天")
-WEEKDAY = re.compile(r"(?:周|星期)([一二三四五六日天])")
+SPAN = pattern(rf"{_DAY}(?:\s*(?:至|到|—|-|~)\s*{_DAY})?")
+COUNT = pattern(r"共\s*(\d{1,2})\s*天")
+WEEKDAY = pattern(r"(?:周|星期)([一二三四五六日天])")
 WEEK = "一二三四五六日"
 FESTIVALS = {
     "元旦": "元旦",

@@ -15,23 +15,24 @@ from xinqiao.rules.folding import (
     read_written_digits,
     visible_text,
 )
+from xinqiao.rules.patterns import pattern
 from xinqiao.rules.words import Phrase
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_SIGNS = "10X98765432"
 _PROVINCE_CODES = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91"
 _PROVINCES = frozenset(_PROVINCE_CODES.split())
-_NOT_DIGIT_OR_LETTER = re.compile(r"[^0-9a-z]")
-_OLD_RESIDENCE_CARD = re.compile(r"[a-z]{3}[0-9]{12}")
-_LONG_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
-_SHORT_NUMBER = re.compile(r"[0-9]{15}")
-_BEFORE_THE_NATIONAL = re.compile(r"^(?:00)?86(?=1[3-9][0-9]{9}$|0?[1-9][0-9]{9,10}$)")
-_MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_LANDLINE = re.compile(r"(0(?:10|2[0-9]|[3-9][0-9]{2}))([2-8][0-9]{6,7})")
-_HAN_DOT_HAN = re.compile(r"(?<=[^\x00-\x7f ]) *[·.] *(?=[^\x00-\x7f ])")
+_NOT_DIGIT_OR_LETTER = pattern(r"[^0-9a-z]")
+_OLD_RESIDENCE_CARD = pattern(r"[a-z]{3}[0-9]{12}")
+_LONG_NUMBER = pattern(r"[0-9]{17}[0-9X]")
+_SHORT_NUMBER = pattern(r"[0-9]{15}")
+_BEFORE_THE_NATIONAL = pattern(r"^(?:00)?86(?=1[3-9][0-9]{9}$|0?[1-9][0-9]{9,10}$)")
+_MOBILE = pattern(r"1[3-9][0-9]{9}")
+_LANDLINE = pattern(r"(0(?:10|2[0-9]|[3-9][0-9]{2}))([2-8][0-9]{6,7})")
+_HAN_DOT_HAN = pattern(r"(?<=[^\x00-\x7f ]) *[·.] *(?=[^\x00-\x7f ])")
 NAME_MAX_CHARS = 50
 # Controls, line ends and the bidi controls that make a name show other than it is.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = pattern("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 _COMPOUND_SURNAMES = (
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 "
@@ -233,16 +234,16 @@ def match_key(name: str) -> str:
 # --- Masking (M-I2): the form a reader sees when the value itself is not shown. ---
 
 _STARS = "**"
-_MASKED_NAME = re.compile(r"[^*]{1,2}\*\*")
-_ORGANISATION = re.compile(
+_MASKED_NAME = pattern(r"[^*]{1,2}\*\*")
+_ORGANISATION = pattern(
     r"(?:公司|集团|工厂|厂|商店|超市|酒店|饭店|银行|学校|大学|学院|中学|小学|幼儿园|医院|诊所|药店|中心|协会|学会|商会|基金会"
     r"|委员会|村委会|居委会|业委会|合作社|事务所|经营部|服务部|项目部|工作室|办事处|派出所|政府|局|处|科|站|所|院|队|社|部)$"
 )
-_ADDRESS_KEPT = re.compile(
+_ADDRESS_KEPT = pattern(
     r"^(?:.{1,8}?(?:省|自治区|特别行政区))?(?:.{1,8}?(?:市|自治州|地区|盟))?(?:.{1,8}?(?:区|县|自治县|旗|市))?"
     r"(?:.{1,8}?(?:街道|镇|乡|苏木))?"
 )
-_NUMBER_IN_ADDRESS = re.compile(r"[0-9]|[一二三四五六七八九十]+[号栋幢弄巷组室]")
+_NUMBER_IN_ADDRESS = pattern(r"[0-9]|[一二三四五六七八九十]+[号栋幢弄巷组室]")
 
 
 def mask_name(name: str) -> str:

@@ -7,31 +7,32 @@ from dataclasses import dataclass
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.paper_rule import PaperKind
+from xinqiao.rules.patterns import pattern
 
 NUMBER = "[0-9一二两三四五六七八九十百]+"
 TIME = rf"{NUMBER}\s*(?:个)?(?:工作)?(?:日|天|周|月|年)|期限|时效|随时"
 MATERIAL = "材料|证明|证件|证据|凭证|合同|协议|申请|起诉状|诉状|书面"
-NOBODY = re.compile(
+NOBODY = pattern(
     r"(?:有关|相关|有权|有权处理的?|主管|上级|其他|职能|各)*(?:部门|机关|单位|机构|组织|程序)?(?:反映|提出)?"
 )
 OPINION = "(?:信访|处理|复查|复核|答复)*(?:意见书?|答复书?)"
-SUES = re.compile(
+SUES = pattern(
     rf"(?:不服.{{0,4}}{OPINION}|{OPINION}.{{0,4}}不服).{{0,40}}(?P<way>诉讼|起诉|人民法院|行政复议)"
 )
-ASKS_REVIEW = re.compile("不服.{0,40}(?P<way>(?:请求|申请|提出).{0,4}(?:复查|复核))")
-PERIOD = re.compile(
+ASKS_REVIEW = pattern("不服.{0,40}(?P<way>(?:请求|申请|提出).{0,4}(?:复查|复核))")
+PERIOD = pattern(
     rf"({NUMBER})\s*(个)?(工作)?(日|天|月)(?:之|以)?内.{{0,30}}(?P<way>(?:请求|申请|提出).{{0,4}}(?:复查|复核))"
 )
-_SENTENCE = re.compile("[^。；;！!？?\n]+")
-_ADVISES = re.compile(
+_SENTENCE = pattern("[^。；;！!？?\n]+")
+_ADVISES = pattern(
     "不服.{0,30}的[，,可请应有]|[如若倘].{0,10}不服|(?<!不)(?:可以|有权|应当)|(?<![不许认])可(?=[向在自于依提])|请(?=[您向在自于到])"
 )
-_TELLS = re.compile("曾|已|被|此前|当时|信中|符合|于[0-9]{4}年")
-_DENIES = re.compile("不能|不得|不可|不应|无权|无需|不必|不再|没有|不属")
+_TELLS = pattern("曾|已|被|此前|当时|信中|符合|于[0-9]{4}年")
+_DENIES = pattern("不能|不得|不可|不应|无权|无需|不必|不再|没有|不属")
 REASON = 7
 """A reason has so many signs at least: what is left to judge in it is for those who approve."""
 DAYS, THIRTY = ("日", "天"), ("30", "三十")
-VAGUE = re.compile(
+VAGUE = pattern(
     "(?:因|由于|本|该|此)*(?:案情|情况|事项)?(?:比较|较为|十分|非常)?复杂(?:[，,]?(?:需要?)?(?:延长|延期)(?:办理)?(?:期限)?)?[。]?"
 )
 FINAL = Basis(article=36, paragraph=1)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from xinqiao.rules.digit_runs import GAP, Run, digit_runs
 from xinqiao.rules.identity import check_id, check_sign, mask_bank, mask_id, mask_phone
+from xinqiao.rules.patterns import pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,35 +71,33 @@ class _Part(NamedTuple):
         return NumberHit(start=self.start, end=self.stop, kind=kind, replacement=replacement)
 
 
-_ID_IN_RUN = re.compile(
+_ID_IN_RUN = pattern(
     r"(?=([1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{4}))[0-9]"
 )
-_X = re.compile(f"{GAP}x(?![a-wyz0-9])")
-_ID_WORD = re.compile(
+_X = pattern(f"{GAP}x(?![a-wyz0-9])")
+_ID_WORD = pattern(
     r"(?:身份证|身分证|身份\W{0,2}证|证件号|证件编号|居住证|公民身份号码|idcard|idno)[^0-9\n]{0,12}$"
 )
-_MOBILE = re.compile(r"(?:(?:00)?86|0)?(1[3-9][0-9]{9})")
-_MOBILES_JOINED = re.compile(r"(?:1[3-9][0-9]{9}){2,3}")
-_LANDLINE = re.compile(r"(?:(?:00)?86)?(0(?:10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6})")
-_PHONE_WORD = re.compile(r"(?:电话|座机|致电|来电|传真|手机|联系方式|tel|phone)[^0-9\n]{0,6}$")
-_AMOUNT_AFTER = re.compile(r"(?:\.[0-9]{1,4})? ?(?:元|万|亿|块钱|人民币|rmb|美元|平方|吨|公里|千瓦)")
-_AMOUNT_BEFORE = re.compile(r"(?:[¥$￥]|rmb|人民币|金额|合计|共计)[:为是]{0,2}$")
-_GROUPED_AMOUNT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
-_DATE_OR_TIME = re.compile(
+_MOBILE = pattern(r"(?:(?:00)?86|0)?(1[3-9][0-9]{9})")
+_MOBILES_JOINED = pattern(r"(?:1[3-9][0-9]{9}){2,3}")
+_LANDLINE = pattern(r"(?:(?:00)?86)?(0(?:10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6})")
+_PHONE_WORD = pattern(r"(?:电话|座机|致电|来电|传真|手机|联系方式|tel|phone)[^0-9\n]{0,6}$")
+_AMOUNT_AFTER = pattern(r"(?:\.[0-9]{1,4})? ?(?:元|万|亿|块钱|人民币|rmb|美元|平方|吨|公里|千瓦)")
+_AMOUNT_BEFORE = pattern(r"(?:[¥$￥]|rmb|人民币|金额|合计|共计)[:为是]{0,2}$")
+_GROUPED_AMOUNT = pattern(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_DATE_OR_TIME = pattern(
     r"(?:19|20)[0-9]{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12][0-9]|3[01])(?![0-9])|[0-9]{1,2}:[0-9]{2}"
 )
-_CARD_WORD = re.compile(
-    r"(?:卡号|银行卡|储蓄卡|工资卡|社保卡|信用卡|账号|帐号|账户|帐户|存折)[^0-9\n]{0,14}$"
-)
-_SERIAL_BEFORE = re.compile(
+_CARD_WORD = pattern(r"(?:卡号|银行卡|储蓄卡|工资卡|社保卡|信用卡|账号|帐号|账户|帐户|存折)[^0-9\n]{0,14}$")
+_SERIAL_BEFORE = pattern(
     r"(?:订单|单号|运单|快递|流水|合同|编号|案号|发票|凭证|受理|序列|条码|文号|字第|民初|民终|行初|工单|件号|货号)[^0-9\n]{0,6}$"
 )
-_SERIAL_AFTER = re.compile(r" ?号? ?(?:订单|工单|运单|快递|合同|案件|发票|文件)")
-_REACHED = re.compile(r"(?:电话|手机|联系|致电|打|拨|微信|短信|号码)[^0-9\n]{0,6}$")
-_PERMIT_WORD = re.compile(
+_SERIAL_AFTER = pattern(r" ?号? ?(?:订单|工单|运单|快递|合同|案件|发票|文件)")
+_REACHED = pattern(r"(?:电话|手机|联系|致电|打|拨|微信|短信|号码)[^0-9\n]{0,6}$")
+_PERMIT_WORD = pattern(
     r"(?:护照|通行证|台胞证|回乡证|军官证|士兵证|永久居留|证件号码?|证件|passport)[^0-9a-z\n]{0,8}$"
 )
-_LETTERS_BEFORE = re.compile(r"(?<![a-z0-9])([a-z]{1,3})[^\w@]{0,3}_?$")
+_LETTERS_BEFORE = pattern(r"(?<![a-z0-9])([a-z]{1,3})[^\w@]{0,3}_?$")
 _PERMIT_LETTERS = {"h": (8, 10), "m": (8, 10), "p": (7, 8)} | dict.fromkeys("egcds", (8,))
 _PERMIT_LETTERS |= {f"e{letter}": (7,) for letter in "abcdefghjklmnpqrstuvwxyz"}
 _DOUBLED = str.maketrans("0123456789", "0246813579")

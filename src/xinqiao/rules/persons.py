@@ -4,12 +4,12 @@ Rules first: a surname, a given name, and words around them that speak of a pers
 begin. Who acts in an office is not hidden: 张局长, 局长王建国, 县长李强; `Found.why` says by which rule a name was taken.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xinqiao.rules.identity import COMPOUND_SURNAMES, mask_name
 from xinqiao.rules.number_shapes import NumberHit
+from xinqiao.rules.patterns import pattern
 from xinqiao.rules.scanning import Beginning
 from xinqiao.rules.segmenting import segmenter
 
@@ -21,7 +21,7 @@ _SINGLE = (
     "冀吉简仲臧沙花廉柴喻敖胥苟权边卜逄湛代滑战乌仝支嵇迟鹿沃晁逯敬党钮邰揭练栗衡帅门狄米伍傅曲闻丘阚元"
     "桑乐伊蒙练"
 )
-_HAN = re.compile(r"[\u3400-\u9fff]+")
+_HAN = pattern(r"[\u3400-\u9fff]+")
 _PRIVATE_WORDS = (
     "我叫 名叫 叫做 姓名 本人 联系人 当事人 申请人 投诉人 举报人 反映人 信访人 上访人 写信人 来信人 户主 业主 村民 居民 邻居 房东 房主 租客 租户 "
     "司机 老板 老板娘 同事 朋友 同学 工人 农民 民工 老人 患者 病人 受害人 受害者 死者 伤者 被害人 嫌疑人 肇事者 肇事人 原告 被告 法人 经营者 店主 "
@@ -35,7 +35,7 @@ _OFFICES = (
     "主席 委员 司长 总理 总统 首相 常委 政委 秘书长 专员 巡视员 调研员 审判长 审判员 书记员 检察长 工作人员 经办人 承办人 外长 议员 发言人"
 )
 _OFFICIAL = tuple(_OFFICES.split())
-_OFFICE_AFTER = re.compile(f" ?(?:副|大|支)?(?:{'|'.join(_OFFICIAL)})(?!医)")
+_OFFICE_AFTER = pattern(f" ?(?:副|大|支)?(?:{'|'.join(_OFFICIAL)})(?!医)")
 _CUE_BEFORE = Beginning(
     "".join(sorted({word[0] for word in _PRIVATE})),
     f"(?:{'|'.join(sorted(_PRIVATE, key=len, reverse=True))})(?:是|为|叫|名叫)?[ :“(,、\n]{{0,2}}",
@@ -48,11 +48,11 @@ _CUE_AFTER = Beginning(
     where="(?=[生士姐学师人夫爷妈傅姨叔妇妻家0-9一二三四五六七八九十两户名本任治 男女今年岁身份电话手机我的住父母信])"
     "(?:(?<![0-9])|(?=[0-9]{0,2}岁))",
 )
-_ENDED = re.compile(
+_ENDED = pattern(
     "先生|女士|小姐|同学|老师|医生|医师|大夫|护士|师傅|大爷|大妈|阿姨|叔叔|老人|夫妇|夫妻|一家|全家|家里|家的|本人|今年|患|电话|手机|身份|承包|多次|两人|"
     "主任|主治|住在|住院|开车|开始|要求|拒绝|签订|签名|用|向|以|为了|为我|到|两|来到|上门|有限"
 )
-_PLACE_AFTER = re.compile(
+_PLACE_AFTER = pattern(
     "[大小新老东西南北中一二三]?(?:路|街|村|镇|乡|巷|弄|桥|庄|屯|沟|湾|坝|河|湖|苑|小区|社区|小学|中学|大学|医院|公司|集团|店|厂|大厦|广场|家园|花园|水库|县|市|区|省|府|寺|庙|站|机场|国际|商场|大道|快速|立交|庭院|住户|楼|郡|期)"
 )
 _NOT_BEGUN = (
@@ -81,13 +81,13 @@ _NOT_BEGUN = (
     "杜绝",
     "齐全",
 )
-_TITLE = re.compile(
+_TITLE = pattern(
     "领导|老师|先生|女士|小姐|经理|老板|师傅|处长|局长|主任|书记|队长|院长|校长|会计|总|某|姓|氏"
 )
 _NEVER_NAMES = "生意 实际 定金 水电 意见 问题 组团 张贴 关系 安静 领导 老师 导致 要求 表示 解释 反映 代表 所有 整体 咨询 任课"
 _NO_GIVEN_NAMES = frozenset(_NEVER_NAMES.split())
 _EDGE = frozenset("，,。;；:：、()（）\"“”'《》 \n*!?！？-—·/1234567890") | {""}
-_STARTS = re.compile(f"{'|'.join(sorted(COMPOUND_SURNAMES))}|[{_SINGLE}]")
+_STARTS = pattern(f"{'|'.join(sorted(COMPOUND_SURNAMES))}|[{_SINGLE}]")
 
 _GIVEN = (
     "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲华红建国志梅飞鹏宇浩然欣怡梓涵子轩晨雨嘉佳俊博思雅琪婷雪慧颖莹倩楠"
@@ -100,7 +100,7 @@ _GIVEN = (
     "梁楷模柱材权顺应正直方圆念忆怀情真纯端庄致邦治太泰宽容纳衡征遥朋宾客仪廷朝殿阁楼台亭宙轶增添加双"
 )
 _COMPOUND = "".join(sorted({surname[0] for surname in COMPOUND_SURNAMES}))
-_AT_A_NAME = re.compile(
+_AT_A_NAME = pattern(
     f"[{_SINGLE}{_COMPOUND}](?:(?<=[{_SINGLE}])|(?<=[{_COMPOUND}])[\u4e00-\u9fff])[{_GIVEN}]{{2}}"
 )
 _NEVER_GIVEN = frozenset(

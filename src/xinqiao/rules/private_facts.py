@@ -4,10 +4,10 @@ PIPL 28: residence and health are looked after with the greatest care. Roads, di
 is wrong stay; what leads to one door goes. `why` says by which rule a place was taken.
 """
 
-import re
 from collections.abc import Iterator
 
 from xinqiao.rules.number_shapes import NumberHit
+from xinqiao.rules.patterns import pattern
 from xinqiao.rules.scanning import Beginning
 
 _N = "(?:[0-9]{1,5}[a-z]?|[a-z][0-9]{0,4}|[一二三四五六七八九十百零〇两]{1,5})"
@@ -22,30 +22,30 @@ _CHAIN = Beginning(
     "|(?<![0-9a-z.-])[0-9a-z]{1,4}-[0-9]{3,5}(?:室|号)?(?![0-9.年-])",
     where="(?<![0-9a-z].)(?=[0-9a-z一二三四五六七八九十百零〇两]{0,5} ?[-号支单栋幢座弄组门梯楼层室房户期排#])",
 )
-_UNITS = re.compile(_UNIT)
-_ROOM = re.compile(
+_UNITS = pattern(_UNIT)
+_ROOM = pattern(
     "单元|[室梯]|[栋幢座楼#弄号][ ,、-]?[0-9a-z]{3,5}(?:$|[室房户号])|[栋幢座楼弄号][^房户]{1,9}[房户]$|-[0-9]"
 )
-_BUILDING = re.compile("号楼|[栋幢座]")
+_BUILDING = pattern("号楼|[栋幢座]")
 _ROAD = (
     "大道|公路|马路|胡同|小区|花园|公寓|大厦|广场|家园|新村|社区|山庄|别墅|宿舍|家属院|大院|新城|名都|华府|国际|中心|商城|市场|工业园|大楼|写字楼"
     "|[路街巷弄里道苑园城府庭湾坊村庄屯居阁轩院郡墅港苑寨岭坝坪塘组队社邸区店厂]"
 )
-PLACES = re.compile(_ROAD)
-_PLACE = re.compile(
+PLACES = pattern(_ROAD)
+_PLACE = pattern(
     f"[\\u4e00-\\u9fff0-9a-z·()]{{1,16}}?(?:{_ROAD})[东西南北中内旁\\u4e00-\\u9fff]{{0,4}}[ ,]?$"
 )
-ADMIN = re.compile(
+ADMIN = pattern(
     "^(?:[\\u4e00-\\u9fff]{1,8}?(?:省|自治区|特别行政区)[-_ ]?)?(?:[\\u4e00-\\u9fffa-z]{1,8}?(?:市|自治州|地区|盟)[-_ ]?)?"
     "(?:[\\u4e00-\\u9fffa-z0-9]{1,8}?(?:自治县|新区|开发区|区|县|旗|市)[-_ ]?)?(?:[\\u4e00-\\u9fff0-9a-z]{1,8}?(?:街道|镇|乡|苏木))?"
 )
 """Province, city, district and street office at the beginning of an address: these stay."""
-_LEAD = re.compile(
+_LEAD = pattern(
     ".*(?:居住于|居住在|居住地|家住|现住|住在|住址|住所|地址|位于|坐落于?|户籍|现居|入住|租住|购买|购得|门牌|业主|住户|来自|搬到|我是|我在|我家|[在至到于住是买租为给了:，,])"
 )
-_BEFORE = re.compile("[\\u4e00-\\u9fff0-9a-z·():]{1,30}[ ,]?$")
-_LIVES = re.compile("住|家在|我家|他家|她家|户籍|地址|门牌|业主|租|现居|籍贯|房屋|宅")
-NO_HOME = re.compile("门诊|病房|教室|办公|窗口|考场|展厅|包厢|车间|会议|法庭|科室")
+_BEFORE = pattern("[\\u4e00-\\u9fff0-9a-z·():]{1,30}[ ,]?$")
+_LIVES = pattern("住|家在|我家|他家|她家|户籍|地址|门牌|业主|租|现居|籍贯|房屋|宅")
+NO_HOME = pattern("门诊|病房|教室|办公|窗口|考场|展厅|包厢|车间|会议|法庭|科室")
 _DAY = (
     "(?:(?:19|20)[0-9]{2}|[一二][九零〇○][零〇○一二三四五六七八九]{2}) ?[年\\-./] ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[月\\-./]"
     " ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[日号]?"
@@ -67,7 +67,7 @@ _ILLNESS = Beginning(
 )
 _ANY_ILLNESS = "疾病 生病 重病 大病 毛病 病 传染病 老病 急病 疫病 通病 弊病 此病 这病 怪病 炎症 病症 后遗症 职业病 慢性病"
 _GENERAL = frozenset(_ANY_ILLNESS.split())
-HOME_SIGNS = re.compile("[省市县区镇乡村街道路巷弄号栋幢楼单元室组门]")
+HOME_SIGNS = pattern("[省市县区镇乡村街道路巷弄号栋幢楼单元室组门]")
 """One of these stands in every address that is worth hiding."""
 
 

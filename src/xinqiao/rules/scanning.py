@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from xinqiao.rules.patterns import pattern as later
+
 
 class Beginning:
     """A pattern whose every find begins with one of `signs` (the inside of a character class), and there `where` holds.
@@ -13,8 +15,8 @@ class Beginning:
 
     def __init__(self, signs: str, pattern: str, *, where: str = "") -> None:
         """As they are written for `re`; `where` is a cheap condition just behind the first sign, which the pattern implies."""
-        self._pattern = re.compile(pattern)
-        self._places = re.compile(f"[{signs}]{where}(?<=(?={pattern})[{signs}])")
+        self._pattern = later(pattern)
+        self._places = later(f"[{signs}]{where}(?<=(?={pattern})[{signs}])")
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """As of a compiled pattern."""

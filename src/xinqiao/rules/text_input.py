@@ -1,19 +1,19 @@
 """What a person typed or pasted: refused when it cannot be stored, cleaned of what nobody can see, never rewritten."""
 
-import re
 from dataclasses import dataclass
 
 from xinqiao.rules.folding import is_invisible
+from xinqiao.rules.patterns import pattern
 from xinqiao.rules.words import Phrase
 
 MAX_CHARS = 100_000
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_SEEN = re.compile("[\t\n -~\u2010-\u2027\u3000-\u9fff\uff01-\uffef]*")
+_SURROGATE = pattern("[\ud800-\udfff]")
+_SEEN = pattern("[\t\n -~\u2010-\u2027\u3000-\u9fff\uff01-\uffef]*")
 """Texts of these signs alone, as nearly all are: neither broken nor with anything that nobody can see."""
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_ENDS = pattern("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # C0 and C1 controls, DEL, bidi controls (they make a text show other words than it holds) and noncharacters.
-_UNSEEN = re.compile(
+_UNSEEN = pattern(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff"
     + "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
     + "]"

@@ -8,7 +8,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.models import KeyCheck
 from xinqiao.kernel.sealing import header_of_today, keyring, rewrap
 from xinqiao.matters import files
-from xinqiao.matters.sealed import SEALED
+from xinqiao.matters.sealed import sealed_columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ def _older(model: type[Model]) -> QuerySet[Model]:
 
 def _rows(limit: int) -> int:
     done = 0
-    for model, named_by, context in SEALED:
+    for model, named_by, context in sealed_columns():
         for pk, name in list(_older(model).values_list("pk", named_by)[: limit - done]):
             # One at a time: a file that came with a form may be large.
             sealed = model._default_manager.filter(pk=pk).values_list("sealed", flat=True).first()

@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                 ('next_due', models.DateField(null=True)),
                 ('next_alert', models.DateField(null=True)),
                 ('next_clock', models.CharField(blank=True, max_length=4)),
+                ('open_until', models.DateField(null=True)),
                 ('updated_at', models.DateTimeField()),
                 ('remasked_at', models.DateTimeField(null=True)),
                 ('erased_on', models.DateField(null=True)),

@@ -24,7 +24,8 @@ _SORTED, _CLOSED = models.Q(sorted_at__isnull=False), models.Q(closed_at__isnull
 class Matter(models.Model):
     """信访事项. `number` is that of its first petition. `holding_unit` has the ball; `next_due` is the legal last day of
     its first running clock, by which it is late or not, `next_alert` the day against which that clock warns, for order only (law.md
-    2.4); both are copies (the truth are the RunningClock rows).
+    2.4); `open_until` is the last day on which the petitioner may still ask for a review (条例 35, 36). All are copies (the truth are the
+    RunningClock rows).
     `concluded_at` is when it was last answered; `ended_at` and `ended_as` say when and how a unit was last done with it, answered or
     not (nothing for what was answered in another system). `remasked_at`: when the names of its people were last
     put right or added; what cannot be rewritten and is older is masked as it is shown. `closed_from`: the state from which it was closed last, empty for what came closed;
@@ -78,6 +79,7 @@ class Matter(models.Model):
     next_due = models.DateField(null=True)
     next_alert = models.DateField(null=True)
     next_clock = models.CharField(max_length=4, blank=True)
+    open_until = models.DateField(null=True)
     updated_at = models.DateTimeField()
     remasked_at = models.DateTimeField(null=True)
     erased_on = models.DateField(null=True)

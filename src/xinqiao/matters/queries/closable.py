@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from xinqiao.matters.clocks import CITIZENS_CLOCKS
 from xinqiao.matters.models import (
     REFUSED,
     Assistance,
@@ -48,9 +47,9 @@ def gave_up(paper: Paper) -> bool:
     return any(row.principal_id is None for row in paper.unserved.all())
 
 
-def open_windows(day: date) -> QuerySet[RunningClock]:
-    """On this day, of a matter: the petitioner's time to ask for a review. One that has passed stops when the matter is closed, and binds nobody."""
-    return RunningClock.objects.filter(**_OF, stopped_on=None, code__in=CITIZENS_CLOCKS, due_on__gte=day)
+def open_window(day: date) -> Q:
+    """On this day, of a matter: the petitioner's time to ask for a review runs. One that has passed stops when the matter is closed, and binds nobody."""
+    return Q(open_until__gte=day)
 
 
 def _stands(outcome: str) -> Exists:
@@ -78,9 +77,9 @@ def closable(day: date) -> Q:
     reports = RunningClock.objects.filter(**_OF, code=ClockCode.T6, stopped_on=None)
     handled = MatterStaff.objects.filter(**_OF, part=StaffPart.HANDLER)
     objections = Objection.objects.filter(disposition__matter=OuterRef("pk"), agreed=None)
-    # What keeps nearly all of them open stands first: of what was served, the petitioner may still ask for a review.
-    owed = (open_windows(day), unfinished, unreached(), reports, objections, _asked_to_assist())
-    missing = Q(pk__in=[])
+    # What keeps nearly all of them open stands first, and on the row itself: of what was served, the petitioner may still ask for a review.
+    owed = (unfinished, unreached(), reports, objections, _asked_to_assist())
+    missing = open_window(day)
     for rows in owed:
         missing |= Q(Exists(rows))
     missing |= held_open() | to_carry_out() | (Q(state__in=REVIEWED) & Q(_stands("revoked")))

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from xinqiao.courses.waiting import Rows, rows
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.told import read
 from xinqiao.matters.models import (
     READABLE,
     Channel,
@@ -53,14 +54,19 @@ MEETINGS: list[Meetings] = [
     Meetings(_talks, "matter_id", "second_person_id"),
     Meetings(_taken_down, "matter_id", "registered_by_id"),
 ]
-"""An app above adds what it knows when it is ready."""
+"""An app above adds what it knows in its `meetings`."""
+
+
+def _meetings() -> list[Meetings]:
+    read("meetings")
+    return MEETINGS
 
 
 def met(matter: Matter) -> set[int]:
     """Everybody who met the petitioner of this matter."""
     found = (
         of.rows().filter(**{of.matter: matter.pk}).order_by().values_list(of.staff, flat=True)
-        for of in MEETINGS
+        for of in _meetings()
     )
     return {key for keys in found for key in keys if key is not None}
 
@@ -107,7 +113,7 @@ def to_read(actor: Actor) -> Iterable[Rows]:
     found = found.exclude(reading=ReaderWanted.WAITS, kind__in=approved_here).exclude(
         Exists(Paper.writers.through.objects.filter(paper=OuterRef("pk"), staff=actor.staff))
     )
-    for of in MEETINGS:
+    for of in _meetings():
         here = {of.matter: OuterRef("matter_id"), of.staff: actor.staff_id}
         found = found.exclude(Exists(of.rows().filter(**here).order_by()), ~Q(reading=ReaderWanted.MET))
     yield rows("second_read", found, at="waiting_since", words="author__name")

@@ -1,19 +1,18 @@
 """The names under which an instrument is cited, and a name as written brought to one of them."""
 
-import re
-
 from xinqiao.rules.folding import in_place
+from xinqiao.rules.patterns import pattern
 from xinqiao.rules.provisions.numerals import read_number
 
 _FULL_WIDTH = dict(zip(map(ord, "()〔〕[]"), "（）（）（）", strict=True))
 _COUNTRY = "中华人民共和国"
-_IN_BOOK_MARKS = re.compile(r"^《(.+)》(（[^（）]*）)?$")
-_BETWEEN = re.compile("[，、；;,\n]")
-_STATE = re.compile(
+_IN_BOOK_MARKS = pattern(r"^《(.+)》(（[^（）]*）)?$")
+_BETWEEN = pattern("[，、；;,\n]")
+_STATE = pattern(
     r"（(?:试行|暂行|草案|修订|修正|修订本|修正本|[^（）]{0,12}(?:年|版|修正|修订|公布|发布|通过)[^（）]{0,8})）$"
 )
 
-_ARTICLE = re.compile(
+_ARTICLE = pattern(
     "(?P<name>.*?[^第0-9零〇一二三四五六七八九十百\\s])\\s*第?\\s*(?P<number>[0-9]{1,4}|[零〇一二三四五六七八九十百]{1,6})\\s*条?"
 )
 

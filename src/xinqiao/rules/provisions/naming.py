@@ -12,6 +12,7 @@ import ahocorasick
 
 from xinqiao.rules.folding import Folded, in_place
 from xinqiao.rules.han_forms import SIMPLER
+from xinqiao.rules.patterns import pattern
 
 _PLAIN = (
     "（）［］[]﹝﹞【】〖〗<>＜＞\u3000\u00a0\t？，：；",
@@ -25,7 +26,7 @@ _FOLD = (
 # Inside a name or a number, where a page or a scanner breaks the line; not before what begins a line of its own.
 _HAN = "[\u3007\u3400-\u9fff]"
 _GAP = "(?:[ \r]++\n?+[ \r]*+|\n[ \r]*+)"
-_BREAKS = re.compile(
+_BREAKS = pattern(
     f"(?<={_HAN})(?:(?<![条款项目])|(?={_GAP}第)){_GAP}(?={_HAN})(?!第[^第条款项\n]{{1,12}}[条章节编]|[一二三四五六七八九十]{{1,3}}[、.])"
     f"|(?<=[》第(]){_GAP}(?=[第0-9])|(?<=[0-9]){_GAP}(?=[条款项目章节编号)])"
     f"|(?<=\\(){_GAP}(?={_HAN} ?\\))|(?<={_HAN}){_GAP}(?=\\))"
@@ -37,32 +38,28 @@ _SUFFIX = (
     "法|法典|宪法|条例|办法|规定|细则|规则|通知|意见|决定|决议|通告|公告|规范|标准|通则|总则|方案|计划|规划|纲要|制度|规程|"
     "准则|解释|批复|答复|复函|命令|政策|目录|要点|措施|指引|指南|章程|设计导则|导则|若干问题|预案|清单|协定|公约|修正案|修改"
 )
-_INSTRUMENT = re.compile(f"(?:{_SUFFIX})(?:\\([^()]*\\))*$")
-_NO_INSTRUMENT = re.compile(
+_INSTRUMENT = pattern(f"(?:{_SUFFIX})(?:\\([^()]*\\))*$")
+_NO_INSTRUMENT = pattern(
     "通知书|告知书|任职的通知|任职通知|任免|聘任|小区业主|小区管理公约|管理规约|招标公告|招聘公告|成交公告|中标公告|更正公告|答复意见|"
     "处理意见$|调查报告|的请示$"
 )
-_PAPER = re.compile(
-    "(?:[书证表单]|报告|(?<!复)函|栏目|议事规则|合同|协议|合同(?:示范)?文本)(?:\\([^()]*\\))?$"
-)
-_PLAN = re.compile("(?:规划|计划|方案|预案|清单)(?:\\([^()]*\\))*$")
-_PLAN_MADE = re.compile("(?:编制|修编|制定|制订|拟定|起草|审议|完善|上报|报送|提交|设计)$")
-_POSTED = re.compile("(?:发帖|发贴|帖子|反映|题为|标题为|咨询|留言|提出的?)(?:的|了|:|“)?$")
-_POST = re.compile("[ ”]*(?:一|的|这)?(?:网?[帖贴]|栏目|一文|留言|信件|来信|问题的[帖贴])")
+_PAPER = pattern("(?:[书证表单]|报告|(?<!复)函|栏目|议事规则|合同|协议|合同(?:示范)?文本)(?:\\([^()]*\\))?$")
+_PLAN = pattern("(?:规划|计划|方案|预案|清单)(?:\\([^()]*\\))*$")
+_PLAN_MADE = pattern("(?:编制|修编|制定|制订|拟定|起草|审议|完善|上报|报送|提交|设计)$")
+_POSTED = pattern("(?:发帖|发贴|帖子|反映|题为|标题为|咨询|留言|提出的?)(?:的|了|:|“)?$")
+_POST = pattern("[ ”]*(?:一|的|这)?(?:网?[帖贴]|栏目|一文|留言|信件|来信|问题的[帖贴])")
 
 YEAR = "(?:19|20)\\d{2}"
-_NUMBER = re.compile(
+_NUMBER = pattern(
     f"(?P<word>[\u4e00-\u9fffA-Za-z0-9]{{1,14}}) ?[〔(] ?(?P<year>{YEAR}) ?[〕)] ?第? ?(?P<serial>\\d{{1,5}}) ?号"
 )
-_NUMBER_WORD = re.compile("[发办函字令通规政告党组委]")
-_NO_NUMBER = re.compile(
-    "(?:用|权|证|环评|环审|监技字?|拨|批|审|检|国土字|民[初终再申]|行[初终再申]|刑[初终])$"
-)
-_STOPS = re.compile(
+_NUMBER_WORD = pattern("[发办函字令通规政告党组委]")
+_NO_NUMBER = pattern("(?:用|权|证|环评|环审|监技字?|拨|批|审|检|国土字|民[初终再申]|行[初终再申]|刑[初终])$")
+_STOPS = pattern(
     "根据|依据|按照|依照|参照|遵照|执行|贯彻|落实|下发|印发|出台|转发|规定|文件|符合|提供|[和及与以的了在于按据照]"
 )
-_STANDARD = re.compile("(?i:GB|GA|JGJ|CJJ|HJ|DB|JTG)(?:/T)?[ -]?\\d[\\d.]*(?:[-—]\\d{2,4})?")
-_STANDARD_TITLE = re.compile(f"{_STANDARD.pattern}$")
+_STANDARD = pattern("(?i:GB|GA|JGJ|CJJ|HJ|DB|JTG)(?:/T)?[ -]?\\d[\\d.]*(?:[-—]\\d{2,4})?")
+_STANDARD_TITLE = pattern(f"{_STANDARD.pattern}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

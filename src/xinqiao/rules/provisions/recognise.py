@@ -8,6 +8,7 @@ One pass from left to right; every pattern looks a bounded way ahead, so that ti
 import re
 from dataclasses import dataclass, field, replace
 
+from xinqiao.rules.patterns import pattern
 from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.provisions.naming import (
     Names,
@@ -33,50 +34,44 @@ from xinqiao.rules.provisions.written import (
     read_address,
 )
 
-_LINK = re.compile(
-    f" ?(?:的通知|的决定)? ?(?:文件|文|通知)?中?[之的,]? ?(?:第 ?{NUMERAL} ?[编章节] ?){{0,3}}"
-)
-_BRACKETS = re.compile("(?:的通知|的决定)?[ ?]*\\([ ?]*(?P<inner>[^()。;\n]{2,80})\\)")
-_OUTSIDE = re.compile(
+_LINK = pattern(f" ?(?:的通知|的决定)? ?(?:文件|文|通知)?中?[之的,]? ?(?:第 ?{NUMERAL} ?[编章节] ?){{0,3}}")
+_BRACKETS = pattern("(?:的通知|的决定)?[ ?]*\\([ ?]*(?P<inner>[^()。;\n]{2,80})\\)")
+_OUTSIDE = pattern(
     "(?:的通知|的决定)? ?(?P<inner>(?![和及与或])[\u4e00-\u9fffA-Za-z0-9]{0,14} ?〔 ?[^〔〕\n]{2,8} ?〕 ?第? ?\\d{1,5} ?号)"
 )
-_BETWEEN = re.compile("\\)? ?(?:文件|文)? ?")
-_QUOTED_TITLE = re.compile("“(关于[^“”\n]{4,80}(?:通知|意见|办法|规定|决定))”")
-_NUMBERED = re.compile("(?:号|号令|令)$")
-_STANDARD = re.compile("(?i)(?:GB|GA|JGJ|CJJ|HJ|DB|JTG)[/\\dT .\\-—]+$|[\\w:/.]*-\\d{4}$")
-_YEAR = re.compile(
+_BETWEEN = pattern("\\)? ?(?:文件|文)? ?")
+_QUOTED_TITLE = pattern("“(关于[^“”\n]{4,80}(?:通知|意见|办法|规定|决定))”")
+_NUMBERED = pattern("(?:号|号令|令)$")
+_STANDARD = pattern("(?i)(?:GB|GA|JGJ|CJJ|HJ|DB|JTG)[/\\dT .\\-—]+$|[\\w:/.]*-\\d{4}$")
+_YEAR = pattern(
     "(?P<year>(?:19|20)\\d{2}) ?年?(?:\\d{1,2}月(?:\\d{1,2}日)?)?(?:修正|修订|修改|版|公布|施行|通过|起施行)*(?:本|版)?$"
 )
-_STATE = re.compile("试行|暂行|修订|修正|草案|通过|施行")
-_ALIAS = re.compile('以下(?:统称|简称|称)(?:为)?:?[“"「《]?(?P<alias>[^”"」》“"「《]{1,20})')
+_STATE = pattern("试行|暂行|修订|修正|草案|通过|施行")
+_ALIAS = pattern('以下(?:统称|简称|称)(?:为)?:?[“"「《]?(?P<alias>[^”"」》“"「《]{1,20})')
 
-_SAME = re.compile(
+_SAME = pattern(
     "(?:该|本|此|上述|前述|《)?(?P<kind>法律?|条例|办法|规定|细则|规则|意见|通知|解释|决定|方案|文件)》?(?:中)?的? ?(?=第)"
 )
-_SAME_ARTICLE = re.compile(f"(?:本|该|同|上述)条 ?(?={PARAGRAPH}|{ITEM})")
-_ABOVE = re.compile("前(?P<what>[款条])(?=的?规定|第|所)")
-_BEFORE = re.compile(
-    "(?:^|[。;,:、(“‘「\n ]|根据|依据|按照|依照|违反|违反了|及|和|按|依|适用|符合|参照|其中)$"
-)
-_AFTER = re.compile(
+_SAME_ARTICLE = pattern(f"(?:本|该|同|上述)条 ?(?={PARAGRAPH}|{ITEM})")
+_ABOVE = pattern("前(?P<what>[款条])(?=的?规定|第|所)")
+_BEFORE = pattern("(?:^|[。;,:、(“‘「\n ]|根据|依据|按照|依照|违反|违反了|及|和|按|依|适用|符合|参照|其中)$")
+_AFTER = pattern(
     " *(?:$|的?(?:相关|有关)?规定|之规定|明确|明文|[:,、。;)”“「\n]|所|和|及|与|至|第| |中|要求|款)"
 )
-_CONTRACT = re.compile("(?:合同|协议|协议书|公约|规约|章程|约定|承诺书|补充条款)[》”]?(?:中|的|之|约定)*$")
-_QUOTE = re.compile(
+_CONTRACT = pattern("(?:合同|协议|协议书|公约|规约|章程|约定|承诺书|补充条款)[》”]?(?:中|的|之|约定)*$")
+_QUOTE = pattern(
     ' ?(?:之|中|的)?(?:相关|有关)?(?:明确|明文|分别)?(?P<said>规定|要求|指出|载明)?的?[:,]?(?P<mark>[:,]?) ?(?P<open>[“「『"])'
 )
 _CLOSE = {"“": "”", "「": "」", "『": "』", '"': '"'}
 _LONGEST_QUOTE = 2000
-_GUESS = re.compile(
+_GUESS = pattern(
     "(?:根据|依据|按照|依照|遵照|违反了?|适用|参照)(?P<title>[^,。;:、《》“”()\\s]{2,40}?(?:法|条例|办法|规定|细则|规则))"
     f"(?=第 ?{NUMERAL} ?条)"
 )
-_GUESS_NO_ARTICLE = re.compile(
+_GUESS_NO_ARTICLE = pattern(
     "(?:根据|依据|按照|依照)(?P<title>[^,。;:、《》“”()\\s]{3,30}?(?:条例|细则|管理办法|实施办法))(?=的?(?:相关|有关)?规定)"
 )
-_NO_TITLE = re.compile(
-    "^(?:该|本|此|上述|前述|相关|有关|国家|现行|新的|其)|相关|有关|法律法规|合同|协议|公约"
-)
+_NO_TITLE = pattern("^(?:该|本|此|上述|前述|相关|有关|国家|现行|新的|其)|相关|有关|法律法规|合同|协议|公约")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,15 +143,15 @@ def _candidates(text: str, names: Names) -> list[tuple[int, str, Source | re.Mat
     found.extend((n.start, "number", n) for n in numbers(text))
     found.extend((n.start, "number", n) for n in standards(text))
     found.extend((n.start, "name", n) for n in names.find(text))
-    for pattern in (_GUESS, _GUESS_NO_ARTICLE):
+    for guess in (_GUESS, _GUESS_NO_ARTICLE):
         found.extend(
             (m.start("title"), "guess", _guessed(m))
-            for m in pattern.finditer(text)
+            for m in guess.finditer(text)
             if not _NO_TITLE.search(m["title"])
         )
     patterns = {"same": _SAME, "article": _SAME_ARTICLE, "above": _ABOVE, "bare": WHOLE}
-    for kind, pattern in patterns.items():
-        found.extend((m.start(), kind, m) for m in pattern.finditer(text))
+    for kind, sought in patterns.items():
+        found.extend((m.start(), kind, m) for m in sought.finditer(text))
     kept = (c for c in found if c[1] in ("title", "same") or not inside[c[0]])
     return sorted(kept, key=lambda c: (c[0], _ORDER.index(c[1])))
 

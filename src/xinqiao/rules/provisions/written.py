@@ -2,6 +2,7 @@
 
 import re
 
+from xinqiao.rules.patterns import pattern
 from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.provisions.numerals import NUMERAL, read_number
 
@@ -10,12 +11,12 @@ _ARTICLE = f"第 ?(?P<article>{_N}) ?条(?:之(?P<inserted>{_N})(?![款项年]))
 PARAGRAPH = f"第 ?(?P<paragraph>{_N}) ?款"
 ITEM = f"(?:第 ?\\((?P<item>{_N})\\) ?项?|第 ?(?P<item2>{_N}) ?项|\\((?P<item3>{_N})\\) ?项)"
 _SUBITEM = f"第 ?\\(?(?P<subitem>{_N})\\)? ?目|第 ?(?P<point>{_N}) ?点"
-WHOLE = re.compile(f"{_ARTICLE}(?: ?{PARAGRAPH})?(?: ?{ITEM})?(?: ?(?:{_SUBITEM}))?")
-PART = re.compile(f"{PARAGRAPH}(?: ?{ITEM})?(?: ?(?:{_SUBITEM}))?")
-ITEMS = re.compile(f"{ITEM}(?: ?(?:{_SUBITEM}))?")
-_SHORT = re.compile(f"(?P<article>{_N}) ?条(?:之(?P<inserted>{_N}))?")
-AND = re.compile(" ?(?:、|以及|和|及|与|或者|或|,|暨) ?")
-TO = re.compile(" ?(?:至|到|—|-|~|～) ?")
+WHOLE = pattern(f"{_ARTICLE}(?: ?{PARAGRAPH})?(?: ?{ITEM})?(?: ?(?:{_SUBITEM}))?")
+PART = pattern(f"{PARAGRAPH}(?: ?{ITEM})?(?: ?(?:{_SUBITEM}))?")
+ITEMS = pattern(f"{ITEM}(?: ?(?:{_SUBITEM}))?")
+_SHORT = pattern(f"(?P<article>{_N}) ?条(?:之(?P<inserted>{_N}))?")
+AND = pattern(" ?(?:、|以及|和|及|与|或者|或|,|暨) ?")
+TO = pattern(" ?(?:至|到|—|-|~|～) ?")
 
 
 def next_provision(text: str, at: int) -> re.Match[str] | None:
