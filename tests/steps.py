@@ -23,6 +23,7 @@ from xinqiao.matters.models import (
     ServiceMethod,
 )
 from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.offers import drafts
 from xinqiao.rules.promising import CommitmentStage
 
 OPINION: dict[str, Any] = {
@@ -42,6 +43,11 @@ REVIEW = {
 HANDLERS = ("handler", "section_head", "counsel", "leader")
 REVIEWERS = ("reviewer", "review_head", "review_counsel", "review_leader")
 FINAL_REVIEWERS = ("final_reviewer", "final_head", "final_counsel", "final_leader")
+
+
+def draftable(matter: Matter) -> list[str]:
+    """Kinds of documents that are due now and not under way."""
+    return [kind for kind, verdict in drafts(matter).items() if verdict.allowed]
 
 
 def fresh(paper: Paper) -> Paper:

@@ -10,6 +10,7 @@ from tests.cast import Cast, accepted, at, registered, reload
 from tests.documents.test_papers import text_of
 from tests.steps import (
     answered,
+    draftable,
     final_review_served,
     fresh,
     issued,
@@ -36,7 +37,7 @@ from xinqiao.matters.commands.papers import (
 )
 from xinqiao.matters.commands.review import request_review
 from xinqiao.matters.models import Matter, OutsideKind, Paper, Petition, ReviewRequest
-from xinqiao.matters.offers import draftable, drafts
+from xinqiao.matters.offers import drafts
 from xinqiao.matters.queries.progress import progress
 from xinqiao.people.vault import Identity
 from xinqiao.rules.lifecycle import State

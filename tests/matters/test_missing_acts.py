@@ -13,6 +13,7 @@ from tests.steps import (
     REVIEW,
     answered,
     ask_for_review,
+    draftable,
     issued,
     review_served,
     serve,
@@ -32,7 +33,7 @@ from xinqiao.matters.commands.review import request_review
 from xinqiao.matters.commands.sorting import name_accused, sort_matter
 from xinqiao.matters.models import Citation, Matter, Petition, ReviewRequest, RunningClock
 from xinqiao.matters.models.matter import Kind
-from xinqiao.matters.offers import draftable, offers
+from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.access import get_matter
 from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.offices.models import Post, Staff, Unit

@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast, accepted, reload
-from tests.steps import HANDLERS, OPINION, fresh, issued, told_again
+from tests.steps import HANDLERS, OPINION, draftable, fresh, issued, told_again
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
-from xinqiao.matters.offers import draftable
 
 
 @pytest.mark.django_db

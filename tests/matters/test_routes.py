@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.api.calls import caller
 from tests.cast import Cast, accepted, at, heard_and_examined, registered, reload, submission
-from tests.steps import HANDLERS, OPINION, fresh, issued, serve
+from tests.steps import HANDLERS, OPINION, draftable, fresh, issued, serve
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
@@ -21,7 +21,7 @@ from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.compose_route import guidance
 from xinqiao.matters.models import LogKind, Matter, Paper, Petition, RunningClock
-from xinqiao.matters.offers import draftable, offers
+from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.history import happenings
 from xinqiao.matters.queries.progress import Progress, progress
 from xinqiao.matters.queries.receipt import days_since, first_receipt

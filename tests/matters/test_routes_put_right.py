@@ -8,7 +8,7 @@ import time_machine
 
 from tests.cast import Cast, accepted, at, reload, submission
 from tests.matters.test_routes import BACK, TO_COURT, by_counsel, clocks_of, guided, take_on
-from tests.steps import serve
+from tests.steps import draftable, serve
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Refused
 from xinqiao.matters.commands.closing import close, withdraw
@@ -16,7 +16,6 @@ from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.papers import draft
 from xinqiao.matters.commands.sorting import clear_staff, sort_matter
 from xinqiao.matters.models import Matter, Paper
-from xinqiao.matters.offers import draftable
 
 pytestmark = pytest.mark.django_db
 

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('kind', models.CharField(choices=[('copy', '查阅、复制本人信息'), ('correction', '更正、补充本人信息'), ('explanation', '解释怎样处理本人信息'), ('deletion', '删除本人信息')], max_length=12)),
                 ('asked_by', models.CharField(choices=[('self', '本人'), ('guardian', '监护人'), ('agent', '委托代理人'), ('relative', '去世的信访人的近亲属')], max_length=8)),
-                ('identified', models.CharField(choices=[('document', '当面核对了证件'), ('code', '凭编号和查询码（网上留言）'), ('copy', '来信附有证件复印件，已与登记核对')], max_length=8)),
+                ('identified', models.CharField(choices=[('document', '当面核对了证件'), ('code', '凭编号和查询码（网上提出）'), ('copy', '来信附有证件复印件，已与登记核对')], max_length=8)),
                 ('words', models.TextField()),
                 ('received_on', models.DateField()),
                 ('recorded_at', models.DateTimeField()),
