@@ -152,7 +152,4 @@ def test_no_sequence_of_calls_lets_one_administrator_alone_gain_anything(
     for number in range(80):
         world.step(start + timedelta(minutes=number))
     assert world.done > 15
-    print(
-        "TOOK", world.took, len(world.holds), {w: sum(map(len, s.values())) for w, s in world.slips.items()}
-    )
     assert AccountChange.objects.exists()
