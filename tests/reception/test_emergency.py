@@ -200,13 +200,14 @@ def test_nobody_who_came_is_named_in_what_is_written_of_an_emergency(cast: Cast)
     Reception.objects.filter(pk=found.pk).update(matter=registered(cast).petition.matter)
     event = alarm(desk, Reception.objects.get(pk=found.pk), card=EmergencyCard.UPSET)
     report_event(desk, event, happened=named, measures=named, next_step=named)
-    follow_up(desk, UrgentReport.objects.get(), happened=named, measures=named, next_step=named, final=False)
+    report = UrgentReport.objects.get()
+    follow_up(desk, report, happened=named, measures=named, next_step=named, final=False)
     end_event(desk, event_now(event), outcome=named)
     written = [
         *UrgentReport.objects.values_list("happened", "measures", "next_step"),
         *Step.objects.values_list("words"),
     ]
-    assert len(written) == 3
+    assert len(written) == 5
     assert "坐在大厅地上" in str(written)
     assert "小满" not in str(written)
 
