@@ -2,9 +2,8 @@
 
     def plan(act: Act, found: Rectification, *, cause: Annotated[str, Words("原因分析")]) -> Rectification: ...
 
-The decorator cleans and masks the words by it and keeps a choice within its list, the page makes its form of it, the interface for
-programs its schema; `read` takes what either of them was sent, so that both refuse it with the same sentence. Texts in a
-dataclass that a command takes are told on its fields. A text that must stay as typed says so: `Exact`."""
+The decorator cleans and masks the words by it and keeps a choice within its list, the page makes its form of it, the interface for programs its
+schema; `read` takes what either was sent, so that both refuse it with the same sentence. Texts in a dataclass that a command takes are told on its fields; `Exact` stays as typed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
@@ -52,7 +51,6 @@ class Given:
 
     @property
     def named(self) -> FieldLabel:
-        """The label as sentences name it."""
         return FieldLabel(self.label)
 
     def fits(self, record: Any) -> bool:
@@ -262,8 +260,7 @@ def _lines(name: str, what: Lines, raw: Any) -> list[str]:
 
 
 def written_day(name: str, raw: Any) -> date:
-    """The day that an address or a form says. Raises InvalidInput for what is no day between 1949 and 2199: time zones and
-    the next day cannot be reckoned at the ends of the calendar."""
+    """The day that an address or a form says. Raises InvalidInput for what is none, or at an end of the calendar."""
     try:
         found = raw if isinstance(raw, date) else parse_date(str(raw).strip())
     except ValueError:
