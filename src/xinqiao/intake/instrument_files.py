@@ -71,7 +71,9 @@ def _plain(data: bytes) -> ReadFile:
     notes: list[str] = []
     if encoding:
         notes.append(Phrase("按 {encoding} 编码读入，请看一看有没有乱码。", encoding=encoding))
-    if len(_DAMAGED.findall(text)) > max(2, len(text) // 1000):
+    # Many question marks among Chinese words: whoever saved it in an encoding without these characters lost them.
+    lost = text.count("?") * _STRANGE_SHARE > len(_HAN.findall(text)) > 0
+    if lost or len(_DAMAGED.findall(text)) > max(2, len(text) // 1000):
         raise FileRefused("文字里有很多乱码。请用记事本打开，另存为 UTF-8 编码后再试。")
     return ReadFile(text=text, notes=tuple(notes))
 

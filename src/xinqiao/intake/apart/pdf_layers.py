@@ -51,7 +51,7 @@ class _Layers:
     def cleared(self, holder: Any, resources: Any) -> bool:
         """Whether a page or form had something of a hidden group, which is gone now."""
         resources = resources if resources is not None else pikepdf.Dictionary()
-        kept: list[Any] = []
+        kept: list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage] = []
         gone = False
         marks: list[bool] = []
         for instruction in pikepdf.parse_content_stream(holder):
