@@ -33,11 +33,11 @@ def test_a_list_says_how_many_it_holds_and_how_many_are_late(
     closed = Matter.objects.get(title="办结的")
     Matter.objects.filter(pk=closed.pk).update(state="closed", closed_at=clock.now())
     assert _counts(page_of(browser, "/desk/matters/")) == "信访事项我能看到的4件·超期1件"
-    assert _counts(page_of(browser, "/desk/matters/?state=registered")) == "信访事项3件·超期1件"
-    assert _counts(page_of(browser, "/desk/matters/?due=late")) == "信访事项1件·超期1件"
+    assert _counts(page_of(browser, "/desk/matters/?state=registered")) == "信访事项我能看到的3件·超期1件"
+    assert _counts(page_of(browser, "/desk/matters/?due=late")) == "信访事项我能看到的1件·超期1件"
     registered(cast, title="再一件")
     second = page_of(browser, f"/desk/matters/?after={closed.pk}")
-    assert _counts(second) == "信访事项5件·超期1件", "of the whole list, on every page of it"
+    assert _counts(second) == "信访事项我能看到的5件·超期1件", "of the whole list, on every page of it"
     monkeypatch.setattr(desk, "COUNTED", 4)
     assert _counts(page_of(browser, "/desk/matters/")) == "信访事项我能看到的4件以上·超期1件"
 

@@ -3,7 +3,7 @@
     def plan(act: Act, found: Rectification, *, cause: Annotated[str, Words("原因分析")]) -> Rectification: ...
 
 The decorator cleans and masks the words by it and keeps a choice within its list, the page makes its form of it, the interface for programs its
-schema; `read` takes what either was sent, so that both refuse it with the same sentence. Texts in a dataclass that a command takes are told on its fields; `Exact` stays as typed."""
+schema; `read` takes what either was sent, so that both refuse it with the same sentence. Texts in a dataclass are told on its fields; `Exact` stays as typed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
