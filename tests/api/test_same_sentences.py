@@ -45,10 +45,12 @@ def test_the_page_and_the_interface_refuse_what_is_missing_with_the_same_sentenc
         client.force_login(cast.staff[who])
         version, program = getattr(record, "version", 1), caller(cast, who)
         for spec in (spec for spec, of in ASKING.values() if of == kind):
+            asked = {name for name, what in spec.asked.items() if what.required and what.fits(record)}
+            if not asked:
+                continue  # asks only at another stage of the record
             page = client.post(address(spec, record), {"version": version})
             assert page.status_code == 422, spec.action
             shown = {name: [str(said) for said in told] for name, told in page.context["form"].errors.items()}
             told = program.post(f"/{kind}/{record.pk}/{spec.slug}", expect=422, If_Match=f'"{version}"')
             assert {e["field"]: [e["detail"]] for e in told["errors"]} == shown, spec.action
-            asked = {name for name, what in spec.asked.items() if what.required and what.fits(record)}
             assert shown.keys() == asked, spec.action

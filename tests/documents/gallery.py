@@ -44,7 +44,7 @@ REQUESTS = tuple(
 )
 OPINION: dict[str, Any] = {
     "facts": "\n".join([LONG * 3] * 3),
-    "basis": "《中华人民共和国生态环境法典》第五百七十二条\n《建设项目环境保护管理条例》第十六条",
+    "basis": "《中华人民共和国民法典》第二百九十四条\n《建设项目环境保护管理条例》第十六条",
     "items": [
         {"position": n, "outcome": outcome, "decision": f"{LONG}依照上述规定，责令施工单位限期改正。"}
         for n, outcome in enumerate(("supported", "explained", "not_supported") * 2, 1)

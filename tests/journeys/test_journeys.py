@@ -86,7 +86,7 @@ def test_a_petition_goes_from_a_telephone_through_all_desks_to_the_superiors_rev
     handler.press("保存并送审")
     assert "请填写" in handler.problems()
     handler.fill("事实和理由", "经查，该工地夜间施工属实。")
-    handler.fill("法律法规依据", "《中华人民共和国生态环境法典》第五百七十二条")
+    handler.fill("法律法规依据", "《中华人民共和国民法典》第二百九十四条")
     handler.choose("支持")
     handler.fill("处理意见", "责令施工单位停止夜间施工。")
     handler.press("保存并送审")

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 OPINION: dict[str, Any] = {
     "facts": "经查，该工地未取得夜间施工许可。",
-    "basis": "《中华人民共和国生态环境法典》第五百七十二条",
+    "basis": "《中华人民共和国民法典》第二百九十四条",
     "items": [
         {"position": 1, "outcome": "supported", "decision": "责令停止夜间施工。"},
         {"position": 2, "outcome": "explained", "decision": "许可信息已在网站公开。"},

@@ -32,7 +32,7 @@ def _fields(**changes: Any) -> dict[str, Any]:
         "facts": "经查属实。",
         "basis": GONE,
         "outcome_1": "supported",
-        "item_1": "依照《中华人民共和国生态环境法典》第五百七十二条责令停止。",
+        "item_1": "依照《中华人民共和国民法典》第二百九十四条责令停止。",
         "outcome_2": "explained",
         "item_2": "已公开。",
         **changes,

@@ -109,7 +109,7 @@ def test_a_clause_is_found_and_put_in_and_a_reply_is_shown_as_it_prints(cast: Ca
 def test_what_a_reply_promises_is_confirmed_on_one_page_by_who_wrote_it(cast: Cast, client: Client) -> None:
     matter = accepted(cast)
     client.force_login(cast.staff["handler"])
-    sent = {"facts": "属实", "basis": "《中华人民共和国生态环境法典》第五百七十二条", "submit": "1"}
+    sent = {"facts": "属实", "basis": "《中华人民共和国民法典》第二百九十四条", "submit": "1"}
     sent |= {"outcome_1": "supported", "item_1": "责令停工，3个工作日内到现场核实，5个工作日内告知您结果"}
     sent |= {"outcome_2": "explained", "item_2": "已公开"}
     page = client.post(f"/desk/matters/{matter.pk}/draft/{_KIND}/", sent)

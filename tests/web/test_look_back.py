@@ -275,7 +275,7 @@ def test_the_ledger_tells_basis_reply_feedback_and_look_back(cast: Cast) -> None
     matter = _evaluated(cast)
     accepted(cast)
     page = text(as_(cast, "leader"), "/ledger/")
-    assert page.count("生态环境法典》第五百七十二条") == 2
+    assert page.count("民法典》第二百九十四条") == 2
     assert "责令停止夜间施工" in page
     assert "不满意" in page
     assert "来了三次才答复" in page
@@ -325,7 +325,7 @@ def test_the_ledger_leaves_as_spreadsheet_and_on_paper_and_that_is_on_record(cas
     rows = list(CalamineWorkbook.from_filelike(io.BytesIO(made.content)).get_sheet_by_index(0).to_python())
     assert len(rows) == 4
     assert str(rows[-1][0]).startswith("共1件")
-    assert "生态环境法典" in str(rows[1][6])
+    assert "民法典" in str(rows[1][6])
     assert "不满意" in str(rows[1][8])
     paper = leader.post("/ledger/export/", {"query": "", "form": "pdf"})
     words = "".join(p.extract_text() for p in PdfReader(io.BytesIO(paper.content)).pages)

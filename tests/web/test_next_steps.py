@@ -21,7 +21,7 @@ def _opinion(cast: Cast, *, examined: bool) -> Paper:
     matter = accepted(cast, examined=examined)
     content = {
         "facts": "经查属实。",
-        "basis": "《中华人民共和国生态环境法典》第五百七十二条",
+        "basis": "《中华人民共和国民法典》第二百九十四条",
         "items": [
             {"position": n, "outcome": "supported", "decision": "责令停止。"}
             for n in matter.requests.values_list("position", flat=True)

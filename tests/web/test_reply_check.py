@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 _BAD = "停止夜间施工这是上面定的。"
 _FIELDS = {
     "facts": "经查属实。",
-    "basis": "《中华人民共和国生态环境法典》第五百七十二条",
+    "basis": "《中华人民共和国民法典》第二百九十四条",
     "outcome_1": "supported",
     "item_1": _BAD,
     "outcome_2": "explained",

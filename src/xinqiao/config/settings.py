@@ -244,7 +244,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "object-src": [NONE],
         "require-trusted-types-for": ["'script'"],
-        "trusted-types": ["xinqiao"],  # `counter.js` alone
+        "trusted-types": ["xinqiao", "default"],  # `counter.js`; `fragments.js` of the desk
         "report-uri": ["/violation/"],
     }
 }
