@@ -105,7 +105,7 @@ def _sponsored_to_the_end(cast: Cast) -> None:
 
 
 def _called_back_to_the_end(cast: Cast) -> None:
-    inspector, found = cast.actor("receptionist"), drawn_to_call_back(cast)
+    inspector, found = cast.actor("inspector"), drawn_to_call_back(cast)
 
     def now() -> CallBack:
         return CallBack.objects.get(pk=found.pk)

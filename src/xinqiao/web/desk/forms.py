@@ -292,7 +292,8 @@ class OverrideForm(Form):
 
 
 class ServiceForm(Form):
-    """`to`: one tick for each who has not got the document; all of them at first, and no field for a single one."""
+    """`to`: one tick for each who has not got the document; all of them at first, and no field for a single one. A field that only some
+    ways of service ask for is shown with these (`data-ways`, desk.css)."""
 
     to = forms.MultipleChoiceField(
         label=_("送达给"),
@@ -310,18 +311,30 @@ class ServiceForm(Form):
     proof = forms.CharField(
         label=_("送达凭证"), max_length=300, help_text=_("签收人、邮件号码、到达系统的时间等")
     )
-    witness = forms.CharField(label=_("见证人"), required=False, max_length=80)
-    consented = forms.BooleanField(label=_("信访人同意以电子方式送达或者以电话告知"), required=False)
+    witness = forms.CharField(
+        label=_("见证人"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"data-ways": "direct left"}),
+    )
+    consented = forms.BooleanField(
+        label=_("信访人同意以电子方式送达或者以电话告知"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"data-ways": "electronic telephone"}),
+    )
     called_at = forms.DateTimeField(
         label=_("通话时间"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=forms.DateTimeInput(
+            attrs={"type": "datetime-local", "data-ways": "telephone"}, format="%Y-%m-%dT%H:%M"
+        ),
         error_messages={"invalid": _("请填写通话的日期和时间。")},
         help_text=_("只在电话告知时填写。电话只能告知受理和延期，其他文书须书面送达"),
     )
     called_number = TypedField(
         label=_("所拨号码"),
         required=False,
+        widget=forms.TextInput(attrs={"data-ways": "telephone"}),
         max_length=TEXTS["phone"].most,
         help_text=_(
             "只在电话告知时填写，遮盖后保存。与谁通话、告知了什么、对方怎么说、记录在哪里，写在送达凭证里"
