@@ -73,7 +73,7 @@ def _draw_and_review(inspector: Clerk, counsel: Clerk) -> None:
     inspector.done("抽取样本")
     inspector.page.locator("section[aria-labelledby=rounds]").get_by_role("link").first.click()
     inspector.page.wait_for_load_state()
-    inspector.sees("随机种子", TITLE)
+    inspector.sees("怎样抽的", TITLE)
     inspector.follow("按建议指派回头看评查人员")
     inspector.done("按建议指派")
     inspector.look_wide_and_narrow("look-back-round")

@@ -267,14 +267,14 @@ def test_the_calendar_address_needs_no_log_in_and_ends_when_its_person_wants(
 ) -> None:
     planned(cast, 2026)
     client.force_login(cast.staff["handler"])
-    shown = page(client, "/study/calendar/", 200, open="1")
-    address = re.search(r'value="(http://testserver/study/calendar/[^"]+\.ics)"', shown)
+    shown = page(client, "/desk/agenda/address/", 200, open="1")
+    address = re.search(r'value="(http://testserver/desk/agenda/address/[^"]+\.ics)"', shown)
     assert address
     stranger = Client()
     answer = stranger.get(address[1])
     assert answer["Content-Type"].startswith("text/calendar")
     assert answer.content.startswith(b"BEGIN:VCALENDAR")
-    page(client, "/study/calendar/", 302, close="1")
+    page(client, "/desk/agenda/address/", 302, close="1")
     assert stranger.get(address[1]).status_code == 404
 
 
