@@ -1,7 +1,7 @@
 """What the letters from unit to unit say, and the notice that tells where a matter went (条例 22–24, law.md section 5)."""
 
 from xinqiao.documents.papers import LetterSection
-from xinqiao.kernel.clock import day_of
+from xinqiao.kernel.clock import day_of, today
 from xinqiao.matters.compose_parts import own_requests, paragraphs, printed, received, requests
 from xinqiao.matters.models import (
     Assistance,
