@@ -10,6 +10,7 @@ import pytest
 from tests.intake.test_mails import letter
 from xinqiao.intake.charsets import decoded
 from xinqiao.intake.files import check_file
+from xinqiao.intake.mail_pages import MailPage, words_of_page
 from xinqiao.intake.mails import Mail, read_mail
 from xinqiao.intake.text_files import decode_text
 
@@ -294,6 +295,32 @@ def test_a_style_sheet_strikes_out_and_hides_like_the_element_itself() -> None:
     found = read_mail(mail.as_bytes())
     assert found.text == "欠8000元"
     assert any("5000" in note and "6000" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "text"),
+    [
+        ("@media (max-width:600px){.full{color:red}.x{display:none}.y{display:none}}", "甲乙"),
+        (
+            "@media (max-width:600px){@supports (a:b){.full{color:red}} .x{display:none}} .y{display:none}",
+            "甲",
+        ),
+        ("@import url('a;b'); @charset 'x'; .x{display:none}", "乙"),
+        ("@media print{.a{color:red} .x{text-decoration:line-through}}", "甲乙"),
+        (".x{display:none} .x{display:block}", "甲乙"),
+        (".x{display:none!important;display:block} .x{display:block}", "乙"),
+        (".y,.x{text-decoration:line-through} .x{text-decoration-line:none}", "甲"),
+        (".z{display:none} .x{display:block}", "甲乙"),
+        (".x{display:block} .z{display:none} span.x{visibility:visible}", "乙"),
+        ("/* } */ <!-- .x{content:'}';display:none -->", "乙"),
+        (".y{.x{display:none}; &:hover{a:b;display:none;} color:red}", "甲乙"),
+        (".a{color:red}} .x{display:none}", "甲乙"),
+        (".x{visibility:hidden", "乙"),
+    ],
+)
+def test_a_rule_of_a_sheet_counts_where_and_as_far_as_it_holds(sheet: str, text: str) -> None:
+    page = f'<style>{sheet}</style><style media="print">p{{display:none}}</style>'
+    assert words_of_page(f'{page}<p><span class="x z">甲</span><i class=y>乙</i>', MailPage()) == text
 
 
 def test_items_of_a_numbered_list_keep_their_numbers() -> None:

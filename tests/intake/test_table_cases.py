@@ -13,7 +13,7 @@ import xlsxwriter
 from tests.intake.test_tables import rows_of
 from xinqiao.intake import sheet_facts
 from xinqiao.intake.file_kinds import FileRefused
-from xinqiao.intake.sheet_facts import _CELL, Styles, _counted, _digits_shown, _found, facts_of
+from xinqiao.intake.sheet_facts import _CELL, SheetStyles, _counted, _digits_shown, _found, facts_of
 from xinqiao.intake.tables import TableRow, read_rows, unread_columns
 
 CASES = Path(__file__).with_name("cases") / "tables"
@@ -225,7 +225,7 @@ def test_what_lies_over_cells_and_digits_that_only_a_format_shows_are_reported(t
 def test_a_form_that_shows_no_more_digits_than_the_number_has_hides_nothing(
     form: str, cell: str, wrong: bool
 ) -> None:
-    styles = Styles(padded={b"3": _digits_shown(form)})
+    styles = SheetStyles(padded={b"3": _digits_shown(form)})
     found = dict(_found(f'<row r="2"><c s="3" r="B2">{cell}</c>'.encode(), styles))
     assert list(found) == ([(2, 1)] if wrong else [])
 

@@ -126,12 +126,12 @@ def _notes_on_docx(answer: dict[str, Any]) -> Iterator[str]:
         yield Phrase("文件里有 {n} 个字是白色的，看不见，一并读入了，请对照原件。", n=answer["white"])
     if answer["struck"]:
         told = tuple(_storable(str(words))[:_MOST_OF_A_NOTE] for words in answer["struck"][:_MOST_NOTES])
-        yield Phrase("有 {n} 处画了删除线，没有读入：{words}。", n=len(answer["struck"]), words=told)
+        yield Phrase("有 {n} 处画了删除线，没有读入：{words}。", n=answer["counts"]["struck"], words=told)
     if answer["notes"]:
         told = tuple(
             _storable(str(note))[:_MOST_OF_A_NOTE].rstrip("。") for note in answer["notes"][:_MOST_NOTES]
         )
-        yield Phrase("有 {n} 条脚注、尾注，没有读入正文：{notes}。", n=len(answer["notes"]), notes=told)
+        yield Phrase("有 {n} 条脚注、尾注，没有读入正文：{notes}。", n=answer["counts"]["notes"], notes=told)
     for name, count in answer["left_out"].items():
         yield Phrase("没有读入：{name} {n} 处，请对照原件。", name=name, n=count)
 

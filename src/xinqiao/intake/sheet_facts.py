@@ -65,7 +65,7 @@ class CellPlace(NamedTuple):
     column: int
 
 
-class Styles(NamedTuple):
+class SheetStyles(NamedTuple):
     """How cells are shown. `padded`: number of a style → how many digits it shows before the point, for those that may show more than the
     number has; `struck`: styles that strike out; `struck_texts`: numbers of shared texts of which words are struck out."""
 
@@ -136,10 +136,10 @@ def _counted(packed: zipfile.ZipFile, parts: re.Pattern[str], one: re.Pattern[by
     return found
 
 
-def _styles(packed: zipfile.ZipFile) -> Styles:
+def _styles(packed: zipfile.ZipFile) -> SheetStyles:
     name = "xl/styles.xml"
     if name not in packed.namelist():
-        return Styles()
+        return SheetStyles()
     book = _whole(packed, name)
     forms = {form.get("numFmtId"): form.get("formatCode", "") for form in book.iter("{*}numFmt")}
     fonts = [_strikes(font) for every in book.iter("{*}fonts") for font in every.iter("{*}font")]
@@ -148,7 +148,7 @@ def _styles(packed: zipfile.ZipFile) -> Styles:
     shown = {
         str(n).encode(): _digits_shown(forms.get(one.get("numFmtId"), "")) for n, one in enumerate(styles)
     }
-    return Styles(
+    return SheetStyles(
         padded={style: digits for style, digits in shown.items() if digits > 1},
         struck=frozenset(
             str(n).encode() for n, one in enumerate(styles) if one.get("fontId") in struck_fonts
@@ -198,7 +198,9 @@ def _first_sheet(packed: zipfile.ZipFile) -> tuple[int, str]:
     return place, target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _scan(packed: zipfile.ZipFile, name: str, faults: dict[CellPlace, str] | None, styles: Styles) -> None:
+def _scan(
+    packed: zipfile.ZipFile, name: str, faults: dict[CellPlace, str] | None, styles: SheetStyles
+) -> None:
     rows = columns = 1
     tail = b""
     for chunk in _pieces(packed, name):
@@ -212,7 +214,7 @@ def _scan(packed: zipfile.ZipFile, name: str, faults: dict[CellPlace, str] | Non
         raise FileRefused("表格里有离数据很远的单元格，或行列过多。请只保留数据，另存为 CSV 后重试。")
 
 
-def _found(seen: bytes, styles: Styles) -> Iterator[tuple[CellPlace, str]]:
+def _found(seen: bytes, styles: SheetStyles) -> Iterator[tuple[CellPlace, str]]:
     for cell in _CELL.finditer(seen):
         told = dict(_ATTRIBUTE.findall(cell[1]))
         place = _REFERENCE.fullmatch(b'r="%s"' % told.get(b"r", b""))
@@ -220,7 +222,7 @@ def _found(seen: bytes, styles: Styles) -> Iterator[tuple[CellPlace, str]]:
             yield CellPlace(int(place[2]), _column_number(place[1]) - 1), fault
 
 
-def _fault(told: Mapping[bytes, bytes], cell: re.Match[bytes], styles: Styles) -> str:
+def _fault(told: Mapping[bytes, bytes], cell: re.Match[bytes], styles: SheetStyles) -> str:
     """What is wrong with a cell of these attributes, or ""."""
     kind = told.get(b"t", b"n")
     if kind == b"e":

@@ -52,7 +52,8 @@ _MOST_NOTES = 200
 
 
 def words_of_docx(data: bytes) -> dict[str, Any]:
-    """`text`; `left_out`: name → how many; `notes`: words of footnotes and endnotes; `hidden`: characters of hidden text; `struck`: words that are struck out; `white`: characters in white;
+    """`text`; `left_out`: name → how many; `notes`: words of footnotes and endnotes; `hidden`: characters of hidden text; `struck`: words that
+    are struck out (the lists are cut; `counts`: name of a list → how many there are); `white`: characters in white;
     `unread_numbering`: a form of number that is not known; `skipped_numbering`: a level came after those below it; `margins`: words of
     headers and footers."""
     parts = Parts(data)
@@ -63,10 +64,12 @@ def words_of_docx(data: bytes) -> dict[str, Any]:
         lines = [*reader.blocks(body), *reader.rest()]
         if not reader.open:  # else a field was never closed: what follows it is no instruction
             break
+    notes = [text for kind in ("footnotes", "endnotes") for text in _notes(parts.named(kind), styles)]
     return {
         "text": "\n".join(lines),
         "left_out": dict(reader.left_out),
-        "notes": [text for kind in ("footnotes", "endnotes") for text in _notes(parts.named(kind), styles)],
+        "notes": notes[:_MOST_NOTES],
+        "counts": {"notes": len(notes), "struck": len(reader.struck)},
         "hidden": reader.hidden,
         "white": reader.white,
         "struck": reader.struck[:_MOST_NOTES],
@@ -98,7 +101,7 @@ def _notes(root: Any, styles: Styles) -> list[str]:
     found = [] if root is None else [n for n in root if n.get(f"{W}type", "normal") == "normal"]
     reader = Reader(styles, Numbering(None, styles))
     told = (" ".join(" ".join(reader.blocks(note)).split()) for note in found)
-    return [text for text in told if text][:_MOST_NOTES]
+    return [text for text in told if text]
 
 
 class Reader:
@@ -249,7 +252,7 @@ class Reader:
 
     def _run(self, run: Any, style: str) -> str:
         properties = run.find(f"{W}rPr")
-        text = set_small(self._words(run, style), lifted(properties))
+        text = set_small(self._words(run, style), lifted(run))
         if text and (font := _symbol_font(properties)):
             text = "".join(self._of_font(font, ord(sign)) if sign > " " else sign for sign in text)
         if self._switched(properties, style, "vanish"):
