@@ -347,5 +347,9 @@ def test_a_text_without_a_mark_is_read_in_the_encoding_it_was_written_in(encodin
 
 
 def test_simplified_words_in_gb_are_never_taken_for_big5() -> None:
-    for text in ("路灯坏了很久没人修", "䶮镕喆某小区", "甲某", "啰嗦嗦", "镕園燈"):
+    for text in (
+        *("路灯坏了很久没人修", "䶮镕喆某小区", "甲某", "啰嗦嗦", "镕園燈"),
+        *("皇甫玥珺", "侯芃璐 范芃玥", "祎祎祎祎", "ＡＢＣＤ", "āáǎàēé", "邗江、茌平"),
+        *("name,phone\n侯芃璐,139\n范芃玥,138", "ПРИВЕТ, КАК ТВОИ ДЕЛА СЕГОДНЯ?", "カタカナテスト" * 3),
+    ):
         assert decode_text(text.encode("gb18030")) == text
