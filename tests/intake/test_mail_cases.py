@@ -286,6 +286,15 @@ def test_words_that_are_struck_out_are_told_and_not_taken_for_valid(struck: str)
     assert any("删除线" in note and "5000" in note for note in found.notes)
 
 
+@pytest.mark.parametrize("how", ["<s>三百元，后来改成</s>", "<i hidden>三百元，后来改成</i>"])
+def test_the_page_is_read_when_it_does_not_show_what_the_plain_version_holds(how: str) -> None:
+    mail = letter("每月三百元，后来改成五百元")
+    mail.add_alternative(f"<p>每月{how}五百元</p>", subtype="html")
+    found = read_mail(mail.as_bytes())
+    assert found.text == "每月五百元"
+    assert any("没有读入" in note for note in found.notes)
+
+
 def test_a_style_sheet_strikes_out_and_hides_like_the_element_itself() -> None:
     mail = letter()
     sheet = "<style>.a, b.c{text-decoration:line-through} .h{display:none}</style>"

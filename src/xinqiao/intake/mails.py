@@ -99,9 +99,15 @@ def _text(message: Message, page: MailPage) -> tuple[str, MailPage]:
 
     def body(part: Message) -> str:
         if part.get_content_type() == "multipart/alternative":
-            told, alike = _best([(child.get_content_type(), body(child)) for child in _children(part)])
+            before = (page.hidden, len(page.struck))
+            versions = [(child.get_content_type(), body(child)) for child in _children(part)]
+            told, alike = _best(versions)
             page.same = page.same and alike
-            return told
+            if (page.hidden, len(page.struck)) == before:
+                return told
+            # The plain version holds what the page hides or strikes out.
+            shown = [(kind, text) for kind, text in versions if kind != "text/plain" and not _is_stub(text)]
+            return _best(shown)[0] or told
         if within := mail_within(part):
             page.mails += 1
             return _joined((_heading(within), body(within)))
