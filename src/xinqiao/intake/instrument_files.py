@@ -146,7 +146,8 @@ def _from_pages(answer: dict[str, Any], kind: str) -> ReadFile:
     text, dropped = without_page_marks(pages)
     notes = [*_notes_on_pages(answer, kind)]
     if dropped:
-        notes.append(Phrase("去掉了 {n} 处页码和页眉页脚。", n=dropped))
+        told = tuple(line[:_MOST_OF_A_NOTE] for line in [*dict.fromkeys(dropped)][:_MOST_NOTES])
+        notes.append(Phrase("去掉了 {n} 处页码和页眉页脚：{texts}。", n=len(dropped), texts=told))
     return ReadFile(text=text, notes=tuple(notes))
 
 
