@@ -212,6 +212,8 @@ def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told(
         ("<div hidden>藏<p>住<p>着</div><p>10<sup>3<p>100", "10³\n100"),
         ('<div style="display: none; display: block">正</div>', "正"),
         ("<head><meta charset=utf-8><p>正", "正"),
+        ('<p style="visibility:hidden">藏<b style="visibility:visible">正<i>一</i></b>住</p>', "正一"),
+        ('<div hidden style="display:block"><s style="text-decoration:none">正</s></div>', "正"),
     ],
 )
 def test_an_element_that_is_not_shown_ends_where_html_ends_it(page: str, text: str) -> None:

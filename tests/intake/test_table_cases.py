@@ -280,7 +280,7 @@ def test_a_cell_that_is_struck_out_in_whole_or_in_part_is_reported(tmp_path: Pat
     assert ["画了删除线" in " ".join(row.problems) for row in sheet(tmp_path, fill)] == [True, True, False]
 
 
-@pytest.mark.parametrize("encoding", ["big5hkscs", "gb18030", "utf-8"])
+@pytest.mark.parametrize("encoding", ["big5hkscs", "gb18030", "utf-8", "utf-16-le"])
 def test_a_table_of_traditional_words_is_read_in_its_encoding(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "信.csv"
     path.write_text("編號,姓名,標題,內容\n1,陳大文,路燈,路燈壞了，裏面沒有人修理\n", encoding)

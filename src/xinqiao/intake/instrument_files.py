@@ -18,6 +18,7 @@ TAKEN = ("md", "markdown", "txt", "docx", "ofd", "pdf")
 _MIN_CHARS_A_PAGE = 20
 _HAN = re.compile("[\u4e00-\u9fff]{1}")
 _UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]{1}")
+_LOST = re.compile(r"\?{2,}|(?<=[\u4e00-\u9fff])\?(?=[\u4e00-\u9fff])")
 _DAMAGED = re.compile("[\ufffd\ue000-\uf8ff]")
 _WESTERN = re.compile("[\u0080-\u00a6\u00a8-\u00af\u00b2-\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u017f]")
 _STRANGE_SHARE = 10
@@ -71,8 +72,8 @@ def _plain(data: bytes) -> ReadFile:
     notes: list[str] = []
     if encoding:
         notes.append(Phrase("按 {encoding} 编码读入，请看一看有没有乱码。", encoding=encoding))
-    # Many question marks among Chinese words: whoever saved it in an encoding without these characters lost them.
-    lost = text.count("?") * _STRANGE_SHARE > len(_HAN.findall(text)) > 0
+    # Many question marks within Chinese words: whoever saved it in an encoding without these characters lost them.
+    lost = sum(map(len, _LOST.findall(text))) * _STRANGE_SHARE > len(_HAN.findall(text)) > 0
     if lost or len(_DAMAGED.findall(text)) > max(2, len(text) // 1000):
         raise FileRefused("文字里有很多乱码。请用记事本打开，另存为 UTF-8 编码后再试。")
     return ReadFile(text=text, notes=tuple(notes))

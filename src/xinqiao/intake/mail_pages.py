@@ -83,8 +83,7 @@ _ENDED_BY: dict[str, tuple[Sequence[str], Sequence[str]]] = {
 _DEEPEST = 200
 """Elements within each other; what lies deeper is taken as shown."""
 _STRIKING = frozenset({"s", "del", "strike"})
-_HIDING = {"display": "none", "visibility": "hidden"}
-_HEEDED = frozenset({*_HIDING, "text-decoration"})
+_HEEDED = frozenset({"display", "visibility", "text-decoration"})
 _Declared = dict[str, tuple[bool, int, int, str]]
 """Name → whether it is important, how nearly it names the element, its place, what it is; the greatest holds."""
 _OWN = 3
@@ -116,6 +115,7 @@ class _Element(NamedTuple):
 
     tag: str = ""
     unseen: bool = False
+    veiled: bool = False
     lines: bool = False
     high: bool = False
     struck: bool = False
@@ -145,10 +145,17 @@ class _PlainWords(HTMLParser):
         around = self._open[-1]
         if tag not in _NEVER_CLOSED and len(self._open) < _DEEPEST:
             style = self._style(tag, told)
-            unseen = around.unseen or (not self._everything and ("hidden" in told or _is_hidden(style)))
-            struck = around.struck or (not self._everything and (tag in _STRIKING or _is_struck(style)))
+            gone = "none" if "hidden" in told else ""
+            unseen = around.unseen or (not self._everything and style.get("display", gone) == "none")
+            seen = style.get("visibility", "hidden" if around.veiled else "visible")
+            veiled = not self._everything and seen in ("hidden", "collapse")
+            line = "line-through" if tag in _STRIKING else ""
+            struck = around.struck or (
+                not self._everything and "line-through" in style.get("text-decoration", line)
+            )
             lines = around.lines or tag in _KEEP_LINES
-            self._open.append(_Element(tag, unseen, lines, around.high or tag == "sup", struck))
+            high = around.high or tag == "sup"
+            self._open.append(_Element(tag, unseen, veiled, lines, high, struck))
         self.pictures += tag == "img" and (told.get("src") or "").lower().startswith(
             ("http:", "https:", "//")
         )
@@ -164,7 +171,7 @@ class _PlainWords(HTMLParser):
     def _number(self, told: Mapping[str, str | None]) -> str:
         """What a reader sees before an item of a numbered list."""
         place = next((n for n in range(len(self._open) - 1, 0, -1) if self._open[n].tag in ("ol", "ul")), 0)
-        if self._open[place].tag != "ol" or self._open[-1].unseen:
+        if self._open[place].tag != "ol" or self._open[-1].unseen or self._open[-1].veiled:
             return ""
         self._items[place] = _whole(told.get("value"), self._items.get(place, 0) + 1)
         return f"{self._items[place]}. "
@@ -201,7 +208,7 @@ class _PlainWords(HTMLParser):
                 self._read_sheet(data)
             return
         around = self._open[-1]
-        if around.unseen:
+        if around.unseen or around.veiled:
             self.hidden += len("".join(data.split()))
             return
         if around.struck:
@@ -264,14 +271,6 @@ def _strongest(*told: _Declared) -> _Declared:
 def _whole(told: str | None, otherwise: int) -> int:
     plain = (told or "").strip()
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= _MOST_DIGITS else otherwise
-
-
-def _is_struck(style: Mapping[str, str]) -> bool:
-    return "line-through" in style.get("text-decoration", "")
-
-
-def _is_hidden(style: Mapping[str, str]) -> bool:
-    return any(style.get(name) == value for name, value in _HIDING.items())
 
 
 def words_of_page(markup: str, page: MailPage) -> str:
