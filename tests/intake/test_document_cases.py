@@ -11,14 +11,10 @@ import pypdfium2
 import pypdfium2.raw as raw
 import pytest
 import typst
-from lxml import etree
 
-from tests.intake.word_files import CASES, NS, lines, par, read_made
+from tests.intake.word_files import CASES, lines, par, read_made
 from xinqiao.documents.coverage import shipped_fonts
 from xinqiao.intake.apart.numerals import numeral
-from xinqiao.intake.apart.word_numbers import Numbering
-from xinqiao.intake.apart.word_styles import Styles
-from xinqiao.intake.apart.word_text import Reader
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.files import check_file
 from xinqiao.intake.instrument_files import ReadFile, read_instrument_file
@@ -337,41 +333,6 @@ def test_white_words_are_told_but_on_a_dark_ground_and_lifted_digits_are_powers(
     assert any("2 个字是白色的" in note for note in found.notes)
     dark = "<w:shd w:fill='000000'/>"
     assert read_made(f"<w:p>{white.format(dark)}</w:p>").notes == ()
-
-
-def _moved(text: str, by: int = 0, more: str = "") -> str:
-    return f"<w:r><w:rPr><w:position w:val='{by}'/>{more}</w:rPr><w:t>{text}</w:t></w:r>"
-
-
-@pytest.mark.parametrize(
-    ("runs", "text"),
-    [
-        ([_moved("每亩"), _moved("30000", 2), _moved("元")], "每亩30000元"),
-        ([_moved("第"), _moved("10", -2), _moved("条")], "第10条"),
-        ([_moved("每亩"), _moved("30000", 8), _moved("元")], "每亩30000元"),
-        ([_moved("每亩"), _moved("300", 8), _moved("00", 8)], "每亩30000"),
-        ([_moved("第", -8), _moved("10", -8), _moved("条", -8)], "第10条"),
-        ([_moved("30", 8)], "30"),
-        ([_moved("10"), _moved("3", 6, "<w:sz w:val='44'/>")], "103"),
-        ([_moved("10"), _moved("3", 4, "<w:sz w:val='16'/>")], "10³"),
-        ([_moved("10"), "<w:ins>", _moved("-", 8), "</w:ins>", _moved("2", 8), _moved("秒")], "10⁻²秒"),
-        ([_moved("CO"), _moved("2", -6)], "CO₂"),
-    ],
-)
-def test_digits_moved_far_beside_a_line_are_powers_and_others_stay_as_they_are(
-    runs: list[str], text: str
-) -> None:
-    body = etree.fromstring(f"<w:body {NS}><w:p>{''.join(runs)}</w:p></w:body>")
-    styles = Styles(None)
-    assert list(Reader(styles, Numbering(None, styles)).blocks(body)) == [text]
-
-
-def test_the_number_of_what_is_not_read_is_told_though_not_all_is_named() -> None:
-    body = "".join(f"<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>{n}</w:t></w:r></w:p>" for n in range(300))
-    notes = "".join(f"<w:footnote w:id='{n}'>{par(f'注{n}')}</w:footnote>" for n in range(301))
-    found = read_made(f"{par('第一条　正文。')}{body}", footnotes=notes)
-    assert any("有 300 处画了删除线" in note for note in found.notes)
-    assert any("有 301 条脚注" in note for note in found.notes)
 
 
 def test_words_that_a_note_strikes_out_of_a_page_are_told(tmp_path: Path) -> None:

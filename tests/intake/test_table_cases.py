@@ -280,6 +280,21 @@ def test_a_cell_that_is_struck_out_in_whole_or_in_part_is_reported(tmp_path: Pat
     assert ["画了删除线" in " ".join(row.problems) for row in sheet(tmp_path, fill)] == [True, True, False]
 
 
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("<r><rPr><strike/></rPr><t>5000</t></r><r><t>8000</t></r>", True),
+        ('<r><rPr><strike val="0"/></rPr><t>5000</t></r>', False),
+        ("<t>5000</t>", False),
+    ],
+)
+@pytest.mark.parametrize("style", ["0", "1"])
+def test_a_text_in_the_cell_itself_that_is_struck_out_is_reported(cell: str, style: str, told: bool) -> None:
+    row = f'<c r="B2" s="{style}" t="inlineStr"><is>{cell}</is></c><c r="C2" t="inlineStr"><is><t>x</t></is></c>'
+    found = dict(_found(row.encode(), SheetStyles(struck=frozenset((b"1",)))))
+    assert list(found) == [(2, 1)] * (told or style == "1")
+
+
 @pytest.mark.parametrize("encoding", ["big5hkscs", "gb18030", "utf-8", "utf-16-le"])
 def test_a_table_of_traditional_words_is_read_in_its_encoding(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "信.csv"

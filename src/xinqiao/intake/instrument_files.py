@@ -107,6 +107,10 @@ def _storable(text: str) -> str:
 
 def _from_docx(answer: dict[str, Any]) -> ReadFile:
     text = _storable(str(answer["text"]))
+    if not text.strip() and (answer["struck"] or answer["hidden"]):
+        raise FileRefused(
+            "文件里的文字都画了删除线或者设为隐藏，没有读入。请用 Word、WPS 打开核对，改好后再试。"
+        )
     if not text.strip():
         raise FileRefused("文件里没有文字，可能只有图片。请先做文字识别（OCR），或者把全文粘贴进来。")
     return ReadFile(text=text, notes=tuple(_notes_on_docx(answer)))

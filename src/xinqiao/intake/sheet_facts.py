@@ -42,6 +42,7 @@ _CELL = re.compile(
 """A cell: its attributes, formula, value, and whether all of it is there. Each tag ends before the next begins, so that tags without end
 take no more time than others."""
 _ATTRIBUTE = re.compile(rb"""(?<![\w:])(r|s|t|vm)\s*=\s*["']([^"']*)["']""")
+_STRIKE = re.compile(rb"""<(?:\w+:)?strike\b(?![^<>]*\bval\s*=\s*["'](?:0|false)["'])""")
 _NOT_NUMBERS = frozenset((b"s", b"str", b"inlineStr", b"b", b"d"))
 _QUOTED = re.compile(r'"([^"]*)"')
 _UNIT = re.compile(r"[^\d]*[A-Za-z][23]\)?|[^\d]*")
@@ -231,13 +232,21 @@ def _fault(told: Mapping[bytes, bytes], cell: re.Match[bytes], styles: SheetStyl
     _attributes, formula, value, ended = cell.groups()
     if formula and ended and value is None:
         return "是没有算出结果的公式"
+    within = _own_text(cell) if kind == b"inlineStr" else b""
     struck = told.get(b"s", b"") in styles.struck or (kind == b"s" and value in styles.struck_texts)
-    if value and struck:
+    if (value or within) and (struck or _STRIKE.search(within)):
         return "画了删除线，不知道还算不算数；请删去画掉的字后重新读入"
     shown = styles.padded.get(told.get(b"s", b""), 0) if value and kind not in _NOT_NUMBERS else 0
     if shown and _digits(value) < shown:
         return "的数字靠显示格式补了前导零或者文字，文件里没有这些字；请把这一列设为文本，按看到的重新填写"
     return ""
+
+
+def _own_text(cell: re.Match[bytes]) -> bytes:
+    """What stands in a cell that holds its text itself."""
+    begin = cell.string.find(b"is>", cell.end(), cell.end() + _CARRIED)
+    end = cell.string.find(b"is>", begin + 1, cell.end() + _CARRIED)
+    return cell.string[begin:end] if 0 <= begin < end else b""
 
 
 def _digits(value: bytes) -> int:

@@ -104,6 +104,27 @@ def _runs_beside(run: Any, *, preceding: bool) -> Iterator[Any]:
         run = run.getparent()
 
 
+def choice(alternatives: Any) -> Any:
+    """Of several renderings of one thing the first that holds words, or else the first."""
+    found = [part for part in alternatives if local(part) in ("Choice", "Fallback")]
+    told = (part for part in found if any(local(inner) == "t" for inner in part.iter()))
+    return next(told, found[0] if found else [])
+
+
+def form_field(element: Any) -> str:
+    """A tick of a form, or what is chosen from its list; the text of others stands in the runs that follow."""
+    box = element.find(f"{W}ffData/{W}checkBox")
+    if box is not None:
+        ticked = switch(box, "checked")
+        return "☑" if (switch(box, "default") if ticked is None else ticked) else "□"
+    chosen = element.find(f"{W}ffData/{W}ddList")
+    if chosen is None:
+        return ""
+    entries = [entry.get(f"{W}val", "") for entry in chosen.findall(f"{W}listEntry")]
+    place = int(value(chosen, "result") or value(chosen, "default") or 0)
+    return entries[place] if 0 <= place < len(entries) else ""
+
+
 class Parts:
     """The main part, and those that it names: found by their relations, not by their usual names."""
 
