@@ -29,7 +29,7 @@ _ERROR_WRITTEN = re.compile(r"#(?:N/A|[A-Z]+(?:/0)?[!?]|GETTING_DATA|#{2,})")
 _NO_TABLE = re.compile(rb"\xd0\xcf\x11\xe0|%PDF|(?:\xef\xbb\xbf)?\s*(?:<|mime-version:)", re.IGNORECASE)
 """Old workbooks, PDF, and the web pages and letters that programs call .xls: their first bytes."""
 _KEPT_DIGITS = re.compile(r"""="([^"]*)"|'(\d[\d -]*)""")
-_UNDECODED = re.compile("[\udc80-\udcff]")
+_UNDECODED = re.compile("[\udc80-\udcff\ufffd]")
 _ABOVE_ASCII = re.compile("[^\x00-\x7f]")
 # More than one byte in a hundred that is not UTF-8: the file is written in another encoding, not damaged.
 _TOLERATED_SHARE = 0.01
@@ -72,7 +72,7 @@ def read_records(path: Path, known: Callable[[Sequence[str]], int] = len) -> Ite
 def _csv_records(path: Path, known: Callable[[Sequence[str]], int]) -> Iterator[TableRecord]:
     csv.field_size_limit(max(csv.field_size_limit(), MAX_FIELD_CHARS))
     encoding = encoding_of(path)
-    with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
+    with path.open(encoding=encoding, errors=_wrong(encoding), newline="") as file:
         lines = _Lines(file)
         reader = csv.reader(lines, delimiter=_delimiter(path, encoding, known), strict=True)
         number = 0
@@ -132,9 +132,14 @@ class _Lines:
         self._taken.clear()
 
 
+def _wrong(encoding: str) -> str:
+    """How bytes that stand for no character are kept: `_UNDECODED` meets what comes of them."""
+    return "replace" if encoding.startswith("utf-16") else "surrogateescape"  # which UTF-16 does not know
+
+
 def _delimiter(path: Path, encoding: str, known: Callable[[Sequence[str]], int]) -> str:
     """The sign that parts the most headings in one of the first lines: above them a title may stand."""
-    with path.open(encoding=encoding, errors="surrogateescape") as file:
+    with path.open(encoding=encoding, errors=_wrong(encoding)) as file:
         lines = [line.strip() for line in islice(file, _FIRST_LINES)]
     first = next(filter(None, lines), "")
 
