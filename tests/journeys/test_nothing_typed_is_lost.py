@@ -13,6 +13,23 @@ pytestmark = [pytest.mark.journey, pytest.mark.once]
 STORY = "楼道里的灯坏了三个月没有人修，晚上看不见台阶。" * 35
 SCAN = "来信扫描.png"
 REGISTER = "/desk/register/"
+PROGRAMS = """
+<script>
+<img src=x onerror=a()>
+<img/onerror=a()>
+<img x" onerror=a() y">
+<img a=x\u3000b=" onerror=a() ">
+<img title="a"onerror="b">
+<p =one=1 onclick=2>
+<p title=">" onclick=2>
+<iframe src="/">
+<div srcdoc="x">
+<div hx-on:click="x">
+<a href=" java\tscript:a()">
+<a href="java&#115;cript:a()">
+<button formaction='javascript:a()'>
+""".strip()
+TAKEN = f"{PROGRAMS!r}.split('\\n').filter((text) => String(trustedTypes.defaultPolicy.createHTML(text)))"
 
 
 def _write(clerk: Screen, title: str) -> None:
@@ -134,6 +151,39 @@ def test_the_way_back_after_a_refusal_leads_to_the_form_as_it_was_with_its_file(
     clerk.sees(SCAN)
 
 
+def _over_the_page(clerk: Clerk, address: str, part: str) -> None:
+    """Follow a link to a form that opens over this page; the office answers with this part."""
+    clerk.page.route(
+        f"**{address}",
+        lambda route: route.fulfill(body=part) if "x-here" in route.request.headers else route.continue_(),
+    )
+    clerk.page.evaluate(
+        """(href) => {
+          const link = Object.assign(document.createElement("a"), { href, textContent: "在此打开" });
+          link.dataset.here = "";
+          document.querySelector("main").prepend(link);
+        }""",
+        address,
+    )
+    clerk.page.get_by_role("link", name="在此打开").first.click()
+
+
+def _within_a_form_over_the_page(clerk: Clerk) -> None:
+    """The warning stays in reach, and what people wrote within quotes is no program."""
+    _over_the_page(
+        clerk,
+        "/desk/drafts/",
+        '<input aria-label="地点" value="ONE=1号楼" title="请在 online=3 javascript:">',
+    )
+    assert clerk.page.get_by_label("地点").input_value() == "ONE=1号楼"
+    clerk.page.clock.fast_forward("29:00")
+    clerk.press("继续使用")
+    warning = clerk.page.locator("dialog[open] #session")
+    warning.wait_for(state="hidden")
+    clerk.press("收起")
+    clerk.page.locator("body > #session").wait_for(state="attached")
+
+
 def test_before_the_end_of_the_session_somebody_says_so_and_a_button_stays(people: People) -> None:
     clerk = people.clerk("dengji")
     left = [90]
@@ -150,9 +200,13 @@ def test_before_the_end_of_the_session_somebody_says_so_and_a_button_stays(peopl
     clerk.look_wide_and_narrow("快要到期")
     clerk.press("继续使用")
     warning.wait_for(state="hidden")
+    _within_a_form_over_the_page(clerk)
     left[0] = -1
     clerk.page.clock.fast_forward("29:30")
     warning.get_by_text("登录已到期").wait_for()
+    _over_the_page(clerk, "/desk/messages/", "<p onclick=x>")
+    clerk.page.wait_for_url("**/desk/messages/")
+    assert clerk.page.evaluate(TAKEN) == []
 
 
 def test_a_citizens_words_survive_the_language_and_are_gone_for_the_next_visitor(people: People) -> None:

@@ -16,6 +16,7 @@ from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.files import received
 from xinqiao.matters.models import LogEntry, Petition
+from xinqiao.offices.models import Draft
 from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.reception.commands.desk import (
     call,
@@ -192,8 +193,13 @@ def test_who_goes_in_the_middle_of_a_talk_leaves_what_was_said_and_owes_no_signa
         with pytest.raises(InvalidInput) as refused:
             leave(desk, fresh(found))
         assert list(refused.value.fields) == ["why"]
+        talk = f"/reception/{found.pk}/talk/"
+        slip = client.get(talk).content.decode().partition('name="_draft" value="')[2].partition('"')[0]
+        client.post("/desk/drafts/save/", {"_address": talk, "_draft": slip, "heard": "三个月没有发工资"})
     with clock.at(MORNING + timedelta(minutes=12)):
         leave(desk, fresh(found), why="说到欠薪三个月，接到电话先走了，电话13800001234")
+        kept = client.get(f"{talk}?kept={Draft.objects.get().pk.hex}", follow=True).content.decode()
+    assert "三个月没有发工资" in kept, "what was heard is not lost"
     done = fresh(found)
     assert (done.stage, done.without_rest) == (ReceptionStage.GONE, 12)
     page = client.get(f"/reception/{found.pk}/").content.decode()

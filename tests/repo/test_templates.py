@@ -1,10 +1,12 @@
 """A template is read line by line: one element a line, and no line longer than the eye takes in."""
 
 import re
+from itertools import combinations
 
 import pytest
+from django.contrib.staticfiles import finders
 
-from tests.repo.test_repository import ROOT
+from tests.repo.test_repository import ROOT, tracked
 
 pytestmark = pytest.mark.once
 
@@ -34,6 +36,51 @@ def test_a_template_has_one_element_a_line_and_no_long_line() -> None:
     assert len(templates) > 80
     found = {p.relative_to(ROOT).as_posix(): faults(p.read_text("utf-8")) for p in templates}
     assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_what_a_template_loads_is_in_the_tree_or_comes_with_a_package() -> None:
+    there = {path.as_posix().rpartition("/static/")[2] for path in tracked() if "static" in path.parts}
+    named = {
+        name
+        for template in (ROOT / "src").rglob("*.html")
+        for name in re.findall(r"""{%\s*static\s+["']([^"']+)["']""", template.read_text("utf-8"))
+    }
+    assert len(named) > 10
+    missing = {name for name in named - there if name.startswith("xinqiao/") or finders.find(name) is None}
+    assert missing == set()
+
+
+def declared(script: str) -> set[str]:
+    """The names that a script declares for the whole page."""
+    found = set(re.findall(r"^(?:async )?function (\w+)", script, re.MULTILINE))
+    for line in re.findall(r"^(?:const|let|var) (.*)", script, re.MULTILINE):
+        inner = ""
+        while inner != line:
+            inner, line = (
+                line,
+                re.sub(r"""\([^()]*\)|\[[^\[\]]*\]|{[^{}]*}|"[^"]*"|'[^']*'|`[^`]*`""", "", line),
+            )
+        found.update(re.findall(r"(?:^|,)\s*(\w+)", line))
+    return found
+
+
+def test_no_two_scripts_of_a_page_declare_one_name() -> None:
+    """The second would take the place of the first, which says nothing."""
+    assert declared(
+        'const a = f("x, y"), b = (c, d) => [e, g];\nlet h = 0;\nasync function i(k) {}\n'
+    ) == set("abhi")
+    scripts = {
+        p.name: declared(p.read_text("utf-8"))
+        for p in tracked()
+        if p.parent.name == "xinqiao" and p.suffix == ".js"
+    }
+    assert len(scripts) > 8
+    twice = {
+        (one, other): both
+        for one, other in combinations(sorted(scripts), 2)
+        if (both := scripts[one] & scripts[other])
+    }
+    assert twice == {}
 
 
 @pytest.mark.parametrize(

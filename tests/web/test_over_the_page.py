@@ -1,6 +1,7 @@
 """An act opens over the page where its link stands and leads back there; registering, sorting and passing on are one form of three acts."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,8 @@ from tests.cast import Cast, accepted, registered, reload
 from tests.filed import guided
 from tests.web.pages import browser_of, page_of
 from tests.web.test_bad_input import desk_form
+from xinqiao.matters.commands.disposition import forward
+from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter, Petition
 from xinqiao.offices.models import Draft
 from xinqiao.rules.lifecycle import State
@@ -61,8 +64,70 @@ def test_a_visit_is_registered_sorted_and_passed_on(
     assert [one.state for one in Matter.objects.all()] == ([state] if state else [])
     if state:
         again = browser.post("/desk/register/", sent, follow=True).content.decode()
-        assert "登记不受影响" not in again, "what is sent twice is done once"
+        assert ("这次没有再办" in again) == (words in ("已转送", "已分类")), "what is sent twice is done once"
         assert Petition.objects.count() == 1
+        assert Matter.objects.get().state == state
+
+
+@pytest.mark.parametrize(
+    ("route", "state", "words"),
+    [("31(6)", State.TRANSFERRED, "已转送"), ("31(1)", State.SORTED, "这次没有再办：已分类，待转交")],
+)
+def test_what_was_refused_is_done_when_the_same_form_comes_again_with_another_unit(
+    cast: Cast, client: Client, route: str, state: State, words: str
+) -> None:
+    """Another way than the one that stands is not taken in passing."""
+    browser = browser_of(cast, client, "registrar")
+    unit = cast.province_government.pk
+    sent = desk_form(browser, route="31(6)", reason=REASON, to_unit=str(unit))
+    assert "登记不受影响" in browser.post("/desk/register/", sent, follow=True).content.decode()
+    sent |= {"to_unit": str(cast.housing.pk), "route": route}
+    page = browser.post("/desk/register/", sent, follow=True).content.decode()
+    assert words in page
+    assert Matter.objects.get().state == state
+    assert ('/forward/" data-here' in page) == (state == State.SORTED), "the next act is at hand"
+
+
+@pytest.mark.parametrize("ended", [False, True], ids=["refused", "session over"])
+def test_a_form_that_was_not_taken_comes_back_filled_and_still_leads_to_the_page_it_stood_over(
+    cast: Cast, client: Client, ended: bool
+) -> None:
+    matter = reload(registered(cast).petition.matter)
+    browser, address = browser_of(cast, client, "registrar"), f"/desk/matters/{matter.pk}/sort/"
+    form = browser.get(address, headers={"X-Here": "yes"}).content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    if ended:
+        browser.logout()
+    sent = {**hidden, "route": "31(6)", "here": "/desk/?a=1&b=2", "reason": REASON if ended else ""}
+    to = browser.post(address, sent).headers["Location"]
+    if ended:
+        browser = browser_of(cast, client, "registrar")
+        to = parse_qs(urlsplit(to).query)["next"][0]
+    page = page_of(browser, to)
+    assert re.search(r'value="31\(6\)"[^>]* checked', page)
+    assert re.findall(r'name="here" value="([^"]*)"', page) == ["/desk/?a=1&amp;b=2"]
+    other = browser.post(address, {"here": "//elsewhere.example/", "version": matter.version})
+    assert other.status_code == 422
+    assert 'name="here"' not in other.content.decode()
+
+
+def test_who_comes_second_reads_what_the_first_did_and_not_what_is_wrong_since(
+    cast: Cast, client: Client
+) -> None:
+    matter = reload(registered(cast).petition.matter)
+    sort_matter(cast.actor("registrar"), matter, route="31(6)", reason=REASON)
+    matter = reload(matter)
+    browser, address = browser_of(cast, client, "registrar"), f"/desk/matters/{matter.pk}/forward/"
+    hidden = dict(
+        re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page_of(browser, address))
+    )
+    forward(cast.actor("registrar"), matter, cast.housing, reason=REASON)
+    sent = {**hidden, "to_unit": cast.housing.pk, "reason": "住建职权"}
+    page = browser.post(address, sent, follow=True).content.decode()
+    assert "您填写的时候" in page
+    assert "已被他人修改" in page
+    assert "不能转给本单位" not in page
+    assert re.search(r'<select name="to_unit"[^>]*>\s*<option value=""( selected)?>', page)
 
 
 def test_who_does_not_sort_is_not_asked_for_it(cast: Cast, client: Client) -> None:
@@ -119,7 +184,7 @@ def test_what_was_typed_for_many_is_no_draft_once_it_is_confirmed(cast: Cast, cl
     assert Draft.objects.count() == 0
 
 
-def test_a_file_that_was_refused_is_marked_to_be_left_out(cast: Cast, client: Client) -> None:
+def test_of_a_file_that_was_refused_it_is_said_that_it_will_be_left_out(cast: Cast, client: Client) -> None:
     browser = browser_of(cast, client, "registrar")
     wrong = SimpleUploadedFile("运行.exe", b"MZ\x90\x00")
     good = SimpleUploadedFile("来信.txt", "水管漏水。".encode())
@@ -127,5 +192,5 @@ def test_a_file_that_was_refused_is_marked_to_be_left_out(cast: Cast, client: Cl
     sent = desk_form(browser, materials=[wrong, good], _draft=slip)
     page = browser.post("/desk/register/", sent, follow=True)
     kept = page.content.decode().partition("keptfiles")[2].partition("</fieldset>")[0]
-    ticks = re.findall(r"<p>\s*(\S+) <span.*?<input ([^>]*)>", kept, re.DOTALL)
-    assert [(name, "checked" in tick) for name, tick in ticks] == [("运行.exe", True), ("来信.txt", False)]
+    words = re.findall(r'<p>\s*(\S+) <span class="([^"]+)".*?<input type="(\w+)"', kept, re.DOTALL)
+    assert words == [("运行.exe", "state late", "hidden"), ("来信.txt", "quiet small", "checkbox")]

@@ -33,6 +33,7 @@ _UNDECODED = re.compile("[\udc80-\udcff]")
 _ABOVE_ASCII = re.compile("[^\x00-\x7f]")
 # More than one byte in a hundred that is not UTF-8: the file is written in another encoding, not damaged.
 _TOLERATED_SHARE = 0.01
+_ZEROS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,7 @@ def _delimiter(path: Path, encoding: str, known: Callable[[Sequence[str]], int])
 
 
 def encoding_of(path: Path) -> str:
-    """`utf-8-sig`, `utf-16` (by its mark), `gb18030` or `big5hkscs`; a few damaged bytes do not make UTF-8 into something else."""
+    """`utf-8-sig`, `utf-16` (by its mark, or by its zeros), `gb18030` or `big5hkscs`; a few damaged bytes do not make UTF-8 into something else."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     bad = written = 0
     sample = b""
@@ -158,7 +159,17 @@ def encoding_of(path: Path) -> str:
             sample = sample or chunk
             bad += len(_UNDECODED.findall(text))
             written += len(_ABOVE_ASCII.findall(text))
-    return codec_of_unmarked(sample) if bad > written * _TOLERATED_SHARE else "utf-8-sig"
+    if bad <= written * _TOLERATED_SHARE:
+        return "utf-8-sig"
+    return _unmarked_utf16(sample) or codec_of_unmarked(sample)
+
+
+def _unmarked_utf16(sample: bytes) -> str:
+    """The kind of UTF-16 whose mark is missing: one half of each comma, digit and line end is zero, always the same half."""
+    high, low = sample[1::2].count(0), sample[::2].count(0)
+    if max(high, low) < max(_ZEROS, 3 * min(high, low)):
+        return ""
+    return "utf-16-le" if high > low else "utf-16-be"
 
 
 # ── XLSX ──

@@ -60,6 +60,13 @@ def begin_at(form: forms.Form, name: str) -> None:
     form.fields[name].widget.attrs["autofocus"] = True
 
 
+def choose_anew(form: forms.Form) -> None:
+    """A list of one line shows nothing chosen: what was chosen in it is no longer there."""
+    for field in form.fields.values():
+        if type(field.widget) is forms.Select and all(value != "" for value, _words in field.widget.choices):
+            field.widget.choices = [("", _("请选择")), *field.widget.choices]
+
+
 def fields_of(asked: Mapping[str, typed.Given], record: Any, *, gaps: bool = False) -> dict[str, forms.Field]:
     """A field for each thing asked; forms written by hand take theirs from here too. `gaps`: what is typed is not finished."""
     return {

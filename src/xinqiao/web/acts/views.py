@@ -27,7 +27,7 @@ from xinqiao.kernel.records import Record, named, record_of
 from xinqiao.kernel.typed import Files
 from xinqiao.matters.files import received
 from xinqiao.rules.text_input import whole_number
-from xinqiao.web.acts.form import ActForm, begin_at
+from xinqiao.web.acts.form import ActForm, begin_at, choose_anew
 from xinqiao.web.acts.outcome import outcome
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import came_from, post_value, say, staff_only
@@ -97,8 +97,8 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
     if not spec.simple or (request.method != "POST" and not check(spec.action, actor, record).allowed):
         raise NotFound
     form, faster = _form(request, actor, spec, record), None
+    seen = None if spec.together else whole_number(post_value(request, "version"))
     if request.method == "POST" and form.is_valid():
-        seen = None if spec.together else whole_number(post_value(request, "version"))
         chosen = form.cleaned_data.pop(_THEN, None)
         try:
             with _with_files(spec, form.cleaned_data) as given:
@@ -121,6 +121,16 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
                 refused = _then(request, actor, spec, after, chosen, form.cleaned_data)
                 back = refused or (back if _after(actor, kind, key) is not None else reverse("desk:home"))
             return redirect(LEADS[spec.action](done) if spec.action in LEADS else back)
+    elif (
+        request.method == "POST"
+        and seen is not None
+        and seen != (current := getattr(record, "version", seen))
+    ):
+        form.errors.clear()  # what is wrong with it now was right when it was filled in
+        show_problems(form, Stale(seen=seen, current=current))
+        faster = _moment(post_value(request, "seen_at"))
+    if faster is not None:
+        choose_anew(form)
     if not form.is_bound and form.fields and not spec.danger:  # what cannot be undone is read from the top
         begin_at(form, next(iter(form.fields)))
     context = {

@@ -13,10 +13,10 @@ from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.kernel.language import choices, told, translated
 from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.sorting import WAYS, sort_matter
-from xinqiao.matters.models import Petition
+from xinqiao.matters.models import Matter, Petition
 from xinqiao.matters.queries.access import get_matter
 from xinqiao.offices.queries import get_unit, units
-from xinqiao.rules.lifecycle import State
+from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.forms import TypedField
 from xinqiao.web.request import say
@@ -57,22 +57,28 @@ def complete(form: forms.Form) -> bool:
 
 
 def pass_on(request: HttpRequest, actor: Actor, petition: Petition, given: dict[str, str]) -> None:
-    """Sort what was just registered, and forward it where a unit was chosen. A form that is sent twice does it once."""
+    """Sort what was just registered, and forward it where a unit was chosen. A form that is sent twice does each once: what is still to be
+    done of it is done, and else it is told what stands."""
     if not given.get("route"):
         return
     try:
-        matter = get_matter(actor, petition.matter_id)
-        if matter.state != State.REGISTERED:
-            return
-        reason = given["reason"]
-        done = sort_matter(actor, matter, route=given["route"], reason=reason)
-        say(request, translated(REGISTRY["matter.sort"].said(done, {})))
-        if given.get("to_unit"):
-            unit = get_unit(whole_number(given["to_unit"]) or 0)
-            sent = forward(actor, get_matter(actor, matter.pk), unit, reason=reason)
-            say(
-                request,
-                translated(REGISTRY["matter.forward"].said(sent, {"to_unit": unit, "reason": reason})),
+        matter, unit = get_matter(actor, petition.matter_id), whole_number(given.get("to_unit") or "")
+        if matter.state == State.REGISTERED:
+            done = sort_matter(actor, matter, route=given["route"], reason=given["reason"])
+            say(request, translated(REGISTRY["matter.sort"].said(done, {})))
+        elif not unit or (matter.state, matter.route) != (State.SORTED, given["route"]):
+            stands = translated(STATE_TITLES[State(matter.state)])
+            messages.warning(
+                request, _("这张表以前已经登记，这次没有再办：%(stands)s。") % {"stands": stands}
             )
+            return
+        if unit:
+            _forward(request, actor, get_matter(actor, matter.pk), unit, given["reason"])
     except XinqiaoError as error:
         messages.error(request, _("没有接着办完，登记不受影响：%(why)s") % {"why": told(error)})
+
+
+def _forward(request: HttpRequest, actor: Actor, matter: Matter, unit_id: int, reason: str) -> None:
+    unit = get_unit(unit_id)
+    sent = forward(actor, matter, unit, reason=reason)
+    say(request, translated(REGISTRY["matter.forward"].said(sent, {"to_unit": unit, "reason": reason})))

@@ -16,7 +16,7 @@ from xinqiao.web.desk.message_views import unread
 from xinqiao.web.drafts.keeping import Restored, restored, shown_again
 from xinqiao.web.drafts.slip import write
 from xinqiao.web.middleware import session_left
-from xinqiao.web.request import staff_actor
+from xinqiao.web.request import came_from, staff_actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,7 @@ class Desk:
     can_help: bool
     staff_id: int
     kept: Restored | None
+    over: str
     form_id: UUID | None
     session_left: int
     unread: int
@@ -62,6 +63,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             can_help=by_post("help.call", actor),
             staff_id=user.pk,
             kept=restored(request),
+            over=came_from(request),
             form_id=shown_again(request, user.pk),
             session_left=session_left(request, int(time.time())),
             unread=unread(request, actor).total(),

@@ -152,6 +152,9 @@ class KeptForms:
             response: HttpResponse = self.get_response(request)
             if rehearsal.rehearsing() and response.status_code in _REFUSED:
                 response.status_code = 200
+            kept = restored(request)
+            if kept is not None and KEPT in request.GET and isinstance(response, HttpResponseRedirect):
+                return redirect("desk:draft_words", kept.draft_id)  # the time of this form is over
         return response
 
     def _sent(self, request: HttpRequest) -> HttpResponse:

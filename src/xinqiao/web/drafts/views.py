@@ -117,7 +117,7 @@ def words(request: HttpRequest, actor: Actor, draft_id: UUID) -> HttpResponse:
     texts = [
         v
         for name, values in content.words.items()
-        if name not in ("version", "seen_at", "key")
+        if name not in ("version", "seen_at", "key", "here")
         for v in values
     ]
     context = {

@@ -198,7 +198,7 @@ def talk(request: HttpRequest, actor: Actor, reception_id: int) -> HttpResponse:
         "help": [(code, translated(title), HELP_KEYS[code]) for code, title in HELP.items()],
         "cards": [(code, translated(title)) for code, title in CARDS.items()],
         "running": found.events.filter(stage=EventStage.RUNNING),
-        "leaves": REGISTRY["reception.leave"].fits(actor, found)
+        "leaves": REGISTRY["reception.leave"].possible(actor, found)
         and check("reception.leave", actor, found).allowed,
     }
     return render(request, "reception/talk.html", context, status=422 if form.errors else 200)

@@ -16,7 +16,7 @@ paper.addEventListener("keydown", (event) => {
   sought.focus();
   sought.select();
 });
-function put(field, words) {
+function insert(field, words) {
   field.focus();
   field.setRangeText(words, field.selectionStart, field.selectionEnd, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -26,7 +26,7 @@ document.addEventListener("click", (event) => {
   const field = last ?? paper.elements[document.querySelector("[name=cite_into]")?.value];
   if (!button || !field) return;
   event.preventDefault();
-  put(field, button.dataset.cite);
+  insert(field, button.dataset.cite);
 });
 sought?.addEventListener("keydown", (event) => {
   if (event.key === "Escape") { last?.focus(); }

@@ -14,11 +14,11 @@ function came(form) {
   const from = Object.assign(document.createElement("input"), { type: "hidden", name: "here", value: location.pathname + location.search });
   form.append(from);
 }
-async function open(link) {
+async function unfold(link) {
   if (shown !== link.href) {
     const answer = await fetch(link.href, { headers: { "X-Here": "yes" } }).catch(() => null);
     if (!answer?.ok || answer.redirected) { location.assign(link.href); return; }
-    inside.innerHTML = await answer.text();
+    try { inside.innerHTML = await answer.text(); } catch { location.assign(link.href); return; } // refused by `fragments.js`
     shown = link.href;
     for (const form of inside.querySelectorAll("form[method=post]")) { came(form); }
     inside.querySelectorAll("*").forEach(renamed);
@@ -27,12 +27,23 @@ async function open(link) {
   here.showModal();
   inside.querySelector("[autofocus], form :is(input:not([type=hidden]), select, textarea)")?.focus();
 }
+// What concerns everybody at once, the end of the session and a call for help, stays in reach of an open dialog, behind which all is inert.
+const calls = () => ["session", "helpnow"].map((id) => document.getElementById(id)).filter(Boolean);
+function along() {
+  const dialog = [...document.querySelectorAll("dialog:modal")].at(-1), shell = document.querySelector(".shell");
+  if (calls().some((one) => one.parentNode !== (dialog ?? shell.parentNode))) {
+    if (dialog) { dialog.prepend(...calls()); } else { shell.before(...calls()); }
+  }
+}
+for (const dialog of document.querySelectorAll("dialog")) {
+  new MutationObserver(along).observe(dialog, { attributes: true, attributeFilter: ["open"] });
+}
 if (here) {
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-here]");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    open(link);
+    unfold(link);
   });
   inside.addEventListener("click", (event) => {
     if (event.target.closest(".buttons a.second")) { event.preventDefault(); here.close(); }
