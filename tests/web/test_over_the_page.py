@@ -12,6 +12,7 @@ from tests.cast import Cast, accepted, registered, reload
 from tests.filed import guided
 from tests.web.pages import browser_of, page_of
 from tests.web.test_bad_input import desk_form
+from xinqiao.kernel.commands import REGISTRY
 from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter, Petition
@@ -155,6 +156,26 @@ def test_papers_of_many_are_printed_without_a_second_question(cast: Cast, client
     page = browser.post("/desk/several/print/", {"matter": paper.matter_id}, follow=True).content.decode()
     assert "打印 1 份" in page
     assert paper.number in page
+
+
+def test_what_some_ways_require_is_not_called_optional(cast: Cast, client: Client) -> None:
+    browser = browser_of(cast, client, "registrar")
+    page = page_of(browser, f"/desk/papers/{guided(cast).pk}/serve/")
+    labels = re.findall(r"<label[^>]*>(.*?)</label>", page, re.DOTALL)
+    told = [
+        (name, "可不填" in one)
+        for one in labels
+        for name in ("见证人", "所拨号码", "签收的回证")
+        if name in one
+    ]
+    assert told == [("见证人", False), ("所拨号码", False), ("签收的回证", True)]
+    hints = {
+        (spec.action, name): what.hint
+        for spec in REGISTRY.values()
+        for name, what in spec.asked.items()
+        if not what.required and not what.sometimes and re.search("必须|须写明", str(what.hint))
+    }
+    assert hints == {}
 
 
 def test_papers_of_another_unit_are_not_asked_for(cast: Cast, client: Client) -> None:

@@ -39,6 +39,14 @@ def _hidden(page: str) -> dict[str, list[str]]:
     return found
 
 
+def test_who_ticks_nothing_is_back_in_the_same_list(cast: Cast, client: Client) -> None:
+    browser = browser_of(cast, client, "registrar")
+    for address, sent in ((ADDRESS, {}), ("/desk/matters/export/", {"chosen": "yes"})):
+        back = browser.post(address, {**sent, "query": "state=sorted&q=水管"}).headers["Location"]
+        assert back == "/desk/matters/?state=sorted&q=%E6%B0%B4%E7%AE%A1"
+    assert browser.post(ADDRESS).headers["Location"] == "/desk/matters/"
+
+
 def test_three_are_forwarded_and_the_one_that_cannot_be_says_why(cast: Cast, client: Client) -> None:
     good = [_sorted(cast) for _ in range(3)]
     unsorted = reload(registered(cast).petition.matter)

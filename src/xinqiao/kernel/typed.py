@@ -40,7 +40,8 @@ else:
 @dataclass(frozen=True, slots=True)
 class Given:
     """`label` is its Chinese name, `hint` stands under the field, `initial` is asked with the record. `when`: it is asked only of
-    records for which this holds; of others it is None. `follows`: another answer says it already, so that no page asks for it."""
+    records for which this holds; of others it is None. `follows`: another answer says it already, so that no page asks for it. `sometimes`: not always required, but in the
+    cases that the hint names: no page calls it optional."""
 
     label: str
     required: bool = True
@@ -48,6 +49,7 @@ class Given:
     initial: Callable[[Any], Any] | None = None
     when: Callable[[Any], bool] | None = field(default=None, kw_only=True)
     follows: bool = field(default=False, kw_only=True)
+    sometimes: bool = field(default=False, kw_only=True)
 
     @property
     def named(self) -> FieldLabel:

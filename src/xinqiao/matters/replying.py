@@ -17,7 +17,15 @@ from xinqiao.rules.words import Phrase
 _FOUR_ELEMENTS = Basis(article=32)
 _TOLD = 5
 LetStand = Annotated[
-    str, Words("仍然送审的理由", required=False, least=6, most=2000, hint="答复检查有必须改正的地方时才填写")
+    str,
+    Words(
+        "仍然送审的理由",
+        required=False,
+        sometimes=True,
+        least=6,
+        most=2000,
+        hint="答复检查有必须改正的地方时才填写",
+    ),
 ]
 """Why a reply is sent although its check objects."""
 

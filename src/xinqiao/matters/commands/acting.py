@@ -198,6 +198,7 @@ def name_guardian(
         Pick(
             "是否同意处理孩子的个人信息",
             required=False,
+            sometimes=True,
             among=[(c.value, t) for c, t in CONSENTS.items()],
             hint="信访人不满十四周岁的必须选（《个人信息保护法》第三十一条）",
         ),

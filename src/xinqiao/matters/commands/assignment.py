@@ -285,7 +285,8 @@ def decide_recusal(
     *,
     grant: Annotated[bool, Either("决定", yes="应当回避", no="不需要回避")],
     reason: Annotated[
-        str, Words("理由", required=False, most=20_000, rows=3, hint="不同意信访人申请的，须写明")
+        str,
+        Words("理由", required=False, sometimes=True, most=20_000, rows=3, hint="不同意信访人申请的，须写明"),
     ] = "",
 ) -> Matter:
     """Decide on a recusal that waits; another person than the one it concerns, and a leader where the petitioner asked for it or a

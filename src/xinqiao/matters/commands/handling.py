@@ -60,7 +60,7 @@ _UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED, State.ACCEPTED)
     lead="其中的个人信息会遮盖，原文封存。",
     verb="记入办理记录",
     said=lambda entry, _given: Phrase(
-        "{kind}已记入办理记录，日期{day}。", kind=LogKind(entry.kind).label, day=entry.happened_on
+        "已记入办理记录：{kind}，日期{day}。", kind=LogKind(entry.kind).label, day=entry.happened_on
     ),
 )
 def log(
@@ -72,7 +72,7 @@ def log(
     happened_on: Annotated[date, Day("日期", past=True, initial=lambda _matter: today())],
     second_person: Annotated[
         One[Staff] | None,
-        Pick("另一名参加人员", required=False, hint="调查核实必须两人进行", among=companions),
+        Pick("另一名参加人员", required=False, sometimes=True, hint="调查核实必须两人进行", among=companions),
     ] = None,
     interpreter: Annotated[
         str,

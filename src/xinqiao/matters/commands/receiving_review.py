@@ -53,7 +53,14 @@ def receive_request(
         Day("交邮日", required=False, past=True, hint="邮寄的，以邮戳日期判断是否逾期，在途时间不计算在内"),
     ] = None,
     late_reason: Annotated[
-        str, Words("逾期的正当理由", required=False, most=20_000, hint="收到书面答复30日以后才请求的，须写明")
+        str,
+        Words(
+            "逾期的正当理由",
+            required=False,
+            sometimes=True,
+            most=20_000,
+            hint="收到书面答复30日以后才请求的，须写明",
+        ),
     ] = "",
 ) -> ReviewRequest:
     """The organ that reviews enters a request on paper that came to it, not to the unit whose opinion it is (条例 35, 36(1)): who holds

@@ -109,6 +109,7 @@ def enter_evaluation(
         Pick(
             "谁看过评价单原件",
             required=False,
+            sometimes=True,
             among=witnesses,
             hint="评的是您所在的单位时必须选择：没有承办此事的负责人或者督查人员",
             wrong="请选择没有承办此事的负责人或者督查人员。",
@@ -264,7 +265,14 @@ def request_review(
         ),
     ] = None,
     late_reason: Annotated[
-        str, Words("逾期的正当理由", required=False, most=20_000, hint="收到书面答复30日以后才请求的，须写明")
+        str,
+        Words(
+            "逾期的正当理由",
+            required=False,
+            sometimes=True,
+            most=20_000,
+            hint="收到书面答复30日以后才请求的，须写明",
+        ),
     ] = "",
 ) -> ReviewRequest:
     """Ask a superior of the deciding unit to review its opinion (条例 35) or the review (条例 36).

@@ -31,7 +31,9 @@ def second_read(
         Either("如果您是信访人，有没有不愿意收到的词句？", yes="没有", no="有，写在意见里"),
     ],
     complete: Annotated[bool, Either("每一项诉求都答复了吗？", yes="都答复了", no="没有，写在意见里")],
-    note: Annotated[str, Words("意见", required=False, most=2000, hint="退回修改的，必须写明")] = "",
+    note: Annotated[
+        str, Words("意见", required=False, sometimes=True, most=2000, hint="退回修改的，必须写明")
+    ] = "",
 ) -> Paper:
     """Read a reply as a colleague who neither wrote it nor met the petitioner; two answers about exactly this text. Any "no" sends it
     back with the remark. Raises Refused for who may not read it, InvalidInput for a "no" without a remark."""

@@ -47,7 +47,15 @@ def take_on(
     matter: Matter,
     *,
     reason: Annotated[
-        str, Words("包案的理由", required=False, most=2000, rows=3, hint="没有系统列出的事实时必须写明")
+        str,
+        Words(
+            "包案的理由",
+            required=False,
+            sometimes=True,
+            most=2000,
+            rows=3,
+            hint="没有系统列出的事实时必须写明",
+        ),
     ] = "",
 ) -> Sponsorship:
     """A leader takes a hard matter on. Raises Refused for an accusation, a closed matter, and one that has its sponsor; InvalidInput where
@@ -88,7 +96,9 @@ def enter(
     *,
     kind: Annotated[str, Pick("记录什么", among=list(ENTRIES.items()))],
     day: Annotated[date, Day("日期", past=True)],
-    place: Annotated[str, Words("地点", required=False, most=200, rows=1, hint="见面、研判会必须写明")] = "",
+    place: Annotated[
+        str, Words("地点", required=False, sometimes=True, most=200, rows=1, hint="见面、研判会必须写明")
+    ] = "",
     text: Annotated[str, Words("内容", most=4000, rows=6, least=4)],
 ) -> Sponsorship:
     """The leader writes down what was done; the days begin anew with the latest. Raises InvalidInput for a meeting without its place and

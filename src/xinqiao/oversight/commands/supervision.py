@@ -54,10 +54,13 @@ _DUE = Day(
     ahead=True,
     hint="不填的按这一级的期限：督办函、约谈5个工作日，挂牌督办30日",
 )
-_REASON = Words("越级的理由", required=False, most=2000, rows=3, hint="越过下一级措施的必须写明")
+_REASON = Words(
+    "越级的理由", required=False, sometimes=True, most=2000, rows=3, hint="越过下一级措施的必须写明"
+)
 _CONFERENCE = Words(
     "信访工作联席会议的决定",
     required=False,
+    sometimes=True,
     most=200,
     rows=1,
     hint="约谈、通报、挂牌督办由信访工作联席会议进行，必须写明，例如：2026年第3次会议，11月20日",
@@ -65,6 +68,7 @@ _CONFERENCE = Words(
 _LISTING = Words(
     "挂牌事项",
     required=False,
+    sometimes=True,
     most=2000,
     rows=3,
     hint="挂牌督办的必须写明：牌号、责任领导、摘牌条件、公开范围",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django import forms
 from django.db.models import Model
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel import rehearsal
@@ -21,6 +22,7 @@ from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.access import visible
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.form import ActForm
+from xinqiao.web.request import post_value
 
 ACTS = ("matter.forward", "matter.allocate", "matter.hand_over", "matter.take_over", "matter.appoint")
 """Acts of a matter that are done with many at a time; everything else is a judgement of one."""
@@ -74,6 +76,13 @@ def chosen_matters(request: HttpRequest) -> list[int]:
         told = _("一次最多选择%(most)s件，这次选了%(n)s件，没有办理。请少选几件，分几次办理。")
         raise InvalidInput({"matter": told % {"most": MOST, "n": len(keys)}})
     return keys
+
+
+def the_list(request: HttpRequest) -> str:
+    """The list in which it was chosen, filtered as it was."""
+    return f"{reverse('desk:matters')}?{QueryDict(post_value(request, 'query')[:2000]).urlencode()}".rstrip(
+        "?"
+    )
 
 
 def all_of(lines: Sequence[OneOfMany]) -> list[OneOfMany]:

@@ -89,6 +89,7 @@ class AskedField(forms.Field):
 
     def __init__(self, name: str, what: typed.Given, record: Any, *, gaps: bool = False) -> None:
         self._name, self._what, self._record = name, what, record
+        self.in_some_case = what.sometimes
         self._read = typed.read_draft if gaps else typed.read
         super().__init__(
             label=translated(what.label),

@@ -38,6 +38,7 @@ from xinqiao.web.acts.bulk import (
     lines_at,
     problem,
     rehearsed,
+    the_list,
 )
 from xinqiao.web.request import post_value, say, staff_only
 
@@ -55,10 +56,10 @@ def several(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
         lines = _chosen(request, actor, bulk, earlier)
     except InvalidInput as error:
         messages.error(request, problem(error))
-        return redirect("desk:matters")
+        return redirect(the_list(request))
     if not lines:
         messages.error(request, _("请先在清单里勾选要办理的事项。"))
-        return redirect("desk:matters")
+        return redirect(the_list(request))
     if bulk.printed is not None:  # nothing is asked: its page says what is printed, and asks once
         return _begin(request, actor, bulk, lines, earlier)
     typed = bool({"look", "sure", "change"} & request.POST.keys())

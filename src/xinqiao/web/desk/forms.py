@@ -315,6 +315,7 @@ class ServiceForm(Form):
         label=_("见证人"),
         required=False,
         max_length=80,
+        help_text=_("留置送达的必须填写"),
         widget=forms.TextInput(attrs={"data-ways": "direct left"}),
     )
     consented = forms.BooleanField(
@@ -348,6 +349,8 @@ class ServiceForm(Form):
             required=False,
             help_text=_("扫描件或者照片，可以一次选多个；只存入案卷"),
         )
+        for field in self.fields.values():
+            field.in_some_case = "data-ways" in field.widget.attrs  # type: ignore[attr-defined]  # a mark of ours
         if len(recipients) < 2:
             del self.fields["to"]
             return

@@ -48,7 +48,7 @@ from xinqiao.reception.queries.desk import received_as
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.roles import ADMINS, UNIT_WIDE, Role
 from xinqiao.rules.text_input import whole_number
-from xinqiao.web.acts.bulk import chosen_matters, offered_on_lists
+from xinqiao.web.acts.bulk import chosen_matters, offered_on_lists, the_list
 from xinqiao.web.desk import at_once
 from xinqiao.web.desk.candidates import candidates
 from xinqiao.web.desk.first_page import first_page
@@ -160,7 +160,7 @@ def export(request: HttpRequest, actor: Actor) -> HttpResponse:
     keys = chosen_matters(request)
     if "chosen" in request.POST and not keys:
         messages.error(request, _("请先在清单里勾选要办理的事项。"))
-        return redirect("desk:matters")
+        return redirect(the_list(request))
     found = export_matters(actor, get_unit(actor.unit), wanted=wanted, chosen=keys)
     return download(to_xlsx(found), _("信访事项") + f"{today():%Y%m%d}.xlsx", XLSX)
 
