@@ -4,11 +4,13 @@ import io
 import re
 import string
 import time
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -186,3 +188,15 @@ def test_the_office_s_own_fonts_are_read_and_a_broken_font_file_does_no_harm(tmp
 
 def test_numbers_are_written_as_in_official_documents() -> None:
     assert document_number("云信", PaperKind.HANDLING_OPINION, 2026, 12) == "云信处〔2026〕12号"
+
+
+def test_a_word_longer_than_a_line_breaks_and_a_fingerprint_stays_one_word() -> None:
+    fingerprint = "0123456789abcdef" * 2
+    with (
+        closing(pypdfium2.PdfDocument(render(saying(f"{'W' * 200}。指纹为{fingerprint}。")))) as made,
+        closing(made[0]) as page,
+        closing(page.get_textpage()) as words,
+    ):
+        assert words.get_text_bounded().count("W") == 200
+        assert max(words.get_charbox(place)[2] for place in range(words.count_chars())) < page.get_width()
+        assert fingerprint in words.get_text_bounded()

@@ -229,11 +229,12 @@ def test_a_page_whose_lines_are_not_in_the_order_of_paper_is_told(tmp_path: Path
 
 
 def test_powers_are_no_longer_numbers_and_what_nobody_sees_on_a_page_is_told(tmp_path: Path) -> None:
-    words = "第一条　面积10#super[3]元，A-#linebreak()B；H#sub[2]O。"
+    of_browser = "#super(typographic: false, size: 0.833em, baseline: -0.33em)[2]"
+    words = f"第一条　面积10#super[3]元，A-#linebreak()B；H#sub[2]O，10{of_browser}。"
     found = read_instrument_file(
         "数.pdf", _set(words + "#text(white)[看不见的字写在这里，足够一行了。]", tmp_path)
     )
-    assert "10³元，A-B；H₂O" in found.text
+    assert "10³元，A-B；H₂O，10²" in found.text
     assert any("看不见的文字" in note for note in found.notes)
 
 

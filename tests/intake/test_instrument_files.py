@@ -139,6 +139,17 @@ def test_what_holds_no_text_is_refused_with_what_to_do(name: str, data: bytes, t
     assert len(str(refusal.value)) > 10
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "问：能否办理?\n答：能\n问：多久?\n答：15日\n",
+        "见 https://law.invalid/?id=1 和 https://law.invalid/?id=2",
+    ],
+)
+def test_questions_and_addresses_are_no_lost_characters(text: str) -> None:
+    assert read_instrument_file("问答.txt", text.encode()).text == text
+
+
 def test_all_real_statutes_read_from_gb18030_are_the_same(shared_data: Path) -> None:
     for path in sorted((shared_data / "laws").glob("x*.md")):
         text = path.read_text()

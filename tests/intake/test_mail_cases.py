@@ -10,6 +10,7 @@ import pytest
 from tests.intake.test_mails import letter
 from xinqiao.intake.charsets import decoded
 from xinqiao.intake.files import check_file
+from xinqiao.intake.mail_pages import MailPage, words_of_page
 from xinqiao.intake.mails import Mail, read_mail
 from xinqiao.intake.text_files import decode_text
 
@@ -211,6 +212,8 @@ def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told(
         ("<div hidden>藏<p>住<p>着</div><p>10<sup>3<p>100", "10³\n100"),
         ('<div style="display: none; display: block">正</div>', "正"),
         ("<head><meta charset=utf-8><p>正", "正"),
+        ('<p style="visibility:hidden">藏<b style="visibility:visible">正<i>一</i></b>住</p>', "正一"),
+        ('<div hidden style="display:block"><s style="text-decoration:none">正</s></div>', "正"),
     ],
 )
 def test_an_element_that_is_not_shown_ends_where_html_ends_it(page: str, text: str) -> None:
@@ -285,6 +288,15 @@ def test_words_that_are_struck_out_are_told_and_not_taken_for_valid(struck: str)
     assert any("删除线" in note and "5000" in note for note in found.notes)
 
 
+@pytest.mark.parametrize("how", ["<s>三百元，后来改成</s>", "<i hidden>三百元，后来改成</i>"])
+def test_the_page_is_read_when_it_does_not_show_what_the_plain_version_holds(how: str) -> None:
+    mail = letter("每月三百元，后来改成五百元")
+    mail.add_alternative(f"<p>每月{how}五百元</p>", subtype="html")
+    found = read_mail(mail.as_bytes())
+    assert found.text == "每月五百元"
+    assert any("没有读入" in note for note in found.notes)
+
+
 def test_a_style_sheet_strikes_out_and_hides_like_the_element_itself() -> None:
     mail = letter()
     sheet = "<style>.a, b.c{text-decoration:line-through} .h{display:none}</style>"
@@ -294,6 +306,32 @@ def test_a_style_sheet_strikes_out_and_hides_like_the_element_itself() -> None:
     found = read_mail(mail.as_bytes())
     assert found.text == "欠8000元"
     assert any("5000" in note and "6000" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "text"),
+    [
+        ("@media (max-width:600px){.full{color:red}.x{display:none}.y{display:none}}", "甲乙"),
+        (
+            "@media (max-width:600px){@supports (a:b){.full{color:red}} .x{display:none}} .y{display:none}",
+            "甲",
+        ),
+        ("@import url('a;b'); @charset 'x'; .x{display:none}", "乙"),
+        ("@media print{.a{color:red} .x{text-decoration:line-through}}", "甲乙"),
+        (".x{display:none} .x{display:block}", "甲乙"),
+        (".x{display:none!important;display:block} .x{display:block}", "乙"),
+        (".y,.x{text-decoration:line-through} .x{text-decoration-line:none}", "甲"),
+        (".z{display:none} .x{display:block}", "甲乙"),
+        (".x{display:block} .z{display:none} span.x{visibility:visible}", "乙"),
+        ("/* } */ <!-- .x{content:'}';display:none -->", "乙"),
+        (".y{.x{display:none}; &:hover{a:b;display:none;} color:red}", "甲乙"),
+        (".a{color:red}} .x{display:none}", "甲乙"),
+        (".x{visibility:hidden", "乙"),
+    ],
+)
+def test_a_rule_of_a_sheet_counts_where_and_as_far_as_it_holds(sheet: str, text: str) -> None:
+    page = f'<style>{sheet}</style><style media="print">p{{display:none}}</style>'
+    assert words_of_page(f'{page}<p><span class="x z">甲</span><i class=y>乙</i>', MailPage()) == text
 
 
 def test_items_of_a_numbered_list_keep_their_numbers() -> None:
@@ -320,5 +358,9 @@ def test_a_text_without_a_mark_is_read_in_the_encoding_it_was_written_in(encodin
 
 
 def test_simplified_words_in_gb_are_never_taken_for_big5() -> None:
-    for text in ("路灯坏了很久没人修", "䶮镕喆某小区", "甲某", "啰嗦嗦", "镕園燈"):
+    for text in (
+        *("路灯坏了很久没人修", "䶮镕喆某小区", "甲某", "啰嗦嗦", "镕園燈"),
+        *("皇甫玥珺", "侯芃璐 范芃玥", "祎祎祎祎", "ＡＢＣＤ", "āáǎàēé", "邗江、茌平"),
+        *("name,phone\n侯芃璐,139\n范芃玥,138", "ПРИВЕТ, КАК ТВОИ ДЕЛА СЕГОДНЯ?", "カタカナテスト" * 3),
+    ):
         assert decode_text(text.encode("gb18030")) == text

@@ -13,7 +13,7 @@ import xlsxwriter
 from tests.intake.test_tables import rows_of
 from xinqiao.intake import sheet_facts
 from xinqiao.intake.file_kinds import FileRefused
-from xinqiao.intake.sheet_facts import _CELL, Styles, _counted, _digits_shown, _found, facts_of
+from xinqiao.intake.sheet_facts import _CELL, SheetStyles, _counted, _digits_shown, _found, facts_of
 from xinqiao.intake.tables import TableRow, read_rows, unread_columns
 
 CASES = Path(__file__).with_name("cases") / "tables"
@@ -225,7 +225,7 @@ def test_what_lies_over_cells_and_digits_that_only_a_format_shows_are_reported(t
 def test_a_form_that_shows_no_more_digits_than_the_number_has_hides_nothing(
     form: str, cell: str, wrong: bool
 ) -> None:
-    styles = Styles(padded={b"3": _digits_shown(form)})
+    styles = SheetStyles(padded={b"3": _digits_shown(form)})
     found = dict(_found(f'<row r="2"><c s="3" r="B2">{cell}</c>'.encode(), styles))
     assert list(found) == ([(2, 1)] if wrong else [])
 
@@ -280,7 +280,22 @@ def test_a_cell_that_is_struck_out_in_whole_or_in_part_is_reported(tmp_path: Pat
     assert ["画了删除线" in " ".join(row.problems) for row in sheet(tmp_path, fill)] == [True, True, False]
 
 
-@pytest.mark.parametrize("encoding", ["big5hkscs", "gb18030", "utf-8"])
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("<r><rPr><strike/></rPr><t>5000</t></r><r><t>8000</t></r>", True),
+        ('<r><rPr><strike val="0"/></rPr><t>5000</t></r>', False),
+        ("<t>5000</t>", False),
+    ],
+)
+@pytest.mark.parametrize("style", ["0", "1"])
+def test_a_text_in_the_cell_itself_that_is_struck_out_is_reported(cell: str, style: str, told: bool) -> None:
+    row = f'<c r="B2" s="{style}" t="inlineStr"><is>{cell}</is></c><c r="C2" t="inlineStr"><is><t>x</t></is></c>'
+    found = dict(_found(row.encode(), SheetStyles(struck=frozenset((b"1",)))))
+    assert list(found) == [(2, 1)] * (told or style == "1")
+
+
+@pytest.mark.parametrize("encoding", ["big5hkscs", "gb18030", "utf-8", "utf-16-le"])
 def test_a_table_of_traditional_words_is_read_in_its_encoding(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "信.csv"
     path.write_text("編號,姓名,標題,內容\n1,陳大文,路燈,路燈壞了，裏面沒有人修理\n", encoding)

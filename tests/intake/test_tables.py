@@ -154,6 +154,13 @@ def test_damaged_bytes_cost_their_row_only(tmp_path: Path) -> None:
     assert good.text == "好" * 500
 
 
+def test_half_a_sign_of_utf_16_costs_its_row_only(tmp_path: Path) -> None:
+    whole = (HEAD + "1,u,甲,2019-04-25,文\n2,u,乙,2019-04-25,文").encode("utf-16")
+    good, bad = rows_of(tmp_path, whole[:-1])
+    assert good.problems == ()
+    assert "不能识别的字节" in bad.problems[0]
+
+
 def test_a_text_of_a_million_characters_is_read_whole(tmp_path: Path) -> None:
     assert len(rows_of(tmp_path, 'id,text\n1,"' + "长，" * 500_000 + '"\n')[0].text) == 1_000_000
 

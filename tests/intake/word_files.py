@@ -14,20 +14,22 @@ def lines(found: ReadFile) -> list[str]:
     return [line for line in found.text.splitlines() if line.strip() and not set(line) <= set("|- ")]
 
 
-def with_body(body: str, numbering: str = "", styles: str = "") -> bytes:
+def with_body(body: str, numbering: str = "", styles: str = "", footnotes: str = "") -> bytes:
     """A document of the harmless kind of the cases, with other words."""
     with zipfile.ZipFile(CASES / "docx" / "numbering_law.docx") as packed:
         parts = {name: packed.read(name) for name in packed.namelist()}
     parts["word/document.xml"] = f"<w:document {NS}><w:body>{body}</w:body></w:document>".encode()
     if numbering:
         parts["word/numbering.xml"] = f"<w:numbering {NS}>{numbering}</w:numbering>".encode()
-    if styles:
-        parts["word/styles.xml"] = f"<w:styles {NS}>{styles}</w:styles>".encode()
-        parts["word/_rels/document.xml.rels"] = parts["word/_rels/document.xml.rels"].replace(
-            b"</Relationships>",
-            b'<Relationship Id="rIdS" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"'
-            b' Target="styles.xml"/></Relationships>',
-        )
+    for kind, told in (("styles", styles), ("footnotes", footnotes)):
+        if told:
+            parts[f"word/{kind}.xml"] = f"<w:{kind} {NS}>{told}</w:{kind}>".encode()
+            link = (
+                f'<Relationship Id="rId_{kind}" Target="{kind}.xml"'
+                f' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/></Relationships>'
+            )
+            links = "word/_rels/document.xml.rels"
+            parts[links] = parts[links].replace(b"</Relationships>", link.encode())
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, data in parts.items():
@@ -53,5 +55,5 @@ def list_of(*levels: str, number: int = 1) -> str:
     )
 
 
-def read_made(body: str, numbering: str = "", styles: str = "") -> ReadFile:
-    return read_instrument_file("办法.docx", with_body(body, numbering, styles))
+def read_made(body: str, numbering: str = "", styles: str = "", footnotes: str = "") -> ReadFile:
+    return read_instrument_file("办法.docx", with_body(body, numbering, styles, footnotes))

@@ -12,7 +12,9 @@ from tests.disclosing import asked, called, delegated
 from tests.web.pages import browser_of, page_of
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.clock import now
+from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import Denied, NotFound, Refused
+from xinqiao.kernel.language import translated
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.calling import call_slip, miss, reach
 from xinqiao.matters.commands.disclosure import (
@@ -134,6 +136,8 @@ def test_an_emergency_opens_an_hour_and_every_one_is_reviewed_by_another(cast: C
     with clock.at(now() + timedelta(minutes=61)), pytest.raises(Refused):
         reveal_identity(head, petition, Purpose.CONTACT)
     assert waits(cast, "principal") == {"disclosure_review"}
+    told = translated(REGISTRY["disclosure.review"].told(form))
+    assert (form.why in told, form.applicant.name in told) == (True, True)
     review_emergency(cast.actor("principal"), form, justified=True, finding="核对了通话记录")
     assert waits(cast, "principal") == set()
     with pytest.raises(Refused):

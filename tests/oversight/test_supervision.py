@@ -159,10 +159,14 @@ def test_a_served_and_closed_file_is_open_again_while_its_holder_is_supervised(c
         of_another = _supervise(cast, matter, unit=cast.district_housing)
         assert reload(matter).state == "closed", "the file is its holder's"
         assert "现在由其他单位主办" in told(of_another.matter)
-        found = _supervise(cast, matter, rung="proposal", reason="多次督办没有落实")
+        proposal = {"rung": "proposal", "reason": "多次督办没有落实"}
+        with pytest.raises(InvalidInput, match="没有造成严重后果"):
+            _supervise(cast, matter, **proposal)
+        found = _supervise(cast, matter, consequence="停水三日，两户老人住院", **proposal)
         assert (reload(matter).state, reload(matter).closed_at, told(found.matter)) == ("served", None, "")
         assert not RunningClock.objects.filter(matter=matter, stopped_on=None).exists(), "no remedy anew"
-        assert Paper.objects.get(matter=matter, kind="accountability_proposal").addressed_to == cast.housing
+        paper = Paper.objects.get(matter=matter, kind="accountability_proposal")
+        assert paper.addressed_to == cast.city_government, "40(3): to who may decide, not to whom it is about"
         close(cast.actor("unit_registrar"), reload(matter))
         assert (reload(matter).state, reload(matter).closed_from) == ("closed", "served")
 

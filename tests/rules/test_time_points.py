@@ -91,6 +91,16 @@ def test_the_table_is_as_long_as_it_must_be() -> None:
         ("一年级新生必须满足12月31日年满6周岁。", "12月31日", Kind.RULE),
         ("省里已出台新方案，从2027年开始实施。", "2027年", Kind.RULE),
         ("改造对象必须为今年审批，春节前入住。", "春节前", Kind.RULE),
+        ("工伤认定申请应当在30日内提出。", "30日内", Kind.RULE),
+        ("劳动争议应当在45日内审结。", "45日内", Kind.RULE),
+        ("复议申请须于60日内提出。", "60日内", Kind.RULE),
+        ("上述材料应于15日内报送。", "15日内", Kind.RULE),
+        ("应当在开庭3日前通知当事人。", "3日前", Kind.RULE),
+        ("业主应当在每月5日前缴纳物业费。", "每月5日前", Kind.RULE),
+        ("年度报告应当于每年6月30日前报送。", "每年6月30日前", Kind.RULE),
+        ("物业须于12月5日前整改到位。", "12月5日前", Kind.PROMISE),
+        ("请您本周五前来领证。", "本周五", Kind.ASKED),
+        ("我们12月5日前去除积水。", "12月5日前", Kind.PROMISE),
     ],
 )
 def test_whose_time_point_it_is(text: str, words: str, kind: Kind) -> None:

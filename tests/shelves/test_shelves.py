@@ -17,7 +17,9 @@ from xinqiao.courses.waiting import on_courses, read
 from xinqiao.kernel import clock
 from xinqiao.kernel.access import check
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
+from xinqiao.kernel.language import translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.sorting import clear_staff, name_accused
 from xinqiao.safekeeping.models import Leak
@@ -50,6 +52,8 @@ def test_a_loan_is_approved_by_another_and_its_pages_are_counted_by_a_keeper(cas
         loans.approve(cast.actor("leader"), own)
     with pytest.raises(Denied):
         loans.approve(cast.actor("office_leader"), loan)
+    told = translated(REGISTRY["loan.approve"].told(loan))
+    assert (loan.purpose in told, loan.file.code in told, loan.borrower.name in told) == (True, True, True)
     loans.approve(cast.actor("leader"), loan)
     assert (_waits(cast, "unit_registrar"), _waits(cast, "counsel")) == ({"shelves.loan:approved"}, set())
     with pytest.raises(Refused, match="辛收文、子科长保管"):

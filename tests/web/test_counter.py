@@ -1,13 +1,15 @@
 """The public counter, as a citizen without JavaScript meets it."""
 
 import re
+import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.cast import Cast
-from xinqiao.matters.models import Attachment, Matter, Petition
+from xinqiao.matters.models import Attachment, Matter, MatterMessage, Petition
+from xinqiao.web.counter import views
 
 
 def _fields(client: Client, url: str) -> dict[str, str]:
@@ -48,6 +50,26 @@ def test_a_citizen_submits_gets_a_receipt_and_finds_the_petition_again(cast: Cas
     assert "楼道堆物影响通行" in opened
     assert "云水市信访局正在确定由哪个单位办理" in opened
     assert "13800001234" not in opened
+
+
+@pytest.mark.django_db
+def test_what_is_typed_for_one_petition_never_lands_on_another_and_is_not_lost(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.post("/new/", petition(cast, client))
+    typed = {**_fields(client, "/messages/"), "text": "请在周末上门看一看"}
+    client.post("/new/", petition(cast, client, title="路灯不亮", text="虚构小区路灯三天不亮。"))
+    answer = client.post("/messages/", typed)
+    assert (answer.status_code, "请在周末上门看一看" in answer.content.decode()) == (409, True)
+    mine = {**_fields(client, "/messages/"), "text": "路灯在东门"}
+    client.post("/leave/")
+    assert "路灯在东门" in client.post("/messages/", mine).content.decode()
+    assert not MatterMessage.objects.exists()
+    client.post("/new/", petition(cast, client, title="井盖松动", text="虚构小区东门井盖松动。"))
+    assert client.post("/messages/", {**_fields(client, "/messages/"), "text": "就在东门"}).status_code == 302
+    assert MatterMessage.objects.get().text
+    monkeypatch.setattr(views, "time", lambda: time.time() + views.IDLE + 1)
+    assert client.get("/progress/").status_code == 302, "a computer in a hall is left open"
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from django.test import Client
 from tests.cast import Cast, accepted, registered, reload
 from tests.steps import OPINION
 from tests.web.pages import browser_of, page_of
+from xinqiao.courses.taking import begin
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
@@ -25,6 +26,7 @@ from xinqiao.matters.queries.told import told, unread_by_kind
 from xinqiao.matters.queries.waiting import asked
 from xinqiao.offices.models import StaffMessage
 from xinqiao.offices.preferences import set_preference
+from xinqiao.reception.models import DutyShift
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.web.agenda import calendar_file, dated
 from xinqiao.web.agenda import views as agenda
@@ -156,6 +158,28 @@ def test_a_number_leads_to_its_matter_and_words_to_the_list(cast: Cast, client: 
     assert browser.get("/desk/go/", {"q": "施工"})["Location"].startswith("/desk/matters/?q=")
     hidden = browser_of(cast, client, "reviewer").get("/desk/go/", {"q": receipt.petition.number})
     assert hidden["Location"].startswith("/desk/matters/?q="), "hidden and absent are the same answer"
+
+
+def test_the_own_duty_is_in_the_file_however_many_colleagues_have(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day, leader = today(), cast.staff["office_leader"]
+    for after, who in ((1, "receptionist"), (2, "registrar")):
+        receiver = cast.staff[who]
+        shift = DutyShift(
+            unit=receiver.unit,
+            day=day + timedelta(days=after),
+            half="am",
+            receiver=receiver,
+            second=leader,
+            leader=leader,
+        )
+        begin(shift, at=clock.now())
+        shift.save()
+    monkeypatch.setattr(dated, "MOST", 1)
+    file = browser_of(cast, client, "registrar").get("/desk/agenda/file.ics").content.decode()
+    assert f"shift-{shift.pk}@" in file
+    assert file.count("BEGIN:VEVENT") == 2, "the duty, and that there may be more"
 
 
 def test_the_calendar_shows_the_day_and_its_file_says_nothing_of_content(

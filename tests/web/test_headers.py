@@ -87,14 +87,14 @@ def test_a_page_makes_no_text_into_a_program_and_what_a_browser_stops_is_on_reco
     told = {
         "effective-directive": "script-src",
         "blocked-uri": "https://x.example/?q=1",
-        "document-uri": "http://t/new/?a=1",
+        "document-uri": "http://t/notices/a-key-that-opens/?a=1",
     }
     assert _reported(client, json.dumps({"csp-report": told})) == 204
     entry = AuditEntry.objects.get(action="session.violation")
     assert audit.read(entry)["after"] == {
         "rule": "script-src",
         "blocked": "https://x.example",
-        "page": "/new/",
+        "page": "/notices/<str:key>/",
     }
     for junk in ("", "[]", "{}", "[" * 9000, '{"csp-report": {"document-uri": 7}}'):
         assert _reported(client, junk) == 204

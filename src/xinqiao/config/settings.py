@@ -161,6 +161,7 @@ MIDDLEWARE = [
     "xinqiao.http.viewing.Views",
     "xinqiao.web.middleware.Refusals",
     "xinqiao.web.middleware.SessionLimits",
+    "xinqiao.web.counter.kept.OfOnePetition",
     "xinqiao.web.drafts.keeping.KeptForms",
     "axes.middleware.AxesMiddleware",
 ]

@@ -2,7 +2,6 @@
 Hong Kong's, those marked as Western are often Chinese, and GB 18030 is read in its edition of 2022."""
 
 import re
-from unicodedata import category
 
 SUPERSETS = {
     **dict.fromkeys(
@@ -122,6 +121,9 @@ def decoded(data: bytes, label: str, errors: str = "strict") -> str:
 _FREQUENT = {"gb18030": ("gb2312", b"\xb0\xa1", b"\xd7\xf9"), "big5hkscs": ("big5", b"\xa4\x40", b"\xc6\x7e")}
 """Codec → the encoding that orders its frequent characters, and the first and the last of them (GB 2312, level one; Big5, level one)."""
 _FEW, _MORE, _TELLING = 0.6, 0.4, 4
+_HAN_OR_NONE = re.compile("[\u3400-\u9fff\ue000-\uf8ff\uf900-\ufaff\ufffd\U00020000-\U0010ffff]")
+_WORDS = 12
+"""So many Chinese characters are words; fewer may be a name in rare characters, or foreign letters."""
 _SAMPLE = 100_000
 
 
@@ -129,18 +131,15 @@ def codec_of_unmarked(data: bytes) -> str:
     """The codec of Chinese bytes that are not UTF-8 and whose encoding nobody tells: GB 18030, unless frequent characters are few as that
     and many more as Big5. Either reads the other's bytes as valid, but as characters that hardly anybody writes."""
     sample = data[:_SAMPLE]
-    share = _share_of_frequent(sample, "gb18030")
-    more = share < _FEW and _share_of_frequent(sample, "big5hkscs") > share + _MORE
+    share = _share_of_frequent(sample, "gb18030", _TELLING, otherwise=1)
+    more = share < _FEW and _share_of_frequent(sample, "big5hkscs", _WORDS, otherwise=0) > share + _MORE
     return "big5hkscs" if more else "gb18030"
 
 
-def _share_of_frequent(data: bytes, codec: str) -> float:
-    """The part of all letters above ASCII that are frequent characters; damaged and private ones are none."""
+def _share_of_frequent(data: bytes, codec: str, least: int, *, otherwise: float) -> float:
+    """The part of all Chinese characters that are frequent ones; damaged and private ones are none. Letters that are not Chinese say
+    nothing: either encoding has its own, in the other's place for frequent characters."""
     ordered_by, first, last = _FREQUENT[codec]
-    signs = [
-        sign
-        for sign in data.decode(codec, "replace")
-        if sign > "\x7f" and (sign.isalpha() or category(sign) == "Co" or sign == "\ufffd")
-    ]
+    signs = _HAN_OR_NONE.findall(data.decode(codec, "replace"))
     frequent = sum(first <= sign.encode(ordered_by, "ignore") <= last for sign in signs)
-    return frequent / len(signs) if len(signs) >= _TELLING else 1
+    return frequent / len(signs) if len(signs) >= least else otherwise

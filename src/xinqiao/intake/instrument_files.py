@@ -18,6 +18,7 @@ TAKEN = ("md", "markdown", "txt", "docx", "ofd", "pdf")
 _MIN_CHARS_A_PAGE = 20
 _HAN = re.compile("[\u4e00-\u9fff]{1}")
 _UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]{1}")
+_LOST = re.compile(r"\?{2,}|(?<=[\u4e00-\u9fff])\?(?=[\u4e00-\u9fff])")
 _DAMAGED = re.compile("[\ufffd\ue000-\uf8ff]")
 _WESTERN = re.compile("[\u0080-\u00a6\u00a8-\u00af\u00b2-\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u017f]")
 _STRANGE_SHARE = 10
@@ -71,8 +72,8 @@ def _plain(data: bytes) -> ReadFile:
     notes: list[str] = []
     if encoding:
         notes.append(Phrase("按 {encoding} 编码读入，请看一看有没有乱码。", encoding=encoding))
-    # Many question marks among Chinese words: whoever saved it in an encoding without these characters lost them.
-    lost = text.count("?") * _STRANGE_SHARE > len(_HAN.findall(text)) > 0
+    # Many question marks within Chinese words: whoever saved it in an encoding without these characters lost them.
+    lost = sum(map(len, _LOST.findall(text))) * _STRANGE_SHARE > len(_HAN.findall(text)) > 0
     if lost or len(_DAMAGED.findall(text)) > max(2, len(text) // 1000):
         raise FileRefused("文字里有很多乱码。请用记事本打开，另存为 UTF-8 编码后再试。")
     return ReadFile(text=text, notes=tuple(notes))
@@ -106,6 +107,10 @@ def _storable(text: str) -> str:
 
 def _from_docx(answer: dict[str, Any]) -> ReadFile:
     text = _storable(str(answer["text"]))
+    if not text.strip() and (answer["struck"] or answer["hidden"]):
+        raise FileRefused(
+            "文件里的文字都画了删除线或者设为隐藏，没有读入。请用 Word、WPS 打开核对，改好后再试。"
+        )
     if not text.strip():
         raise FileRefused("文件里没有文字，可能只有图片。请先做文字识别（OCR），或者把全文粘贴进来。")
     return ReadFile(text=text, notes=tuple(_notes_on_docx(answer)))
@@ -126,12 +131,12 @@ def _notes_on_docx(answer: dict[str, Any]) -> Iterator[str]:
         yield Phrase("文件里有 {n} 个字是白色的，看不见，一并读入了，请对照原件。", n=answer["white"])
     if answer["struck"]:
         told = tuple(_storable(str(words))[:_MOST_OF_A_NOTE] for words in answer["struck"][:_MOST_NOTES])
-        yield Phrase("有 {n} 处画了删除线，没有读入：{words}。", n=len(answer["struck"]), words=told)
+        yield Phrase("有 {n} 处画了删除线，没有读入：{words}。", n=answer["counts"]["struck"], words=told)
     if answer["notes"]:
         told = tuple(
             _storable(str(note))[:_MOST_OF_A_NOTE].rstrip("。") for note in answer["notes"][:_MOST_NOTES]
         )
-        yield Phrase("有 {n} 条脚注、尾注，没有读入正文：{notes}。", n=len(answer["notes"]), notes=told)
+        yield Phrase("有 {n} 条脚注、尾注，没有读入正文：{notes}。", n=answer["counts"]["notes"], notes=told)
     for name, count in answer["left_out"].items():
         yield Phrase("没有读入：{name} {n} 处，请对照原件。", name=name, n=count)
 
@@ -146,7 +151,8 @@ def _from_pages(answer: dict[str, Any], kind: str) -> ReadFile:
     text, dropped = without_page_marks(pages)
     notes = [*_notes_on_pages(answer, kind)]
     if dropped:
-        notes.append(Phrase("去掉了 {n} 处页码和页眉页脚。", n=dropped))
+        told = tuple(line[:_MOST_OF_A_NOTE] for line in [*dict.fromkeys(dropped)][:_MOST_NOTES])
+        notes.append(Phrase("去掉了 {n} 处页码和页眉页脚：{texts}。", n=len(dropped), texts=told))
     return ReadFile(text=text, notes=tuple(notes))
 
 

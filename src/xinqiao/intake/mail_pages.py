@@ -1,7 +1,7 @@
 """The words of a web page as which a letter is written: what is shown, cell by cell; what is not shown, or struck out, is told."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -83,7 +83,14 @@ _ENDED_BY: dict[str, tuple[Sequence[str], Sequence[str]]] = {
 _DEEPEST = 200
 """Elements within each other; what lies deeper is taken as shown."""
 _STRIKING = frozenset({"s", "del", "strike"})
-_HIDING = {"display": "none", "visibility": "hidden"}
+_HEEDED = frozenset({"display", "visibility", "text-decoration"})
+_Declared = dict[str, tuple[bool, int, int, str]]
+"""Name → whether it is important, how nearly it names the element, its place, what it is; the greatest holds."""
+_OWN = 3
+_NO_RULES = re.compile(r"""/\*.*?(?:\*/|\Z)|<!--|-->|"[^"\n]*"|'[^'\n]*'""", re.DOTALL)
+"""Comments and quoted words of a style sheet, whose braces are none."""
+_MARKS = re.compile("[{};]")
+_LEADING = 200
 _BLANKS = re.compile(r"\s+")
 _CELL = "\x1f"
 _MOST_DIGITS = 6
@@ -91,7 +98,7 @@ CELLS = " | "
 
 
 @dataclass(slots=True)
-class Page:
+class MailPage:
     """What is told of the pages of a mail: whether plain and page text say the same, hidden characters, pictures that lie elsewhere.
     `struck`: words that are struck out. `everything`: nothing else being there, what is hidden or struck out is read."""
 
@@ -108,6 +115,7 @@ class _Element(NamedTuple):
 
     tag: str = ""
     unseen: bool = False
+    veiled: bool = False
     lines: bool = False
     high: bool = False
     struck: bool = False
@@ -124,20 +132,30 @@ class _PlainWords(HTMLParser):
         self.struck: list[str] = []
         self._everything = everything
         self._open = [_Element()]
-        self._sheet: dict[str, dict[str, str]] = {}
+        self._sheet: dict[str, _Declared] = {}
+        self._for_screens, self._place = True, 0
         self._items: dict[int, int] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
         self.silent = 0 if tag == "body" else self.silent + (tag in _SILENT)
         self._end_before(tag)
+        if tag == "style":
+            self._for_screens = (told.get("media") or "all").strip().lower() in ("all", "screen")
         around = self._open[-1]
         if tag not in _NEVER_CLOSED and len(self._open) < _DEEPEST:
             style = self._style(tag, told)
-            unseen = around.unseen or (not self._everything and ("hidden" in told or _is_hidden(style)))
-            struck = around.struck or (not self._everything and (tag in _STRIKING or _is_struck(style)))
+            gone = "none" if "hidden" in told else ""
+            unseen = around.unseen or (not self._everything and style.get("display", gone) == "none")
+            seen = style.get("visibility", "hidden" if around.veiled else "visible")
+            veiled = not self._everything and seen in ("hidden", "collapse")
+            line = "line-through" if tag in _STRIKING else ""
+            struck = around.struck or (
+                not self._everything and "line-through" in style.get("text-decoration", line)
+            )
             lines = around.lines or tag in _KEEP_LINES
-            self._open.append(_Element(tag, unseen, lines, around.high or tag == "sup", struck))
+            high = around.high or tag == "sup"
+            self._open.append(_Element(tag, unseen, veiled, lines, high, struck))
         self.pictures += tag == "img" and (told.get("src") or "").lower().startswith(
             ("http:", "https:", "//")
         )
@@ -153,7 +171,7 @@ class _PlainWords(HTMLParser):
     def _number(self, told: Mapping[str, str | None]) -> str:
         """What a reader sees before an item of a numbered list."""
         place = next((n for n in range(len(self._open) - 1, 0, -1) if self._open[n].tag in ("ol", "ul")), 0)
-        if self._open[place].tag != "ol" or self._open[-1].unseen:
+        if self._open[place].tag != "ol" or self._open[-1].unseen or self._open[-1].veiled:
             return ""
         self._items[place] = _whole(told.get("value"), self._items.get(place, 0) + 1)
         return f"{self._items[place]}. "
@@ -161,9 +179,10 @@ class _PlainWords(HTMLParser):
     def _style(self, tag: str, told: Mapping[str, str | None]) -> dict[str, str]:
         """What an element declares of itself, over what the style sheets of the page say of its tag and its classes."""
         classes = (told.get("class") or "").split()
-        named = [tag, *(f".{name}" for name in classes), *(f"{tag}.{name}" for name in classes)]
-        style = {key: value for name in named for key, value in self._sheet.get(name, {}).items()}
-        return style | _declared(told.get("style") or "")
+        named = (tag, *(f".{name}" for name in classes), *(f"{tag}.{name}" for name in classes))
+        own = _declared(told.get("style") or "")
+        style = _strongest(own, *(self._sheet[name] for name in named if name in self._sheet))
+        return {name: value for name, (*_rank, value) in style.items()}
 
     def _end_before(self, tag: str) -> None:
         """Closes the elements that a start tag ends."""
@@ -189,7 +208,7 @@ class _PlainWords(HTMLParser):
                 self._read_sheet(data)
             return
         around = self._open[-1]
-        if around.unseen:
+        if around.unseen or around.veiled:
             self.hidden += len("".join(data.split()))
             return
         if around.struck:
@@ -200,19 +219,53 @@ class _PlainWords(HTMLParser):
         self.parts.append(data if around.lines else _BLANKS.sub(" ", data))
 
     def _read_sheet(self, sheet: str) -> None:
-        """Rules for tags and classes; what names elements by where they stand is not read."""
-        for rule in sheet.split("}"):
-            selectors, _brace, body = rule.partition("{")
-            declared = _declared(body)
-            if _is_hidden(declared) or _is_struck(declared):
-                for selector in selectors.split(","):
-                    self._sheet.setdefault(selector.strip(), {}).update(declared)
+        """Rules for tags and classes; what names elements by where they stand is not read, nor what holds on some screens only."""
+        for selectors, body in _rules(sheet) if self._for_screens else ():
+            declared = _declared(body, self._place)
+            self._place += body.count(";") + 1
+            for selector in map(str.strip, selectors.split(",") if declared else ()):
+                near = 2 - selector.startswith(".") if "." in selector else 0
+                here = {name: (*said[:1], near, *said[2:]) for name, said in declared.items()}
+                self._sheet[selector] = _strongest(self._sheet.get(selector, {}), here)
 
 
-def _declared(style: str) -> dict[str, str]:
-    """Of two declarations the last counts."""
-    found = (one.partition(":") for one in style.lower().split(";"))
-    return {name.strip(): value.partition("!")[0].strip() for name, _colon, value in found}
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Selectors and what is declared for them; blocks of at-rules, and rules within rules, are left out."""
+    sheet = _NO_RULES.sub(" ", sheet) + "}"  # the end closes what is open
+    depth = start = 0
+    selectors, told = "", [""]
+    for mark in _MARKS.finditer(sheet):
+        sign = mark[0]
+        at_rule = sign == ";" and sheet[start : start + _LEADING].lstrip().startswith("@")
+        if sign != "{" and not depth and not at_rule:
+            continue  # belongs to the selectors that follow, which then name nothing
+        part = sheet[start : mark.start()].strip()
+        if sign == "{":
+            depth += 1
+            if depth == 1:
+                selectors, told = part, []
+        elif depth == 1:
+            told.append(part)
+        if sign == "}":
+            depth -= 1
+            if not depth and not selectors.startswith("@"):
+                yield selectors, ";".join(told)
+        start = mark.end()
+
+
+def _declared(style: str, place: int = 0) -> _Declared:
+    """What is said of being shown or struck out. Of two declarations the last counts."""
+    told: list[_Declared] = []
+    for number, one in enumerate(style.lower().split(";"), place):
+        name, _colon, said = one.partition(":")
+        name, (value, mark, _important) = name.strip().removesuffix("-line"), said.partition("!")
+        if name in _HEEDED and value.strip():
+            told.append({name: (bool(mark), _OWN, number, value.strip())})
+    return _strongest(*told)
+
+
+def _strongest(*told: _Declared) -> _Declared:
+    return dict(sorted(item for declared in told for item in declared.items()))
 
 
 def _whole(told: str | None, otherwise: int) -> int:
@@ -220,15 +273,7 @@ def _whole(told: str | None, otherwise: int) -> int:
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= _MOST_DIGITS else otherwise
 
 
-def _is_struck(style: Mapping[str, str]) -> bool:
-    return any("line-through" in style.get(name, "") for name in ("text-decoration", "text-decoration-line"))
-
-
-def _is_hidden(style: Mapping[str, str]) -> bool:
-    return any(style.get(name) == value for name, value in _HIDING.items())
-
-
-def words_of_page(markup: str, page: Page) -> str:
+def words_of_page(markup: str, page: MailPage) -> str:
     """The words, block by block; what is not among them is counted in `page`."""
     reader = _PlainWords(everything=page.everything)
     reader.feed(markup[: 5 * MOST_TEXT])

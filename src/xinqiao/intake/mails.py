@@ -11,7 +11,7 @@ from email.message import Message
 from xinqiao.intake.charsets import decoded
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.mail_headers import attachment_name, header, received_at, sender
-from xinqiao.intake.mail_pages import CELLS, MOST_TEXT, Page, words_of_page
+from xinqiao.intake.mail_pages import CELLS, MOST_TEXT, MailPage, words_of_page
 from xinqiao.intake.mail_parts import mail_within, parts_of
 from xinqiao.intake.text_files import decode_text
 from xinqiao.rules.words import Phrase
@@ -44,9 +44,9 @@ def read_mail(data: bytes) -> Mail:
     message = email.message_from_bytes(data)
     name, address = sender(message)
     subject, came = header(message, "subject"), received_at(message)
-    text, page = _text(message, Page())
+    text, page = _text(message, MailPage())
     if (page.hidden or page.struck) and not any(map(str.isalnum, text)):
-        text, page = _text(message, Page(everything=True))
+        text, page = _text(message, MailPage(everything=True))
     names = tuple(_attachments(message))
     return Mail(
         name=name.strip()[:50],
@@ -59,7 +59,7 @@ def read_mail(data: bytes) -> Mail:
     )
 
 
-def _notes(came: datetime | None, text: str, page: Page, names: Sequence[str]) -> Iterator[str]:
+def _notes(came: datetime | None, text: str, page: MailPage, names: Sequence[str]) -> Iterator[str]:
     if came is None:
         yield "邮件里没有可靠的收到时间（没有写，或者没有写明时区），请按邮箱里显示的时间填写。"
     if not text:
@@ -94,14 +94,20 @@ def _attachments(message: Message) -> Iterator[str]:
             yield "没有名称的图片或文件"
 
 
-def _text(message: Message, page: Page) -> tuple[str, Page]:
+def _text(message: Message, page: MailPage) -> tuple[str, MailPage]:
     """The readable body, and what is told of its pages."""
 
     def body(part: Message) -> str:
         if part.get_content_type() == "multipart/alternative":
-            told, alike = _best([(child.get_content_type(), body(child)) for child in _children(part)])
+            before = (page.hidden, len(page.struck))
+            versions = [(child.get_content_type(), body(child)) for child in _children(part)]
+            told, alike = _best(versions)
             page.same = page.same and alike
-            return told
+            if (page.hidden, len(page.struck)) == before:
+                return told
+            # The plain version holds what the page hides or strikes out.
+            shown = [(kind, text) for kind, text in versions if kind != "text/plain" and not _is_stub(text)]
+            return _best(shown)[0] or told
         if within := mail_within(part):
             page.mails += 1
             return _joined((_heading(within), body(within)))

@@ -42,6 +42,7 @@ _CELL = re.compile(
 """A cell: its attributes, formula, value, and whether all of it is there. Each tag ends before the next begins, so that tags without end
 take no more time than others."""
 _ATTRIBUTE = re.compile(rb"""(?<![\w:])(r|s|t|vm)\s*=\s*["']([^"']*)["']""")
+_STRIKE = re.compile(rb"""<(?:\w+:)?strike\b(?![^<>]*\bval\s*=\s*["'](?:0|false)["'])""")
 _NOT_NUMBERS = frozenset((b"s", b"str", b"inlineStr", b"b", b"d"))
 _QUOTED = re.compile(r'"([^"]*)"')
 _UNIT = re.compile(r"[^\d]*[A-Za-z][23]\)?|[^\d]*")
@@ -65,7 +66,7 @@ class CellPlace(NamedTuple):
     column: int
 
 
-class Styles(NamedTuple):
+class SheetStyles(NamedTuple):
     """How cells are shown. `padded`: number of a style → how many digits it shows before the point, for those that may show more than the
     number has; `struck`: styles that strike out; `struck_texts`: numbers of shared texts of which words are struck out."""
 
@@ -136,10 +137,10 @@ def _counted(packed: zipfile.ZipFile, parts: re.Pattern[str], one: re.Pattern[by
     return found
 
 
-def _styles(packed: zipfile.ZipFile) -> Styles:
+def _styles(packed: zipfile.ZipFile) -> SheetStyles:
     name = "xl/styles.xml"
     if name not in packed.namelist():
-        return Styles()
+        return SheetStyles()
     book = _whole(packed, name)
     forms = {form.get("numFmtId"): form.get("formatCode", "") for form in book.iter("{*}numFmt")}
     fonts = [_strikes(font) for every in book.iter("{*}fonts") for font in every.iter("{*}font")]
@@ -148,7 +149,7 @@ def _styles(packed: zipfile.ZipFile) -> Styles:
     shown = {
         str(n).encode(): _digits_shown(forms.get(one.get("numFmtId"), "")) for n, one in enumerate(styles)
     }
-    return Styles(
+    return SheetStyles(
         padded={style: digits for style, digits in shown.items() if digits > 1},
         struck=frozenset(
             str(n).encode() for n, one in enumerate(styles) if one.get("fontId") in struck_fonts
@@ -198,7 +199,9 @@ def _first_sheet(packed: zipfile.ZipFile) -> tuple[int, str]:
     return place, target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _scan(packed: zipfile.ZipFile, name: str, faults: dict[CellPlace, str] | None, styles: Styles) -> None:
+def _scan(
+    packed: zipfile.ZipFile, name: str, faults: dict[CellPlace, str] | None, styles: SheetStyles
+) -> None:
     rows = columns = 1
     tail = b""
     for chunk in _pieces(packed, name):
@@ -212,7 +215,7 @@ def _scan(packed: zipfile.ZipFile, name: str, faults: dict[CellPlace, str] | Non
         raise FileRefused("表格里有离数据很远的单元格，或行列过多。请只保留数据，另存为 CSV 后重试。")
 
 
-def _found(seen: bytes, styles: Styles) -> Iterator[tuple[CellPlace, str]]:
+def _found(seen: bytes, styles: SheetStyles) -> Iterator[tuple[CellPlace, str]]:
     for cell in _CELL.finditer(seen):
         told = dict(_ATTRIBUTE.findall(cell[1]))
         place = _REFERENCE.fullmatch(b'r="%s"' % told.get(b"r", b""))
@@ -220,7 +223,7 @@ def _found(seen: bytes, styles: Styles) -> Iterator[tuple[CellPlace, str]]:
             yield CellPlace(int(place[2]), _column_number(place[1]) - 1), fault
 
 
-def _fault(told: Mapping[bytes, bytes], cell: re.Match[bytes], styles: Styles) -> str:
+def _fault(told: Mapping[bytes, bytes], cell: re.Match[bytes], styles: SheetStyles) -> str:
     """What is wrong with a cell of these attributes, or ""."""
     kind = told.get(b"t", b"n")
     if kind == b"e":
@@ -229,13 +232,21 @@ def _fault(told: Mapping[bytes, bytes], cell: re.Match[bytes], styles: Styles) -
     _attributes, formula, value, ended = cell.groups()
     if formula and ended and value is None:
         return "是没有算出结果的公式"
+    within = _own_text(cell) if kind == b"inlineStr" else b""
     struck = told.get(b"s", b"") in styles.struck or (kind == b"s" and value in styles.struck_texts)
-    if value and struck:
+    if (value or within) and (struck or _STRIKE.search(within)):
         return "画了删除线，不知道还算不算数；请删去画掉的字后重新读入"
     shown = styles.padded.get(told.get(b"s", b""), 0) if value and kind not in _NOT_NUMBERS else 0
     if shown and _digits(value) < shown:
         return "的数字靠显示格式补了前导零或者文字，文件里没有这些字；请把这一列设为文本，按看到的重新填写"
     return ""
+
+
+def _own_text(cell: re.Match[bytes]) -> bytes:
+    """What stands in a cell that holds its text itself."""
+    begin = cell.string.find(b"is>", cell.end(), cell.end() + _CARRIED)
+    end = cell.string.find(b"is>", begin + 1, cell.end() + _CARRIED)
+    return cell.string[begin:end] if 0 <= begin < end else b""
 
 
 def _digits(value: bytes) -> int:

@@ -29,10 +29,11 @@ _ERROR_WRITTEN = re.compile(r"#(?:N/A|[A-Z]+(?:/0)?[!?]|GETTING_DATA|#{2,})")
 _NO_TABLE = re.compile(rb"\xd0\xcf\x11\xe0|%PDF|(?:\xef\xbb\xbf)?\s*(?:<|mime-version:)", re.IGNORECASE)
 """Old workbooks, PDF, and the web pages and letters that programs call .xls: their first bytes."""
 _KEPT_DIGITS = re.compile(r"""="([^"]*)"|'(\d[\d -]*)""")
-_UNDECODED = re.compile("[\udc80-\udcff]")
+_UNDECODED = re.compile("[\udc80-\udcff\ufffd]")
 _ABOVE_ASCII = re.compile("[^\x00-\x7f]")
 # More than one byte in a hundred that is not UTF-8: the file is written in another encoding, not damaged.
 _TOLERATED_SHARE = 0.01
+_ZEROS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ def read_records(path: Path, known: Callable[[Sequence[str]], int] = len) -> Ite
 def _csv_records(path: Path, known: Callable[[Sequence[str]], int]) -> Iterator[TableRecord]:
     csv.field_size_limit(max(csv.field_size_limit(), MAX_FIELD_CHARS))
     encoding = encoding_of(path)
-    with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
+    with path.open(encoding=encoding, errors=_wrong(encoding), newline="") as file:
         lines = _Lines(file)
         reader = csv.reader(lines, delimiter=_delimiter(path, encoding, known), strict=True)
         number = 0
@@ -131,9 +132,14 @@ class _Lines:
         self._taken.clear()
 
 
+def _wrong(encoding: str) -> str:
+    """How bytes that stand for no character are kept: `_UNDECODED` meets what comes of them."""
+    return "replace" if encoding.startswith("utf-16") else "surrogateescape"  # which UTF-16 does not know
+
+
 def _delimiter(path: Path, encoding: str, known: Callable[[Sequence[str]], int]) -> str:
     """The sign that parts the most headings in one of the first lines: above them a title may stand."""
-    with path.open(encoding=encoding, errors="surrogateescape") as file:
+    with path.open(encoding=encoding, errors=_wrong(encoding)) as file:
         lines = [line.strip() for line in islice(file, _FIRST_LINES)]
     first = next(filter(None, lines), "")
 
@@ -145,7 +151,7 @@ def _delimiter(path: Path, encoding: str, known: Callable[[Sequence[str]], int])
 
 
 def encoding_of(path: Path) -> str:
-    """`utf-8-sig`, `utf-16` (by its mark), `gb18030` or `big5hkscs`; a few damaged bytes do not make UTF-8 into something else."""
+    """`utf-8-sig`, `utf-16` (by its mark, or by its zeros), `gb18030` or `big5hkscs`; a few damaged bytes do not make UTF-8 into something else."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     bad = written = 0
     sample = b""
@@ -158,7 +164,17 @@ def encoding_of(path: Path) -> str:
             sample = sample or chunk
             bad += len(_UNDECODED.findall(text))
             written += len(_ABOVE_ASCII.findall(text))
-    return codec_of_unmarked(sample) if bad > written * _TOLERATED_SHARE else "utf-8-sig"
+    if bad <= written * _TOLERATED_SHARE:
+        return "utf-8-sig"
+    return _unmarked_utf16(sample) or codec_of_unmarked(sample)
+
+
+def _unmarked_utf16(sample: bytes) -> str:
+    """The kind of UTF-16 whose mark is missing: one half of each comma, digit and line end is zero, always the same half."""
+    high, low = sample[1::2].count(0), sample[::2].count(0)
+    if max(high, low) < max(_ZEROS, 3 * min(high, low)):
+        return ""
+    return "utf-16-le" if high > low else "utf-16-be"
 
 
 # ── XLSX ──

@@ -92,9 +92,8 @@ class CommandSpec:
     `asked`: what people give, by parameter; `payloads`: the dataclasses that hold more of it, `rows`: those given as often as
     they like; `simple`: only the first is given, `open`: only these three; neither holds for what gives a file. `lead` says what will
     happen, `verb` is the button's word, `slug` the act's place in addresses. `fits`: whether the act makes sense for this record now,
-    apart from policy and from the table of its course. `told`: what the person reads who decides. `said`: what was done, of the result and what was given: for whom, under which
-    number. `page`: the name of the page to which the act belongs, if that is not
-    the record's own. `together`: several people do it at the same time, and what another did since does not stand in the way."""
+    apart from policy and from the table of its course. `told`: what the person reads who decides. `said`: what was done, of the result
+    and what was given: for whom, under which number. `page`: the name of the page to which the act belongs, if not the record's own. `together`: several people do it at the same time, and what another did since does not stand in the way."""
 
     action: str
     title: str
@@ -132,8 +131,6 @@ Following = Callable[[Act, Any, Any, Mapping[str, Any]], None]
 """Of the act, its record, its result and what was given."""
 AFTERWARDS: dict[str, list[Following]] = {}
 """Action → what else belongs to it, in the same transaction."""
-_FOLLOWING = ("telling", "noticing")
-"""Modules of apps that say so."""
 
 CONDITIONS: dict[str, Callable[[Act, Any, Mapping[str, Any]], None]] = {}
 """Action → what an app above its own asks before it is done: of the act, its record and what was given; it may raise."""
@@ -231,7 +228,7 @@ class Command(Generic[S, P, R]):
         return functools.partial(self._run, version)
 
     def _run(self, seen: int | None, actor: Actor, subject: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        for module in _FOLLOWING:
+        for module in ("telling", "noticing"):  # of the apps: they fill AFTERWARDS
             read(module)
         beforehand = Beforehand()
         result = beforehand.run(lambda: self._once(beforehand, seen, actor, subject, *args, **kwargs))

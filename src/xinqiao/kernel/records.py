@@ -80,8 +80,15 @@ def add(*entries: Record[Any]) -> None:
 
 def record_of(model: type[M]) -> Record[M]:
     """The entry of a type. Raises KeyError: a defect, never an open door."""
-    read_of(model._meta.app_label, "records")
+    _find(model)
     return _BY_MODEL[model]
+
+
+def _find(model: type[Model]) -> None:
+    """Read the entries of the type's own app; those of all where another app has it."""
+    read_of(model._meta.app_label, "records")
+    if model not in _BY_MODEL:
+        read("records")
 
 
 def all_records() -> Iterable[Record[Any]]:
@@ -131,6 +138,6 @@ def mask_of(subject: Model | None) -> Mask:
 def check_all(subjects: Iterable[tuple[str, type[Model]]]) -> None:
     """Every command's record has an entry. Raises ImproperlyConfigured naming the command that has none."""
     for action, model in subjects:
-        read_of(model._meta.app_label, "records")
+        _find(model)
         if model not in _BY_MODEL:
             raise ImproperlyConfigured(f"{action}: no entry for {model._meta.label_lower} in records.py")

@@ -1,7 +1,7 @@
 """What the letters from unit to unit say, and the notice that tells where a matter went (条例 22–24, law.md section 5)."""
 
 from xinqiao.documents.papers import LetterSection
-from xinqiao.kernel.clock import day_of
+from xinqiao.kernel.clock import day_of, today
 from xinqiao.matters.compose_parts import own_requests, paragraphs, printed, received, requests
 from xinqiao.matters.models import (
     Assistance,
@@ -193,7 +193,11 @@ def _petitioner_says(matter: Matter) -> tuple[str, ...]:
         f"于{printed(review.submitted_on)}不服并请求{review.get_level_display()}。"
         for review in matter.reviews.order_by("requested_at")
     ]
-    return (*judged, *asked) or ("没有评价，没有不服。",)
+    if judged or asked:
+        return (*judged, *asked)
+    if matter.open_until is not None and matter.open_until >= today():
+        return (f"到制发时没有评价，没有请求复查、复核；可以请求到{printed(matter.open_until)}。",)
+    return ("没有评价，没有请求复查、复核。",)
 
 
 def _evidence(matter: Matter) -> tuple[str, ...]:

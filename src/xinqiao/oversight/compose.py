@@ -1,6 +1,7 @@
 """The letters of oversight: supervision 督办函 (M-D4, law.md 4.2), proposals of better work and policy, and of responsibility (条例 40): the
 occasion, the facts, what is asked and until when it is answered."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from xinqiao.courses.queries import steps_of
@@ -17,32 +18,41 @@ from xinqiao.rules.proposing import FEEDBACK, IMPROVEMENTS, Improvement
 from xinqiao.rules.supervising import BASIS, JOINT, JOINT_BASIS, PAPERS, Rung
 
 
-def letter(
-    found: Supervision, text: str, listing: str, until: date, conference: str
-) -> tuple[LetterSection, ...]:
-    """What the supervised unit gets on the rung that was taken, all of it masked. `conference`: how the joint conference decided on it."""
+@dataclass(frozen=True, slots=True)
+class RungWords:
+    """What single rungs have to say: how the joint conference decided (39(3)), the sign and its terms, the grave consequence (40(3))."""
+
+    conference: str
+    listing: str
+    consequence: str
+
+
+def letter(found: Supervision, text: str, until: date, more: RungWords) -> tuple[LetterSection, ...]:
+    """What goes out on the rung that was taken, all of it masked."""
     about = f"信访事项{found.matter.number}，主要反映：{found.matter.title}。"
     rung = Rung(found.rung)
     basis = {Rung.PROPOSAL: TO_ACCOUNT, **dict.fromkeys(JOINT, JOINT_BASIS)}.get(rung, BASIS)
-    by = f"经信访工作联席会议决定（{conference}），" if rung in JOINT else ""
-    said = f"存在“{found.get_ground_display()}”的情形，{by}{PAPERS[rung][1]}（{basis.text}）。"
-    fact = () if found.fact == text else (found.fact,)
-    asked = "一、事实和建议" if rung is Rung.PROPOSAL else "一、事实和要求"
-    listed = (
-        (LetterSection(heading="三、挂牌事项", paragraphs=paragraphs(listing)),)
-        if rung is Rung.LISTED
-        else ()
-    )
+    by = f"经信访工作联席会议决定（{more.conference}），" if rung in JOINT else ""
+    who = found.unit.name if rung is Rung.PROPOSAL else ""
+    said = f"{who}存在“{found.get_ground_display()}”的情形，{by}{PAPERS[rung][1]}（{basis.text}）。"
+    fact = (*(() if found.fact == text else (found.fact,)), *paragraphs(text))
+    if rung is Rung.PROPOSAL:
+        return (
+            LetterSection(paragraphs=(f"{about}{said}",)),
+            LetterSection(heading="一、事实和建议", paragraphs=fact),
+            LetterSection(heading="二、造成的严重后果", paragraphs=paragraphs(more.consequence)),
+            LetterSection(
+                heading="三、反馈",
+                paragraphs=(f"请于{printed(until)}前书面反馈采纳情况（{FEEDBACK.text}）。",),
+            ),
+        )
+    answer = f"请于{printed(until)}前书面反馈：已经做了什么；没有做到的，由谁、什么时候做到；并附凭据。"
+    listed = LetterSection(heading="三、挂牌事项", paragraphs=paragraphs(more.listing))
     return (
         LetterSection(paragraphs=(f"{about}{said}",)),
-        LetterSection(heading=asked, paragraphs=(*fact, *paragraphs(text))),
-        LetterSection(
-            heading="二、反馈",
-            paragraphs=(
-                f"请于{printed(until)}前书面反馈：已经做了什么；没有做到的，由谁、什么时候做到；并附凭据。",
-            ),
-        ),
-        *listed,
+        LetterSection(heading="一、事实和要求", paragraphs=fact),
+        LetterSection(heading="二、反馈", paragraphs=(answer,)),
+        *((listed,) if rung is Rung.LISTED else ()),
     )
 
 

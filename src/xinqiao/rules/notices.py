@@ -51,7 +51,7 @@ _PAPER = "有新的文书"
 NOTICES: dict[NoticeEvent, NoticeRule] = {
     NoticeEvent.REGISTERED: NoticeRule(words="已经收到并编号", everyone=False),
     NoticeEvent.MESSAGE: NoticeRule(words="有新的留言", everyone=False),
-    NoticeEvent.OWN_DATA: NoticeRule(words="有新的答复", everyone=False),
+    NoticeEvent.OWN_DATA: NoticeRule(words="有新的消息", everyone=False),
     NoticeEvent.HEARING: NoticeRule(words="有新的安排"),
     NoticeEvent.PAPER: NoticeRule(words=_PAPER),
     NoticeEvent.ACCEPTED: NoticeRule(words=_PAPER, clocks=_TOLD_BY),

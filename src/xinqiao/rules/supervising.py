@@ -56,7 +56,7 @@ PAPERS: dict[Rung, tuple[PaperKind, str]] = {
     Rung.TALK: (PaperKind.SUPERVISION_TALK, "现约谈你单位负责人"),
     Rung.CIRCULAR: (PaperKind.SUPERVISION_CIRCULAR, "现予通报"),
     Rung.LISTED: (PaperKind.SUPERVISION_LISTING, "现予挂牌督办"),
-    Rung.PROPOSAL: (PaperKind.ACCOUNTABILITY_PROPOSAL, "经督办仍未改正，现提出追究责任的建议"),
+    Rung.PROPOSAL: (PaperKind.ACCOUNTABILITY_PROPOSAL, "现提出追究责任的建议"),
 }
 """The document of each rung, and what it says that is done."""
 JOINT = frozenset({Rung.TALK, Rung.CIRCULAR, Rung.LISTED})

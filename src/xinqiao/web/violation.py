@@ -6,6 +6,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -45,7 +46,15 @@ def _read(body: bytes) -> dict[str, str] | None:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     whose = f"{blocked.scheme}://{blocked.hostname}" if blocked.hostname else blocked.path
-    return {"rule": _plain(rule), "blocked": _plain(whose), "page": _plain(page.path)}
+    return {"rule": _plain(rule), "blocked": _plain(whose), "page": _which(page.path)}
+
+
+def _which(path: str) -> str:
+    """The page by its pattern: an address may hold a key that opens something."""
+    try:
+        return f"/{resolve(path).route}"[:80]
+    except Resolver404:
+        return "?"
 
 
 def _plain(told: str) -> str:

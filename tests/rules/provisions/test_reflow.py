@@ -27,7 +27,7 @@ def test_what_a_browser_or_a_gazette_prints_around_a_page_is_no_text(marks: tupl
         for n, (head, body) in enumerate(zip(printed, bodies, strict=True), 1)
     ]
     text, dropped = without_page_marks(pages)
-    assert (dropped, text) == (
+    assert (len(dropped), text) == (
         6,
         without_page_marks(["\n".join(line for body in bodies for line in body)])[0],
     )
@@ -36,7 +36,29 @@ def test_what_a_browser_or_a_gazette_prints_around_a_page_is_no_text(marks: tupl
 def test_a_piece_of_a_sentence_that_comes_at_the_edge_of_each_page_is_text() -> None:
     line = "物业服务人应当在每年第一季度公开上一年度的使用情况，"
     pages = ["\n".join((line, "甲", "乙", "丙。", line)) for _n in range(3)]
-    assert without_page_marks(pages)[1] == 0
+    assert without_page_marks(pages)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("ends", "dropped"),
+    [
+        (("2027", "300"), ["300"]),
+        (("下列各类：", "第1"), []),
+        (("300", "第1页 共3页"), ["第1页 共3页"]),
+        (("甲", "第 1/3 页"), ["第 1/3 页"]),
+    ],
+)
+def test_a_page_has_one_number_and_what_is_left_out_is_told(
+    ends: tuple[str, ...], dropped: list[str]
+) -> None:
+    text, told = without_page_marks(["\n".join((*BODY, *ends))])
+    assert told == dropped
+    assert all(end in text for end in ends if end not in dropped)
+
+
+def test_what_is_left_out_but_has_few_of_its_like_is_told_first() -> None:
+    pages = ["\n".join((*BODY, *end)) for end in (("— 1 —",), ("— 2 —",), ("300",), ("— 4 —",))]
+    assert without_page_marks(pages)[1][0] == "300"
 
 
 def test_what_stands_at_the_edge_of_one_page_only_is_text() -> None:

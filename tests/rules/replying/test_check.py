@@ -164,3 +164,20 @@ def test_what_is_done_until_a_day_ahead_binds_and_what_was_until_a_day_does_not(
     ):
         points = read(text, date(2026, 3, 2), shipped_calendar())
         assert [point.words for point in binding(text, points, date(2026, 3, 2))] == words, text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("每月10日前缴费的用户享受优惠", []),
+        ("本周五前来的群众", []),
+        ("12月5日前来办理的群众较多，人员已经到岗。", []),
+        ("工伤认定申请应当在30日内提出。", []),
+        ("业主应当在每月5日前缴纳物业费。", []),
+        ("我们本周五前往您家测量。", ["本周五"]),
+        ("物业须于12月5日前整改到位。", ["12月5日前"]),
+    ],
+)
+def test_what_recurs_who_comes_and_what_law_asks_bind_nobody(text: str, words: list[str]) -> None:
+    day = date(2026, 11, 30)
+    assert [point.words for point in binding(text, read(text, day, shipped_calendar()), day)] == words

@@ -16,8 +16,9 @@ _SAMPLE = 400
 _BROKEN_AT_A_STROKE, _SOFT = "\ufffe", "\xad"
 """What PDFium gives for a stroke at the end of a line, and the sign of a place where a word may be broken."""
 _FULL, _END = 255, 2
-_SMALLER, _LIFTED = 0.8, 0.05
-"""Of the size of the sign before it: a digit smaller than that, whose line is farther from the line of that sign, is set high or low."""
+_LIFTED = ((0.8, 0.05), (0.85, 0.15))
+"""Of the size of the sign before it: a digit smaller than the first, whose line is farther from the line of that sign than the second, is
+set high or low. Browsers set them hardly smaller, but well apart."""
 _HOLDS_WORDS = {
     raw.FPDF_ANNOT_WIDGET: b"V",
     raw.FPDF_ANNOT_FREETEXT: b"Contents",
@@ -68,7 +69,8 @@ def _with_small_digits(text: Any, words: str) -> str:
             continue
         base = before or _size_and_line(text, n - 1)
         size, line = _size_and_line(text, n)
-        if not (0 < size < base[0] * _SMALLER and _LIFTED < abs(line - base[1]) / base[0] < 1):
+        apart = abs(line - base[1])
+        if not any(0 < size < base[0] * small and base[0] * far < apart < base[0] for small, far in _LIFTED):
             continue
         before = base
         place += len(text.get_text_range(reached, n - reached).replace("\r\n", "\n"))

@@ -2,8 +2,10 @@
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -20,6 +22,12 @@ _STRICT = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/math",
     ),
 )
+
+_MEASURE = re.compile(r"(-?[0-9]{1,4}(?:\.[0-9]{1,4})?)(pt)?")
+_FAR = 6
+"""So many half points are a quarter of the usual size, 12 points."""
+_DIGITS = frozenset("0123456789+-()n")
+_MOST_LIFTED, _NEAR = 3, 20
 
 
 def local(element: Any) -> str:
@@ -49,12 +57,72 @@ def is_white(run: Any, properties: Any) -> bool:
     return not shaded and next(run.iterancestors(f"{W}tbl"), None) is None
 
 
-def lifted(properties: Any) -> str | None:
-    """How a run stands to its line: told as such, or moved up or down by half points."""
-    told, moved = value(properties, "vertAlign"), value(properties, "position") or "0"
-    if told or moved.lstrip("-").strip("0") == "":
+def lifted(run: Any) -> str | None:
+    """How a run stands to its line: told as such, or a digit or two moved far up or down beside words that stand on the line. Text is
+    also moved a little to sit well, and then means nothing by it."""
+    properties = run.find(f"{W}rPr")
+    told, moved = value(properties, "vertAlign"), _moved(run)
+    if told or not moved:
         return told
-    return "subscript" if moved.startswith("-") else "superscript"
+    small, on_line = "", False
+    for preceding in (False, True):
+        for one in islice(_runs_beside(run, preceding=preceding), _NEAR):
+            text = _text(one)
+            if text and not _moved(one):
+                on_line = True
+                break
+            small += text
+    small += _text(run)
+    if not on_line or len(small) > _MOST_LIFTED or not _DIGITS.issuperset(small):
+        return None
+    return "subscript" if moved < 0 else "superscript"
+
+
+def _text(run: Any) -> str:
+    return "".join(part.text or "" for part in run.iterchildren(f"{W}t")).strip()
+
+
+def _moved(run: Any) -> float:
+    """By how many half points a run is moved up, or down below 0; 0 for less than a quarter of its size."""
+    properties = run.find(f"{W}rPr")
+    moved, size = _half_points(properties, "position"), _half_points(properties, "sz")
+    return moved if abs(moved) >= (size / 4 or _FAR) else 0
+
+
+def _half_points(properties: Any, name: str) -> float:
+    """A measure, in half points unless it says points; 0 for none."""
+    found = _MEASURE.fullmatch(value(properties, name) or "")
+    return float(found[1]) * (2 if found[2] else 1) if found else 0
+
+
+def _runs_beside(run: Any, *, preceding: bool) -> Iterator[Any]:
+    """The runs of its paragraph that follow a run, or precede it, the nearest first."""
+    while run is not None and local(run) != "p":
+        for beside in run.itersiblings(preceding=preceding):
+            inside = beside.iter(f"{W}r")
+            yield from reversed(list(inside)) if preceding else inside
+        run = run.getparent()
+
+
+def choice(alternatives: Any) -> Any:
+    """Of several renderings of one thing the first that holds words, or else the first."""
+    found = [part for part in alternatives if local(part) in ("Choice", "Fallback")]
+    told = (part for part in found if any(local(inner) == "t" for inner in part.iter()))
+    return next(told, found[0] if found else [])
+
+
+def form_field(element: Any) -> str:
+    """A tick of a form, or what is chosen from its list; the text of others stands in the runs that follow."""
+    box = element.find(f"{W}ffData/{W}checkBox")
+    if box is not None:
+        ticked = switch(box, "checked")
+        return "☑" if (switch(box, "default") if ticked is None else ticked) else "□"
+    chosen = element.find(f"{W}ffData/{W}ddList")
+    if chosen is None:
+        return ""
+    entries = [entry.get(f"{W}val", "") for entry in chosen.findall(f"{W}listEntry")]
+    place = int(value(chosen, "result") or value(chosen, "default") or 0)
+    return entries[place] if 0 <= place < len(entries) else ""
 
 
 class Parts:

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from xinqiao.intake.apart.word_numbers import Numbering
-from xinqiao.intake.apart.word_parts import Parts, W, is_white, lifted, local, switch, value
+from xinqiao.intake.apart.word_parts import (
+    Parts,
+    W,
+    choice,
+    form_field,
+    is_white,
+    lifted,
+    local,
+    switch,
+    value,
+)
 from xinqiao.intake.apart.word_signs import SYMBOLS, of_field, set_small, symbol
 from xinqiao.intake.apart.word_styles import Styles
 
@@ -52,7 +62,8 @@ _MOST_NOTES = 200
 
 
 def words_of_docx(data: bytes) -> dict[str, Any]:
-    """`text`; `left_out`: name → how many; `notes`: words of footnotes and endnotes; `hidden`: characters of hidden text; `struck`: words that are struck out; `white`: characters in white;
+    """`text`; `left_out`: name → how many; `notes`: words of footnotes and endnotes; `hidden`: characters of hidden text; `struck`: words that
+    are struck out (the lists are cut; `counts`: name of a list → how many there are); `white`: characters in white;
     `unread_numbering`: a form of number that is not known; `skipped_numbering`: a level came after those below it; `margins`: words of
     headers and footers."""
     parts = Parts(data)
@@ -63,42 +74,49 @@ def words_of_docx(data: bytes) -> dict[str, Any]:
         lines = [*reader.blocks(body), *reader.rest()]
         if not reader.open:  # else a field was never closed: what follows it is no instruction
             break
+    struck = reader.struck
+    notes = [text for kind in ("footnotes", "endnotes") for text in _notes(parts.named(kind), styles, struck)]
+    margins = _margins(parts, styles, struck)
     return {
         "text": "\n".join(lines),
         "left_out": dict(reader.left_out),
-        "notes": [text for kind in ("footnotes", "endnotes") for text in _notes(parts.named(kind), styles)],
+        "notes": notes[:_MOST_NOTES],
+        "counts": {"notes": len(notes), "struck": len(struck)},
         "hidden": reader.hidden,
         "white": reader.white,
-        "struck": reader.struck[:_MOST_NOTES],
+        "struck": struck[:_MOST_NOTES],
         "unread_numbering": reader.numbering.unread,
         "skipped_numbering": reader.numbering.skipped,
-        "margins": _margins(parts, styles),
+        "margins": margins,
     }
 
 
-def _margins(parts: Parts, styles: Styles) -> list[str]:
+def _margins(parts: Parts, styles: Styles, struck: list[str]) -> list[str]:
     """Words at the head and the foot of pages, each once; page numbers say nothing."""
     found = {
         text: None
         for kind in ("header", "footer")
         for root in parts.all_named(kind)
-        for text in _said(root, styles)
+        for text in _said(root, styles, struck)
     }
     return list(found)[:_MOST_NOTES]
 
 
-def _said(root: Any, styles: Styles) -> Iterator[str]:
-    text = " ".join(" ".join(Reader(styles, Numbering(None, styles)).blocks(root)).split())
+def _said(root: Any, styles: Styles, struck: list[str]) -> Iterator[str]:
+    reader = Reader(styles, Numbering(None, styles))
+    text = " ".join(" ".join(reader.blocks(root)).split())
+    struck += reader.struck
     if sum(sign.isalpha() for sign in _OF_PAGE_NUMBERS.sub("", text)) > 1:
         yield text
 
 
-def _notes(root: Any, styles: Styles) -> list[str]:
+def _notes(root: Any, styles: Styles, struck: list[str]) -> list[str]:
     """The notes of a document; separators between text and notes are none."""
     found = [] if root is None else [n for n in root if n.get(f"{W}type", "normal") == "normal"]
     reader = Reader(styles, Numbering(None, styles))
-    told = (" ".join(" ".join(reader.blocks(note)).split()) for note in found)
-    return [text for text in told if text][:_MOST_NOTES]
+    told = [" ".join(" ".join(reader.blocks(note)).split()) for note in found]
+    struck += reader.struck
+    return [text for text in told if text]
 
 
 class Reader:
@@ -137,7 +155,7 @@ class Reader:
             elif name in _AROUND_BLOCKS:
                 yield from self.blocks(child)
             elif name == "AlternateContent":
-                yield from self.blocks(_choice(child))
+                yield from self.blocks(choice(child))
             elif name not in _TAKEN_AWAY and name not in _NO_WORDS:
                 yield from filter(None, self._one(child, "").split("\n"))
 
@@ -188,7 +206,7 @@ class Reader:
 
     def _rarer(self, element: Any, name: str, style: str) -> str:
         if name == "AlternateContent":
-            return self._words(_choice(element), style)
+            return self._words(choice(element), style)
         if name == "txbxContent":
             self._boxes.append(element)  # its numbers are counted after that of the paragraph it stands in
             return ""
@@ -235,7 +253,7 @@ class Reader:
                 self._fields[-1].told += element.text or ""
             return ""
         if not self._heeds_fields:
-            return _form_field(element)
+            return form_field(element)
         kind, shown = element.get(f"{W}fldCharType"), all(field.shown for field in self._fields)
         if kind == "begin":
             self._fields.append(_Field())
@@ -245,11 +263,11 @@ class Reader:
             field = self._fields.pop()
             if all(outer.shown for outer in self._fields):
                 return self._printed(field.told, shown=field.shown)
-        return _form_field(element) if shown else ""
+        return form_field(element) if shown else ""
 
     def _run(self, run: Any, style: str) -> str:
         properties = run.find(f"{W}rPr")
-        text = set_small(self._words(run, style), lifted(properties))
+        text = set_small(self._words(run, style), lifted(run))
         if text and (font := _symbol_font(properties)):
             text = "".join(self._of_font(font, ord(sign)) if sign > " " else sign for sign in text)
         if self._switched(properties, style, "vanish"):
@@ -263,11 +281,12 @@ class Reader:
 
     def _switched(self, properties: Any, style: str, what: str) -> bool:
         own, named = switch(properties, what), value(properties, "rStyle")
-        if own is None:
-            return (bool(named) and self._styles.switched(named or "", what)) or self._styles.switched(
-                style, what
-            )
-        return own
+        if own is not None:
+            return own
+        of_run = bool(named) and self._styles.switched(named or "", what)
+        of_paragraph = self._styles.switched(style, what)
+        # Told by both, each takes back what the other says; but not so a double line (17.7.3).
+        return of_run or of_paragraph if what == "dstrike" else of_run != of_paragraph
 
     def _sign(self, element: Any) -> str:
         return self._of_font(element.get(f"{W}font", ""), int(element.get(f"{W}char") or "0", 16))
@@ -372,24 +391,3 @@ def _inside(parent: Any, wanted: str) -> Iterator[Any]:
             yield child
         elif name in _AROUND_BLOCKS:
             yield from _inside(child, wanted)
-
-
-def _choice(alternatives: Any) -> Any:
-    """Of several renderings of one thing the first that holds words, or else the first."""
-    found = [part for part in alternatives if local(part) in ("Choice", "Fallback")]
-    told = (part for part in found if any(local(inner) == "t" for inner in part.iter()))
-    return next(told, found[0] if found else [])
-
-
-def _form_field(element: Any) -> str:
-    """A tick of a form, or what is chosen from its list; the text of others stands in the runs that follow."""
-    box = element.find(f"{W}ffData/{W}checkBox")
-    if box is not None:
-        ticked = switch(box, "checked")
-        return "☑" if (switch(box, "default") if ticked is None else ticked) else "□"
-    chosen = element.find(f"{W}ffData/{W}ddList")
-    if chosen is None:
-        return ""
-    entries = [entry.get(f"{W}val", "") for entry in chosen.findall(f"{W}listEntry")]
-    place = int(value(chosen, "result") or value(chosen, "default") or 0)
-    return entries[place] if 0 <= place < len(entries) else ""

@@ -299,11 +299,22 @@ def take_out(
     return clear(made.petition, frozenset(map(DataPiece, made.pieces)))
 
 
+def _opened_words(made: Disclosure) -> Phrase:
+    """What was opened in an emergency, by whom and why."""
+    return Phrase(
+        "{name}紧急查看了{number}的{pieces}。理由：{why}",
+        name=made.applicant.name,
+        number=made.petition.number,
+        pieces=tuple(Phrase(PIECES[DataPiece(piece)]) for piece in made.pieces),
+        why=made.why,
+    )
+
+
 def _reviewing(actor: Actor, made: Disclosure) -> bool:
     return DISCLOSURE.open_to(made.stage, "review") and actor.staff != made.applicant_id
 
 
-@command("disclosure.review", verb="复核", fits=_reviewing)
+@command("disclosure.review", verb="复核", fits=_reviewing, told=_opened_words)
 def review_emergency(
     act: Act,
     made: Disclosure,

@@ -18,9 +18,11 @@ from xinqiao.offices.models import Unit
 from xinqiao.oversight import compose
 from xinqiao.oversight.commands.proof import DONE_FILE, DONE_LOG, DONE_WORDS, Proved, proof
 from xinqiao.oversight.commands.reopening import open_again, told
+from xinqiao.oversight.compose import RungWords
 from xinqiao.oversight.models import Supervision
 from xinqiao.oversight.queries.supervision import fact_of, looked_after
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.calling_to_account import BASIS as TO_ACCOUNT
 from xinqiao.rules.supervising import (
     BASIS,
     GROUNDS,
@@ -71,6 +73,13 @@ _LISTING = Words(
     rows=3,
     hint="挂牌督办的必须写明：牌号、责任领导、摘牌条件、公开范围",
 )
+_CONSEQUENCE = Words(
+    "造成的严重后果",
+    required=False,
+    most=2000,
+    rows=3,
+    hint="提出追究责任建议的必须写明（条例第四十条第三款）；建议书发给这个单位的上级",
+)
 
 
 def _units(matter: Matter) -> QuerySet[Unit]:
@@ -109,6 +118,7 @@ def open_supervision(
     reason: Annotated[str, _REASON] = "",
     conference: Annotated[str, _CONFERENCE] = "",
     listing: Annotated[str, _LISTING] = "",
+    consequence: Annotated[str, _CONSEQUENCE] = "",
 ) -> Supervision:
     """Decide that a unit is supervised in a matter, and take the first rung. Raises Refused for an accusation, for the own unit, for a
     unit that is supervised in it already, and for a rung that skips others without a reason;
@@ -134,7 +144,8 @@ def open_supervision(
     if matter.holding_unit_id == unit.pk:
         open_again(act, matter, "督办：重新核查落实情况")
     late = matter.next_due is not None and matter.next_due < act.day
-    _climb(act, found, Rung(rung), text, due, reason, listing, conference, reminded=late)
+    more = RungWords(conference, listing, consequence)
+    _climb(act, found, Rung(rung), text, due, reason, more, reminded=late)
     return found
 
 
@@ -158,8 +169,7 @@ def _climb(
     text: str,
     due: date | None,
     reason: str,
-    listing: str,
-    conference: str,
+    more: RungWords,
     *,
     reminded: bool = False,
 ) -> None:
@@ -167,26 +177,30 @@ def _climb(
     allowed = may_climb(found.rung, rung, reminded=reminded, reason=reason)
     if not allowed.allowed:
         raise InvalidInput({"rung" if reason else "reason": allowed.reason})
-    if rung in JOINT and not conference:
+    if rung in JOINT and not more.conference:
         told = "约谈、通报、挂牌督办由信访工作联席会议进行（{basis}）：请写明它哪一天、怎样决定的。"
         raise InvalidInput({"conference": Phrase(told, basis=JOINT_BASIS)})
-    if rung is Rung.LISTED and not listing:
+    if rung is Rung.LISTED and not more.listing:
         raise InvalidInput({"listing": "挂牌督办的，请写明牌号、责任领导、摘牌条件和公开范围。"})
+    to = found.unit
+    if rung is Rung.PROPOSAL:
+        to = _above(found.unit, more.consequence)
     until = due or answer_day(rung, act.day, work_calendar())
     fitting = fitting_day(rung, until, act.day)
     if not fitting.allowed:
         raise InvalidInput({"due": fitting.reason})
     found.rung, found.answer_due = rung, until
-    kind, sections = PAPERS[rung][0], compose.letter(found, text, listing, until, conference)
-    paper = issue_letter(act, found.matter, kind, sections, to=found.unit, unit=found.by_unit)
+    kind, sections = PAPERS[rung][0], compose.letter(found, text, until, more)
+    paper = issue_letter(act, found.matter, kind, sections, to=to, unit=found.by_unit)
     save(act, found.matter)
     words = {
         "rung": rung,
         "text": text,
         "due": until.isoformat(),
         "reason": reason,
-        "conference": conference,
-        "listing": listing,
+        "conference": more.conference,
+        "listing": more.listing,
+        "consequence": more.consequence,
         "document": paper.number,
     }
     take(
@@ -199,6 +213,16 @@ def _climb(
         rung=rung,
         due=until.isoformat(),
     )
+
+
+def _above(unit: Unit, consequence: str) -> Unit:
+    """Who gets the proposal to call a unit to account: the organ that can decide on it, never the unit itself (条例 40(3))."""
+    if not consequence:
+        told = "没有造成严重后果的，不提出追责建议（{basis}），可以采取其他督办措施。"
+        raise InvalidInput({"consequence": Phrase(told, basis=TO_ACCOUNT)})
+    if unit.superior is None:
+        raise InvalidInput({"rung": "这个单位没有登记上级，建议书没有可以发给的机关：请先补登上级单位。"})
+    return unit.superior
 
 
 def _theirs(actor: Actor, found: Supervision) -> bool:
@@ -236,10 +260,11 @@ def climb(
     reason: Annotated[str, _REASON] = "",
     conference: Annotated[str, _CONFERENCE] = "",
     listing: Annotated[str, _LISTING] = "",
+    consequence: Annotated[str, _CONSEQUENCE] = "",
 ) -> Supervision:
     """Take a higher rung, with a new day for the answer."""
     _by(act, found.by_unit_id, _BY_SUPERVISOR)
-    _climb(act, found, Rung(rung), text, due, reason, listing, conference)
+    _climb(act, found, Rung(rung), text, due, reason, RungWords(conference, listing, consequence))
     return found
 
 

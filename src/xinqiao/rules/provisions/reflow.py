@@ -9,7 +9,7 @@ from xinqiao.rules.provisions import labels
 from xinqiao.rules.provisions.lines import SourceLine
 
 _PAGE_NUMBER = re.compile(
-    r"[-—－–―\s]*(?:第\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?(?:\s*页)?(?:\s*共\s*\d{1,4}\s*页)?[-—－–―\s]*"
+    r"[-—－–―\s]*(?:第\s*\d{1,4}(?:\s*[/／]\s*\d{1,4})?\s*页|\d{1,4}(?:\s*[/／]\s*\d{1,4})?(?:\s*页)?)(?:\s*共\s*\d{1,4}\s*页)?[-—－–―\s]*"
 )
 _OF_BROWSER = re.compile(
     r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+(?:上午|下午)?\d{1,2}:\d{2}(?:\s*[AP]M)?(?:\s.*)?|(?:https?|file|about|data|chrome)\S*\s+\d+/\d+"
@@ -30,31 +30,31 @@ _SHORTER_BY = 4
 _MIN_WIDTH = 12
 
 
-def without_page_marks(pages: Sequence[str]) -> tuple[str, int]:
-    """The text of pages without page numbers and running heads, its paragraphs joined; and how many marks were left out."""
+def without_page_marks(pages: Sequence[str]) -> tuple[str, list[str]]:
+    """The text of pages without page numbers and running heads, its paragraphs joined; and what was left out, what has few of its like
+    first: it may be no mark."""
     sheets = [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
     running = _running(sheets)
     kept: list[str] = []
-    dropped = 0
+    dropped: list[str] = []
     for lines in sheets:
-        first, last = _body(lines, running)
-        dropped += len(lines) - (last - first)
+        first = _marks_at_edge(lines[:_MARKS], running)
+        last = len(lines) - _marks_at_edge(lines[first:][: -_MARKS - 1 : -1], running)
+        dropped += [*lines[:first], *lines[last:]]
         kept += lines[first:last]
-    return joined(_title_joined(kept)), dropped
+    alike = Counter(map(_shape, dropped))
+    return joined(_title_joined(kept)), sorted(dropped, key=lambda line: alike[_shape(line)])
 
 
-def _body(lines: Sequence[str], running: set[str]) -> tuple[int, int]:
-    """Where the words of a page begin and end: its first and last lines may be marks."""
-    first, last = 0, len(lines)
-    while first < min(last, _MARKS) and _is_mark(lines[first], running):
-        first += 1
-    while last > max(first, len(lines) - _MARKS) and _is_mark(lines[last - 1], running):
-        last -= 1
-    return first, last
-
-
-def _is_mark(line: str, running: set[str]) -> bool:
-    return bool(_PAGE_NUMBER.fullmatch(line) or _OF_BROWSER.fullmatch(line)) or _shape(line) in running
+def _marks_at_edge(lines: Sequence[str], running: set[str]) -> int:
+    """How many lines are marks, counted from the edge of a page; it has one number at most."""
+    numbers = 0
+    for count, line in enumerate(lines):
+        is_number = bool(_PAGE_NUMBER.fullmatch(line))
+        numbers += is_number
+        if numbers > 1 or not (is_number or _OF_BROWSER.fullmatch(line) or _shape(line) in running):
+            return count
+    return len(lines)
 
 
 def _shape(line: str) -> str:

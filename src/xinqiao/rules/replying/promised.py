@@ -12,6 +12,10 @@ _DOING = re.compile(
 _COUNTED_OVER = re.compile("近|过去|以来|连续|每|任意|平均|超过|有效|保质|质保|工期|周期")
 """What a period says of itself where nobody does anything by its end."""
 _MEASURES = re.compile("累计|属|的|救助|享受|只|仅|至少|最多|不超过|不得|原则上|可|有效|免|均")
+_WHO_COMES = re.compile(
+    "前[来往去][^,，。；;！!？?\n]{0,8}的(?!时)|前来[^,，。；;！!？?\n]{0,8}(?:者|群众|居民|人员)"
+)
+"""本周五前来的群众, 12月5日前来办理的: whom it is about, not what is done by then."""
 _NEAR_DAYS = ("明", "后天", "大后天", "今晚", "今明", "本周", "这周", "下周")
 _FULL_DATE = re.compile("20\\d\\d\\D\\d{1,2}\\D\\d{1,2}日?")
 _TOLD = re.compile("(?:已[于在]|曾[于在]|(?<!期限|时间|日期)截[至止]到?)$")
@@ -87,9 +91,12 @@ def _done_by(text: str, point: TimePoint) -> bool:
     first = max(text.rfind(sign, 0, point.start) for sign in _CLAUSE_ENDS) + 1
     last = min((at for sign in _CLAUSE_ENDS if (at := text.find(sign, point.end)) >= 0), default=len(text))
     latest = text[first : point.start].endswith(("最晚", "最迟"))
+    if _WHO_COMES.match(text, point.end):
+        return False
     settled = point.kind is Kind.PROMISE and (
         latest or point.words.endswith(("内", "前", "起")) or point.words.startswith(_NEAR_DAYS)
     )
-    if settled and not (_COUNTED_OVER.search(text, first, point.start) or _MEASURES.match(text, point.end)):
+    counted = point.words.startswith("每") or _COUNTED_OVER.search(text, first, point.start)
+    if settled and not (counted or _MEASURES.match(text, point.end)):
         return True
     return last - first - (point.end - point.start) <= _BARE or _DOING.search(text, first, last) is not None

@@ -58,7 +58,8 @@ _ENACTED = re.compile(
 _IN_FORCE_FROM = re.compile("^(?:起|开始)?,?(?:正式|全面|统一)?(?:实施|施行|执行|实行|生效)")
 _DENIED = re.compile("^[^。;!?\n,]{0,4}?(?:暂无|暂不|没有|尚?未|无法|不能|不会|并无)")
 _ENTERED = re.compile("(?:纳入|列入|入选|下达|编入)(?:了|至|到)?[^。;!?\n,]{0,20}$")
-_NAMED_DAY = re.compile("[0-9一二三四五六七八九十]月|[0-9]日|[下本这][个]?[周月]|[周月年][底末]")
+_NAMED_DAY = re.compile("[0-9一二三四五六七八九十]月|[下本这]个?[周月]|[周月年][底末]")
+"""A day of the calendar, not 30日内 and not 开庭3日前, which only a rule counts."""
 _LAID_DOWN = re.compile("规定|条例|办法|《[^》]{1,40}》")
 _MUST = re.compile("应当|不得|(?<!必)须")
 _THING = re.compile(
@@ -214,7 +215,8 @@ def kind_of(text: str, start: int, end: int, *, over: bool) -> PointKind:
     if asked and not _PROMISED.search(sentence[asked[-1] :]) and not _PROMISED.search(after):
         return PointKind.ASKED
     ruled = [found.end() for found in _RULE.finditer(sentence)]
-    ordered = _NAMED_DAY.search(text, start, end) and not _LAID_DOWN.search(sentence)
+    recurrent = _EVERY.search(before + text[start:end])
+    ordered = _NAMED_DAY.search(text, start, end) and not (recurrent or _LAID_DOWN.search(sentence))
     if ruled and not ordered and not _PROMISED.search(sentence[ruled[-1] :]) and not _PROMISED.search(after):
         obliged = re.search("应当?|规定|不得|(?<!必)须", before + after) or _MUST.search(sentence)
         return PointKind.RULE if obliged else PointKind.PROMISE

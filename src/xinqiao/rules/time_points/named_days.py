@@ -14,7 +14,8 @@ Reader = Callable[[re.Match[str], date, WorkCalendar, bool], DayReading | None]
 """Match, day of writing, calendar, whether the words around tell what has been."""
 
 N = "[零〇一二三四五六七八九十廿卅0-9]"
-_BY = "(?:以前|之前|前|以内|之内|内)"
+_BY = "(?:以前|之前|前(?!往|来(?![电函])|去(?!除))|以内|之内|内)"
+"""Not 本周五前来, 12月5日前往现场: somebody comes on that day, not before it."""
 YEAR_WORDS = f"(?:(?P<year>(?<!{N})(?:20|19)[0-9]{{2}}|二[〇零]{N}{{2}})年|(?P<rel>今年|本年度?|当年|明年|来年|后年|去年|前年))"
 _RELATIVE_YEARS = {
     "今年": 0,

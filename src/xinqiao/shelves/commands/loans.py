@@ -112,7 +112,13 @@ def ask(
     return loan
 
 
-@command("loan.approve", verb="批准", fits=_by_another)
+def _asked_for(loan: Loan) -> str:
+    """What whoever approves has to know of it."""
+    told = "{who}申请借阅{file}，{day}归还，用来：{purpose}"
+    return Phrase(told, who=loan.borrower.name, file=loan.file.code, day=loan.due_on, purpose=loan.purpose)
+
+
+@command("loan.approve", verb="批准", fits=_by_another, told=_asked_for)
 def approve(act: Act, loan: Loan) -> Loan:
     """By another person. Raises Refused."""
     _check_another(act, loan)
@@ -120,7 +126,7 @@ def approve(act: Act, loan: Loan) -> Loan:
     return loan
 
 
-@command("loan.refuse", verb="不批准", fits=_may_be_refused)
+@command("loan.refuse", verb="不批准", fits=_may_be_refused, told=_asked_for)
 def refuse_loan(
     act: Act, loan: Loan, *, why: Annotated[str, Words("为什么不批准", rows=2, most=300, least=2)]
 ) -> Loan:

@@ -20,10 +20,9 @@ def calendar_file(actor: Actor, first: date, last: date) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _("信桥日历"))
-    found, cut = dated(actor, first, last)
+    found, cut = dated(actor, first, last, own=True)
     for one in found:
-        if one.own:
-            calendar.add_component(_event(one))
+        calendar.add_component(_event(one))
     for kind in cut:
         told = _("%(kind)s没有全部列出：每类只有最早的%(most)s项") % {"kind": kind, "most": MOST}
         calendar.add_component(_event(Dated(day=today(), what=told, key=f"cut-{kind}")))

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import Case, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -59,6 +61,11 @@ Source = Callable[[Actor, date, date], Iterator[Dated]]
 """What there is for this person from the first day to the last."""
 
 
+def _own_first(found: QuerySet[Any], own: Q, *order: str) -> QuerySet[Any]:
+    """As many as are shown; where there are more, what calls for this person is not among those left out."""
+    return found.order_by(Case(When(own, then=0), default=1), *order)[:MOST]
+
+
 def deadlines(actor: Actor, first: date, last: date) -> Iterator[Dated]:
     """Of the matters with which this person has something to do; who heads the unit has all of them."""
     found = mine(actor) if by_post("controls.read", actor) else to_do(actor)
@@ -105,7 +112,8 @@ def duties(actor: Actor, first: date, last: date) -> Iterator[Dated]:
     """Who is on duty at the window."""
     if not by_post("reception.read", actor):
         return
-    for shift in shifts(actor).filter(day__gte=first, day__lte=last).order_by("day", "half")[:MOST]:
+    own = Q(receiver_id=actor.staff) | Q(second_id=actor.staff) | Q(leader_id=actor.staff)
+    for shift in _own_first(shifts(actor).filter(day__gte=first, day__lte=last), own, "day", "half"):
         yield Dated(
             day=shift.day,
             what=_("接访值班"),
@@ -120,7 +128,7 @@ def duties(actor: Actor, first: date, last: date) -> Iterator[Dated]:
 def receptions(actor: Actor, first: date, last: date) -> Iterator[Dated]:
     """The days on which leaders receive people."""
     found = leader_days(actor).filter(stage=LeaderDayStage.PLANNED, day__gte=first, day__lte=last)
-    for one in found.order_by("day", "half")[:MOST]:
+    for one in _own_first(found, Q(leader_id=actor.staff), "day", "half"):
         yield Dated(
             day=one.day,
             what=_("领导接访"),
@@ -137,8 +145,13 @@ def hearings(actor: Actor, first: date, last: date) -> Iterator[Dated]:
     """Hearings and evaluation sessions to come, of the matters this person may see; to preside over, to record, or of an own matter."""
     told = Hearing.objects.filter(seen(actor), stage=HearingStage.CONVENED, day__gte=first, day__lte=last)
     called = Panel.objects.filter(seen(actor), stage="called", day__gte=first, day__lte=last)
-    for what, kind, found in ((_("听证"), "hearing", told), (_("评议会"), "panel", called)):
-        for one in found.select_related("matter").order_by("day", "id")[:MOST]:
+    own = Q(presider_id=actor.staff) | Q(matter__first_handler_id=actor.staff)
+    records = Q(recorder_id=actor.staff)
+    for what, kind, found, calls in (
+        (_("听证"), "hearing", told, own | records),
+        (_("评议会"), "panel", called, own),
+    ):
+        for one in _own_first(found.select_related("matter"), calls, "day", "id"):
             assert one.day is not None  # which the query asks for
             people = (one.presider_id, getattr(one, "recorder_id", None), one.matter.first_handler_id)
             yield Dated(
@@ -218,12 +231,12 @@ SOURCES: list[tuple[str, Source]] = [
 """In the order in which they stand on a day."""
 
 
-def dated(actor: Actor, first: date, last: date) -> tuple[list[Dated], list[str]]:
-    """Everything of these days, by day; and of which sources not all is shown."""
+def dated(actor: Actor, first: date, last: date, *, own: bool = False) -> tuple[list[Dated], list[str]]:
+    """Everything of these days, or what calls for this person, by day; and of which sources not all is shown."""
     found: list[Dated] = []
     cut = []
     for title, source in SOURCES:
-        rows = list(source(actor, first, last))
+        rows = [one for one in source(actor, first, last) if one.own or not own]
         found += rows
         if len(rows) == MOST:
             cut.append(_(title))

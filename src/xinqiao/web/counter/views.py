@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from importlib.resources import files
+from time import time
 from typing import Any
 from uuid import UUID
 
@@ -63,13 +64,22 @@ _OFFICES = 12
 _DAYS = 20
 """So many reception days of leaders are shown."""
 FIELDS = {"files": "materials", "petitioner": "anonymous"}
+IDLE = 20 * 60
+"""Seconds after which an own petition is shut on a computer that may be shared."""
 
 
 def visitor(request: HttpRequest) -> Actor:
-    """The citizen as an actor: of the petition opened in this session, or of none; a code made anew ends what the old one opened."""
-    opened = request.session.get(PETITION_KEY)
-    if not opened or not code_stands(UUID(opened["petition"]), opened.get("round", 0)):
+    """The citizen as an actor: of the petition opened in this session, or of none; a code made anew ends what the old one opened, and so
+    does time."""
+    opened, at = request.session.get(PETITION_KEY), int(time())
+    if (
+        not opened
+        or at - opened.get("at", at) > IDLE
+        or not code_stands(UUID(opened["petition"]), opened.get("round", 0))
+    ):
         return Actor.visitor(request_id(request))
+    if at - opened.get("at", 0) >= 60:
+        request.session[PETITION_KEY] = {**opened, "at": at}
     return Actor.citizen(UUID(opened["petition"]), opened["matter"], request_id(request))
 
 
@@ -79,6 +89,7 @@ def _remember(request: HttpRequest, petition: Petition) -> None:
         "petition": str(petition.pk),
         "matter": petition.matter_id,
         "round": petition.code_round,
+        "at": int(time()),
     }
 
 
