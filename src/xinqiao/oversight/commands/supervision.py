@@ -76,6 +76,7 @@ _LISTING = Words(
 _CONSEQUENCE = Words(
     "造成的严重后果",
     required=False,
+    sometimes=True,
     most=2000,
     rows=3,
     hint="提出追究责任建议的必须写明（条例第四十条第三款）；建议书发给这个单位的上级",
