@@ -130,6 +130,11 @@ class ServeSeveral(forms.Form):
         super().__init__(*args, **kwargs)
         self.lines = lines
 
+    @property
+    def nothing_waits(self) -> bool:
+        """There is nothing to be asked, and nothing to go on with."""
+        return not any(isinstance(line.subject, Paper) for line in self.lines)
+
     def rows(self) -> list[dict[str, Any]]:
         """What each is asked, with what was typed; of what cannot be served nothing."""
         return [
