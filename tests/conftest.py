@@ -92,7 +92,7 @@ LONG = (
     "web/test_first_page.py",
     "web/test_page_speed.py",
 )
-"""Files that take so long that one of the two workers would wait for the other if they came last."""
+"""Files that take so long that the other workers would wait for one if they came last."""
 
 
 def _how_late(item: pytest.Item) -> int:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.cast import Cast, accepted
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters.models import Matter
 from xinqiao.offices.queries import actor_for
@@ -103,6 +104,9 @@ def everything_written(cast: Cast) -> None:
     own_data.refuse(
         cast.actor("section_head"), asked, way="in_person", answer="案卷保管期限没有届满，不能删除"
     )
+    own = accepted(cast).petitions.get()
+    citizen = Actor.citizen(own.pk, own.matter_id)
+    own_data.ask_for_own_data(citizen, own, kind="copy", asked_by="self", words="要本人登记的全部信息")
     weighed = impact.adopt(cast.actor("leader"), assessed(cast), conclusion="可以处理")
     weighed = impact.review(cast.actor("section_head"), weighed, finding="目的、方式、范围都没有变化")
     impact.end_assessed(cast.actor("leader"), weighed, why="不再收集")

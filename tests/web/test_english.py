@@ -174,7 +174,7 @@ def _kind(address: str) -> str:
 
 
 def _walk(
-    client: Client, start: str, limit: int = 2, seen: Counter[str] | None = None, most: int = 3
+    client: Client, start: str, limit: int = 2, seen: Counter[str] | None = None, most: int = 2
 ) -> Iterator[tuple[str, _Page]]:
     """Every page that links lead to, at most `limit` of each kind, and at most `most` of those that all who walk have `seen`."""
     waiting, met, kinds = [start], {start}, Counter[str]()

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
-EXTREMES = ("0001-01-01", "9999-12-31_1", "2026-02-30", "99999999999999999999")
+EXTREMES = ("0001-01-01", "9999-12-31_1", "99999999999999999999")
 NAMES = ("from", "to", "on", "after", "before", "year", "period", "until", "key", "seen_at")
 
 

@@ -196,8 +196,8 @@ def _petitioner_says(matter: Matter) -> tuple[str, ...]:
     if judged or asked:
         return (*judged, *asked)
     if matter.open_until is not None and matter.open_until >= today():
-        return (f"到制发时没有评价，没有请求复查、复核；可以请求到{printed(matter.open_until)}。",)
-    return ("没有评价，没有请求复查、复核。",)
+        return (f"到制发时没有评价，没有不服；提出不服的期限到{printed(matter.open_until)}。",)
+    return ("没有评价，没有不服。",)
 
 
 def _evidence(matter: Matter) -> tuple[str, ...]:
