@@ -48,6 +48,7 @@ ONCE = (
     "web/test_hands.py",
     "web/test_headers.py",
     "web/test_nothing_typed_is_lost.py",
+    "web/test_over_the_page.py",
     "web/test_paper_table.py",
     "web/test_passwords.py",
     "web/test_received_files.py",

@@ -30,7 +30,7 @@ def worked(ground: None) -> Cast:
     return cast
 
 
-@pytest.mark.parametrize("period", [YEAR, FOURTH])
+@pytest.mark.parametrize("period", [pytest.param(YEAR, marks=pytest.mark.once), FOURTH])
 def test_each_figure_is_the_number_of_all_its_lines(worked: Cast, period: Period) -> None:
     units = [unit.pk for unit in worked.units.values()]
     for today in (date(2026, 10, 30), date(2027, 1, 5)):

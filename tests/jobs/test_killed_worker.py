@@ -35,7 +35,7 @@ def test_a_worker_killed_many_times_loses_and_doubles_nothing(
     )
     monkeypatch.setenv("XINQIAO_JOB_LEASE_SECONDS", "0")
     dice, kills = random.Random(7), 0
-    for _ in range(12):
+    for _ in range(7):
         process = command(home, "worker", "--once")
         time.sleep(0.6 + dice.random() * 0.8)
         if process.poll() is None:

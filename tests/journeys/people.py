@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
 
 PASSWORD = "Yunshui-2026-demo"
 _SERIOUS = ("serious", "critical")
+_NARROW = 360
 _PICTURES = os.environ.get("XINQIAO_SCREENSHOTS", "")
 """A folder to write a picture of every page into; nothing is written when it is not named."""
 
@@ -20,6 +21,7 @@ class Screen:
         self.context, self.server, self.name, self.looked_at = context, server, name, looked_at
         self.page: Page = context.new_page()
         self.broken: list[str] = []
+        self.seen_wide = False
         self.page.on("pageerror", lambda error: self.broken.append(f"script: {error}"))
         self.page.on("response", self._note)
 
@@ -80,6 +82,9 @@ class Screen:
         if _PICTURES:
             Path(_PICTURES).mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=Path(_PICTURES) / f"{key}.png", full_page=True)
+        if width > _NARROW and self.seen_wide:
+            return  # axe sees the same page as on the telephone, and the frame around it was looked at
+        self.seen_wide = self.seen_wide or width > _NARROW
         found = [
             v
             for v in Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]

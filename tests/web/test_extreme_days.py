@@ -30,15 +30,18 @@ def _client(cast: Cast, role: str) -> Client:
     return client
 
 
-@pytest.mark.parametrize("role", ["registrar", pytest.param("audit_admin", marks=pytest.mark.once)])
-def test_no_list_export_or_interface_fails_at_an_extreme_day(cast: Cast, role: str) -> None:
+@pytest.mark.once
+@pytest.mark.parametrize(("role", "extremes"), [("registrar", EXTREMES), ("audit_admin", EXTREMES[:1])])
+def test_no_list_export_or_interface_fails_at_an_extreme_day(
+    cast: Cast, role: str, extremes: tuple[str, ...]
+) -> None:
     addresses = sorted(set(_plain(get_resolver().url_patterns)))
     assert {"/ledger/", "/library/", "/api/v1/matters"} <= set(addresses)
     client = _client(cast, role)
     failed = [
         (address, extreme)
         for address in addresses
-        for extreme in EXTREMES
+        for extreme in extremes
         if client.get(address, dict.fromkeys(NAMES, extreme) | {"due": "late"}).status_code >= 500
     ]
     assert failed == []

@@ -43,6 +43,7 @@ def test_the_cast_has_somebody_for_every_role() -> None:
     assert {role for *_rest, roles in _STAFF for role in roles} == set(Role)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", WHO)
 def test_nobody_has_more_than_nine_entries_in_sight_and_each_of_the_menu_opens(
     cast: Cast, client: Client, who: str

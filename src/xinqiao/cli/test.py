@@ -18,8 +18,7 @@ _PACKAGES = ["postgresql", "chromium", "poppler-utils", "fonts-noto-cjk", "age",
 _TO_BUILD = ["gcc", "libldap2-dev", "libsasl2-dev"]
 
 _SHARED = ["--dist", "loadfile", "--no-loadscope-reorder"]
-"""A file stays with one worker, so that what it prepares is made once; in the order of `tests/conftest.py`. One of the three waits for a
-browser or a database while two compute."""
+"""A file stays with one of the two workers, so that what it prepares is made once; in the order of `tests/conftest.py`."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,7 +81,7 @@ def _pytest(root: Path, extra: list[str], environment: dict[str, str]) -> int:
     print(f"== pytest on {'PostgreSQL' if environment else 'SQLite'} --randomly-seed={seed}", flush=True)
     with tempfile.TemporaryDirectory(prefix="xinqiao-tests-") as home:
         seeds = [f"--randomly-seed={seed}", f"--hypothesis-seed={seed}"]
-        command = [sys.executable, "-m", "pytest", "-n", "3", *_SHARED, *seeds, *extra]
+        command = [sys.executable, "-m", "pytest", "-n", "2", *_SHARED, *seeds, *extra]
         merged = {**os.environ, "XINQIAO_HOME": home, "XINQIAO_MODE": "test", "PYTHONHASHSEED": seed}
         merged.pop(
             "PYTHONDONTWRITEBYTECODE", None
