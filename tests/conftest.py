@@ -34,7 +34,7 @@ TESTS = Path(__file__).parent
 PURE = ("rules", "intake", "suggest")
 """Folders of tests that ask no database, unless they say so: run on one of the two."""
 ONCE = (
-    "api/test_bad_input.py",
+    "api/",
     "documents/",
     "kernel/test_merkle.py",
     "kernel/test_stretches.py",
@@ -43,12 +43,15 @@ ONCE = (
     "matters/test_papers_by_route.py",
     "matters/test_routes.py",
     "matters/test_transfers_by_article.py",
+    "training/",
+    "web/test_anything_sent.py",
     "web/test_bad_input.py",
     "web/test_client_address.py",
     "web/test_desk_extras.py",
     "web/test_front_door.py",
     "web/test_hands.py",
     "web/test_headers.py",
+    "web/test_look_back.py",
     "web/test_nothing_typed_is_lost.py",
     "web/test_over_the_page.py",
     "web/test_paper_table.py",
@@ -56,11 +59,13 @@ ONCE = (
     "web/test_received_files.py",
     "web/test_security_keys.py",
     "web/test_small_things.py",
+    "web/test_study.py",
+    "web/test_too_many.py",
     "web/test_what_is_said.py",
     "web/test_writing.py",
     "web/test_wrong_codes.py",
 )
-"""Papers, forms, words of pages and rules by article: what they ask of a database others ask of both."""
+"""Papers, forms, words of pages, the interface for programs and rules by article: what they ask of a database others ask of both."""
 
 
 @pytest.hookimpl(tryfirst=True)
