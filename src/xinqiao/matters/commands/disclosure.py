@@ -201,13 +201,17 @@ def pieces_of(made: Disclosure) -> Phrase:
     return Phrase("{pieces}", pieces=tuple(Phrase(PIECES[DataPiece(piece)]) for piece in made.pieces))
 
 
+def _pieces(made: Disclosure) -> tuple[Phrase, ...]:
+    return tuple(Phrase(PIECES[DataPiece(piece)]) for piece in made.pieces)
+
+
 def _form_words(made: Disclosure) -> Phrase:
     """The whole form in one sentence, for the telephone on which it is signed."""
     return Phrase(
         "{name}申请查询{number}的{pieces}，用途：{purpose}，{n}天。理由：{why}",
         name=made.applicant.name,
         number=made.petition.number,
-        pieces=tuple(Phrase(PIECES[DataPiece(piece)]) for piece in made.pieces),
+        pieces=_pieces(made),
         purpose=Phrase(PURPOSES[Purpose(made.purpose)]),
         n=made.days or 0,
         why=made.why,
@@ -305,7 +309,7 @@ def _opened_words(made: Disclosure) -> Phrase:
         "{name}紧急查看了{number}的{pieces}。理由：{why}",
         name=made.applicant.name,
         number=made.petition.number,
-        pieces=tuple(Phrase(PIECES[DataPiece(piece)]) for piece in made.pieces),
+        pieces=_pieces(made),
         why=made.why,
     )
 

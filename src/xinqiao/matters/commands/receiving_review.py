@@ -6,9 +6,9 @@ from typing import Annotated
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.kernel.typed import Day, Exact, Words
+from xinqiao.kernel.typed import Day, Exact
 from xinqiao.matters.commands.moving import accused_units, walled
-from xinqiao.matters.commands.review import ask
+from xinqiao.matters.commands.review import LATE_REASON, ask
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import Matter, ReviewRequest
 from xinqiao.matters.models.review import ReviewLevel
@@ -52,16 +52,7 @@ def receive_request(
         date | None,
         Day("交邮日", required=False, past=True, hint="邮寄的，以邮戳日期判断是否逾期，在途时间不计算在内"),
     ] = None,
-    late_reason: Annotated[
-        str,
-        Words(
-            "逾期的正当理由",
-            required=False,
-            sometimes=True,
-            most=20_000,
-            hint="收到书面答复30日以后才请求的，须写明",
-        ),
-    ] = "",
+    late_reason: Annotated[str, LATE_REASON] = "",
 ) -> ReviewRequest:
     """The organ that reviews enters a request on paper that came to it, not to the unit whose opinion it is (条例 35, 36(1)): who holds
     the opinion shows it, and nobody else's matter is opened by guessing. Raises InvalidInput where number and document do not belong

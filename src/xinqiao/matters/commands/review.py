@@ -59,6 +59,15 @@ _MOVES = {
 }
 
 
+LATE_REASON = Words(
+    "逾期的正当理由",
+    required=False,
+    sometimes=True,
+    most=20_000,
+    hint="收到书面答复30日以后才请求的，须写明",
+)
+
+
 @command("evaluation.give")
 def evaluate(
     act: Act,
@@ -264,16 +273,7 @@ def request_review(
             wrong="请从作出意见的单位的上一级机关中选择。",
         ),
     ] = None,
-    late_reason: Annotated[
-        str,
-        Words(
-            "逾期的正当理由",
-            required=False,
-            sometimes=True,
-            most=20_000,
-            hint="收到书面答复30日以后才请求的，须写明",
-        ),
-    ] = "",
+    late_reason: Annotated[str, LATE_REASON] = "",
 ) -> ReviewRequest:
     """Ask a superior of the deciding unit to review its opinion (条例 35) or the review (条例 36).
 
