@@ -16,7 +16,7 @@ class MakeTables(Operation):
     that changes a table of before has no place here: ValueError.
     """
 
-    serialization_expand_args = ["operations"]  # noqa: RUF012 - Django's own way to say it
+    serialization_expand_args = ["operations"]
 
     def __init__(self, operations: Sequence[Any]) -> None:
         made = {each.name_lower for each in operations if isinstance(each, CreateModel)}
