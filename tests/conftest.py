@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
+from xdist.scheduler import LoadFileScheduling
 
 from tests import lengths, prepared
 from tests.cast import Cast, make_cast
@@ -66,6 +68,21 @@ ONCE = (
     "web/test_wrong_codes.py",
 )
 """Papers, forms, words of pages, the interface for programs and rules by article: what they ask of a database others ask of both."""
+
+
+class OneOfficeForAllJourneys(LoadFileScheduling):
+    """A file stays with one worker, and so do all journeys: the office they share is set up and served once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "journeys" if file.startswith("tests/journeys/") and file not in OWN_OFFICE else file
+
+
+OWN_OFFICE = ("tests/journeys/test_look_back.py", "tests/journeys/test_security_key.py")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    return OneOfficeForAllJourneys(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

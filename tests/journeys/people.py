@@ -188,11 +188,21 @@ class People:
         return Screen(self._context(360, 740), self.server, "citizen", LOOKED_AT)
 
     def clerk(self, name: str, *, scripts: bool = True) -> Clerk:
-        """The clerk with this user name, logged in at the first call."""
+        """The clerk with this user name, logged in at the first call; who did so in an earlier journey of this office is still in."""
         if name not in self.clerks:
             context = self._context(1280, 900, scripts=scripts)
-            self.clerks[name] = Clerk(context, self.server, name, LOOKED_AT)
-            self.clerks[name].log_in()
+            self.clerks[name] = clerk = Clerk(context, self.server, name, LOOKED_AT)
+            if (self.server, name) in STILL_IN:
+                context.add_cookies(
+                    [
+                        {"name": k, "value": v, "url": self.server}
+                        for k, v in STILL_IN[self.server, name].items()
+                    ]
+                )
+                clerk.open("/desk/")
+            if "/login/" in clerk.page.url or clerk.page.url == "about:blank":
+                clerk.log_in()
+            STILL_IN[self.server, name] = {c["name"]: c["value"] for c in context.cookies()}
         return self.clerks[name]
 
     def leave(self) -> None:
@@ -202,5 +212,7 @@ class People:
         assert not broken, broken
 
 
+STILL_IN: dict[tuple[str, str], dict[str, str]] = {}
+"""Cookies of everybody who logged in, by office and name."""
 LOOKED_AT: set[str] = set()
 """Pages already looked at in this run: a page is checked once for each width, not at every step that passes it."""

@@ -208,12 +208,16 @@ def test_five_wrong_passwords_lock_the_account(cast: Cast, client: Client) -> No
 
 
 @pytest.mark.django_db
-def test_an_idle_session_ends(cast: Cast, client: Client) -> None:
+def test_an_idle_session_ends_and_what_a_page_fetches_beside_its_form_brings_no_log_in_page(
+    cast: Cast, client: Client
+) -> None:
     _as(cast, client, "registrar").get("/desk/")
     session = client.session
     session["seen"] = 1
     session.save()
     assert "/login/?expired" in client.get("/desk/")["Location"]
+    part = client.post("/desk/register/alike/", {"title": "路灯"}, headers={"HX-Request": "true"})
+    assert (part.status_code, part.content) == (401, b"")
 
 
 @pytest.mark.django_db

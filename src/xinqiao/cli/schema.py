@@ -1,7 +1,6 @@
 """The migrations of every app, made anew of its models: until the first release there is one an app.
 
-Indexes and constraints go into the creation of their table. Django writes each as an operation of its own and works out
-all models again after every one: half of the time of the first start.
+All tables of an app are one operation: Django works out all models again after every one.
 """
 
 import argparse
@@ -10,7 +9,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 help = "重新生成各应用的建表程序（开发用）"
@@ -48,33 +46,15 @@ def _places() -> list[Path]:
 
 
 def fold_all() -> None:
-    """Write each migration again with indexes and constraints inside of the tables they belong to."""
+    """Write each migration again as one operation (`MakeTables`)."""
     from django.db.migrations.writer import MigrationWriter  # noqa: PLC0415 - needs the settings
+
+    from xinqiao.kernel.tables import MakeTables  # noqa: PLC0415 - as above
 
     for place in _places():
         app = place.parents[1].name
         migration = importlib.import_module(f"xinqiao.{app}.migrations.{place.stem}").Migration(
             place.stem, app
         )
-        migration.operations = list(folded(migration.operations))
+        migration.operations = [MakeTables(migration.operations)]
         place.write_text(MigrationWriter(migration, include_header=False).as_string(), "utf-8")
-
-
-def folded(operations: Iterable[object]) -> Iterator[object]:
-    """The same, except that what only a table that is made here has is made with it."""
-    from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel  # noqa: PLC0415 - as above
-
-    operations = list(operations)
-    grown = {each.model_name_lower for each in operations if isinstance(each, AddField)}
-    made = {
-        each.name_lower: each
-        for each in operations
-        if isinstance(each, CreateModel) and each.name_lower not in grown
-    }
-    for each in operations:
-        if isinstance(each, AddIndex) and each.model_name_lower in made:
-            made[each.model_name_lower].options.setdefault("indexes", []).append(each.index)
-        elif isinstance(each, AddConstraint) and each.model_name_lower in made:
-            made[each.model_name_lower].options.setdefault("constraints", []).append(each.constraint)
-        else:
-            yield each

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,8 +18,8 @@ help = "运行全部检查和测试（SQLite 和 PostgreSQL）"
 _PACKAGES = ["postgresql", "chromium", "poppler-utils", "fonts-noto-cjk", "age", "openssl", "slapd"]
 _TO_BUILD = ["gcc", "libldap2-dev", "libsasl2-dev"]
 
-_SHARED = ["--dist", "loadfile", "--no-loadscope-reorder"]
-"""A file stays with one of the two workers, so that what it prepares is made once; in the order of `tests/conftest.py`."""
+_TWO = ["-n", "2", "--no-loadscope-reorder"]
+"""Two workers, shared out and in the order of `tests/conftest.py`."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,8 +33,11 @@ def run(args: argparse.Namespace) -> int:
     root = Path(os.environ["XINQIAO_ROOT"])
     if not args.fast:
         _install_what_is_missing()
-    status = 0 if args.fast else check.run(args)
-    status |= _pytest(root, args.pytest, {})
+    with ThreadPoolExecutor(1) as beside:
+        # Its longest step keeps one core busy: beside the tests the other is not idle meanwhile.
+        checked = beside.submit(check.run, args) if not args.fast else None
+        status = _pytest(root, args.pytest, {})
+        status |= checked.result() if checked else 0
     left_out = [] if shutil.which("chromium") else ["浏览器测试（没有 Chromium）"]
     left_out += (
         []
@@ -81,7 +85,7 @@ def _pytest(root: Path, extra: list[str], environment: dict[str, str]) -> int:
     print(f"== pytest on {'PostgreSQL' if environment else 'SQLite'} --randomly-seed={seed}", flush=True)
     with tempfile.TemporaryDirectory(prefix="xinqiao-tests-") as home:
         seeds = [f"--randomly-seed={seed}", f"--hypothesis-seed={seed}"]
-        command = [sys.executable, "-m", "pytest", "-n", "2", *_SHARED, *seeds, *extra]
+        command = [sys.executable, "-m", "pytest", *_TWO, *seeds, *extra]
         merged = {**os.environ, "XINQIAO_HOME": home, "XINQIAO_MODE": "test", "PYTHONHASHSEED": seed}
         merged.pop(
             "PYTHONDONTWRITEBYTECODE", None

@@ -9,6 +9,7 @@ wrong, and not sent. Since that is a page like any other, going back to it works
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -112,7 +113,10 @@ def onward(request: HttpRequest) -> str:
 
 
 def log_in_first(request: HttpRequest, **more: str) -> HttpResponse:
-    """To the login page, and from there on to where the person was."""
+    """To the login page, and from there on to where the person was. A part that a page fetched beside its form stays away: the form
+    itself asks for log-in when it is sent."""
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
     return redirect(f"/login/?{urlencode({**more, 'next': onward(request)})}")
 
 
