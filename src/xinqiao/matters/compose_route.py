@@ -5,7 +5,7 @@ from typing import Any
 
 from xinqiao.documents.papers import LetterSection
 from xinqiao.kernel.clock import today
-from xinqiao.matters.compose_parts import opening, paragraphs, printed, route_basis
+from xinqiao.matters.compose_parts import opening, own_requests, paragraphs, printed, route_basis
 from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.receipt import first_receipt
 from xinqiao.rules.basis import Basis
@@ -18,6 +18,7 @@ Content = Mapping[str, Any]
 def guidance(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     return (
         LetterSection(paragraphs=(f"{opening(matter)}经审查，{guided_to(route_basis(matter), content)}",)),
+        LetterSection(heading="您的投诉请求", paragraphs=own_requests(matter)),
         LetterSection(heading="办理方式、材料和时限", paragraphs=paragraphs(content["explanation"])),
         LetterSection(heading="对方不接收的", paragraphs=(_REFUSED,)),
     )
