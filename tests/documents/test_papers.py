@@ -129,7 +129,7 @@ def test_every_document_says_what_the_law_asks_for(papers: dict[str, bytes]) -> 
             "建议由云水市住房和城乡建设局办理",
         ),
         "reply": ("请向社区居民委员会申请", "2026年10月底前"),
-        "guidance_notice": ("行政复议", "第三十一条第（四）项", "60日内", "停止夜间施工"),
+        "guidance_notice": ("所提请求可以通过行政复议解决", "第三十一条第（四）项", "60日内", "停止夜间施工"),
         "decline_notice": (
             "第十九条第三款",
             "决定不予受理",

@@ -12,7 +12,7 @@ from tests.steps import HANDLERS, OPINION, ask_for_review, issued, serve
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.matters.commands.commitment import fulfil
-from xinqiao.matters.models import Commitment, RunningClock
+from xinqiao.matters.models import Commitment, Matter, RunningClock
 from xinqiao.proceedings.commands import breach, mediation, relief
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.mediating import gives_up
@@ -127,3 +127,5 @@ def test_article_37_assistance_is_decided_by_another_and_never_in_exchange_for_s
         cast.actor("handler"), fresh(own), done_on=today(), result="已发放，本人签收", file=file
     )
     assert (done.stage, done.evidence) == ("performed", file)
+    Matter.objects.filter(pk=matter.pk).update(holding_unit=cast.city_government)
+    assert helped(cast, matter).unit == cast.housing, "37(3): who handled it, also after the review"

@@ -32,7 +32,9 @@ _REFUSED = (
 
 
 def guided_to(basis: Basis, content: Content) -> str:
-    return f"所提请求应当通过{content['procedure']}解决（{basis.text}），请向{content['organ']}提出。"
+    """In the words of article 31: 应当 by items 1 and 2, 可以 by 3 and 4."""
+    word = "应当" if basis.item in (1, 2) else "可以"
+    return f"所提请求{word}通过{content['procedure']}解决（{basis.text}），请向{content['organ']}提出。"
 
 
 def route_put_right(matter: Matter, content: Content) -> tuple[LetterSection, ...]:

@@ -203,11 +203,11 @@ def all_agree(missing: Iterable[str], what: str) -> Verdict:
     return Verdict(allowed=not names, reason=told, basis=(AGREEING,))
 
 
-_PROTECTS = "信访人|信访权|因信访|限制|阻|报复|影响|妨|干扰|损害"
-"""Said of the other side, that it shall not do this to who petitions: nothing is given up."""
 _GIVING_UP = re.compile(
     r"息诉|息访|罢访|停访|(?:不再|不得再?|不准再?|不许再?|(?:保证|承诺|今后|以后|永远?|绝)不再?)"
-    rf"(?:(?!{_PROTECTS})[^。；;，,\n]){{0,16}}?(?:上访|信访(?!人|权)|走访|反映|投诉|申诉|复查|复核)"
+    # What the other side shall not do to who petitions is no giving up.
+    r"(?:(?!信访人|信访权|因信访|限制|阻|报复|影响|妨|干扰|损害)[^。；;，,\n]){0,16}?"
+    r"(?:上访|信访(?!人|权)|走访|反映|投诉|申诉|复查|复核)"
     r"|放弃[^。；;\n]{0,8}(?:信访|上访|申诉|投诉|复查|复核|诉权)"
 )
 
