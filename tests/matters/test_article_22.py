@@ -111,7 +111,7 @@ def test_article_22_an_accusation_is_passed_on_whatever_its_writer_wishes(cast: 
         Matter.objects.filter(pk=petition.matter_id).update(kind=kind)
         with pytest.raises(Refused, match="第二十二条第二款") as told:
             withdraw(
-                cast.actor("office_leader"), reload(petition.matter), statement="自愿撤回", verified=True
+                cast.actor("office_leader"), reload(petition.matter), statement="本人自愿撤回", verified=True
             )
         assert "按管理权限转送" in told.value.message
         assert not may_withdraw(Petition.objects.get(pk=petition.pk))
