@@ -265,7 +265,7 @@ def move(state: State, act: Move) -> Edge | Verdict:
     sources = [e for e in EDGES if e.act is act]
     basis = tuple(dict.fromkeys(e.basis for e in sources))
     if state is State.CLOSED:
-        told = "此事项已经办结归档，不能再{act}。有新的事实和理由的，请作为新的信访件登记并关联；请求复查复核的，按请求办理。"
+        told = "此事项已办结归档，不能再{act}。有新的事实和理由的，请作为新的信访件登记并关联；请求复查复核的，按请求办理。"
         return Verdict(allowed=False, reason=Phrase(told, act=ACT_TITLES[act]), basis=basis)
     return Verdict(
         allowed=False,
