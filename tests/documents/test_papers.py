@@ -129,10 +129,11 @@ def test_every_document_says_what_the_law_asks_for(papers: dict[str, bytes]) -> 
             "建议由云水市住房和城乡建设局办理",
         ),
         "reply": ("请向社区居民委员会申请", "2026年10月底前"),
-        "guidance_notice": ("行政复议", "第三十一条第（四）项", "60日内"),
+        "guidance_notice": ("所提请求可以通过行政复议解决", "第三十一条第（四）项", "60日内", "停止夜间施工"),
         "decline_notice": (
             "第十九条第三款",
             "决定不予受理",
+            "您的投诉请求1．",
             "云水市住房和城乡建设局于2026年8月3日受理",
             "期限至2026年10月8日",
             "XF2026-",
@@ -142,6 +143,7 @@ def test_every_document_says_what_the_law_asks_for(papers: dict[str, bytes]) -> 
             "第三十六条第三款",
             "同一事实和理由",
             "决定不再受理",
+            "您的投诉请求1．停止夜间施工",
             "社会救助",
         ),
         "handling_opinion": (
@@ -175,9 +177,9 @@ def test_every_document_says_what_the_law_asks_for(papers: dict[str, bytes]) -> 
             "受送达人签名",
             "2026年9月1日",
         ),
-        "receipt": ("查询码", "2026-08-0309:00", "2026-08-0310:00", "15日内"),
+        "receipt": ("查询码", "2026年8月3日09:00", "2026年8月3日10:00", "15日内"),
         "election_form": ("代表5", "5、6", "不得超过5人", "推选日期"),
-        "registration_form": ("甲**", "138****1234", "联名信", "2026-08-0310:00", "丙登记", "信访人签名"),
+        "registration_form": ("甲**", "138****1234", "联名信", "2026年8月3日10:00", "丙登记", "信访人签名"),
     }
     for kind, wanted in must.items():
         for words in wanted:

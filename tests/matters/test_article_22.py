@@ -21,9 +21,10 @@ from xinqiao.matters.commands.disposition import (
 from xinqiao.matters.commands.handling import report_conclusion
 from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.models import Disposition, Matter, Paper, RunningClock
+from xinqiao.matters.models import Disposition, Matter, Paper, Petition, RunningClock
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import offers
+from xinqiao.matters.queries.messages import may_withdraw
 from xinqiao.rules.lifecycle import State
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,18 @@ def test_article_22_a_withdrawal_is_reported_like_any_other_end(cast: Cast) -> N
         assert _six(matter).stopped_on is None
         report_conclusion(cast.actor("reviewer"), reload(matter), "信访人自愿撤回，已核实并结束办理。")
         assert _six(matter).stopped_on == today()
+
+
+def test_article_22_an_accusation_is_passed_on_whatever_its_writer_wishes(cast: Cast) -> None:
+    petition = registered(cast, accusation=True).petition
+    for kind in (Kind.ACCUSATION, ""):
+        Matter.objects.filter(pk=petition.matter_id).update(kind=kind)
+        with pytest.raises(Refused, match="第二十二条第二款") as told:
+            withdraw(
+                cast.actor("office_leader"), reload(petition.matter), statement="本人自愿撤回", verified=True
+            )
+        assert "按管理权限转送" in told.value.message
+        assert not may_withdraw(Petition.objects.get(pk=petition.pk))
 
 
 def test_article_23_an_assignment_that_was_returned_owes_no_report(cast: Cast) -> None:

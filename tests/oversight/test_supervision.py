@@ -30,7 +30,7 @@ from xinqiao.oversight.commands.supervision import (
     receive,
 )
 from xinqiao.oversight.models import Supervision
-from xinqiao.oversight.queries.supervision import get_supervision, looked_after, proposals
+from xinqiao.oversight.queries.supervision import get_supervision, looked_after, proposals, supervisions
 from xinqiao.rules.lifecycle import ENDED, State
 
 TEXT = "请在期限内办结并反馈结果。"
@@ -167,6 +167,13 @@ def test_a_served_and_closed_file_is_open_again_while_its_holder_is_supervised(c
         assert not RunningClock.objects.filter(matter=matter, stopped_on=None).exists(), "no remedy anew"
         paper = Paper.objects.get(matter=matter, kind="accountability_proposal")
         assert paper.addressed_to == cast.city_government, "40(3): to who may decide, not to whom it is about"
+        with pytest.raises(Refused, match="由收到建议的上级机关、单位反馈"):
+            answer(cast.actor("handler"), Supervision.objects.get(pk=found.pk), result="我们不采纳")
+        above = cast.actor("review_leader")
+        assert get_supervision(above, found.pk).turn_unit_id == cast.city_government.pk
+        answer(above, get_supervision(above, found.pk), result="已经采纳，移送纪检监察机关")
+        assert get_supervision(above, found.pk).stage == "answered"
+        assert found in supervisions(cast.actor("handler"))
         close(cast.actor("unit_registrar"), reload(matter))
         assert (reload(matter).state, reload(matter).closed_from) == ("closed", "served")
 

@@ -12,7 +12,7 @@ from tests.steps import HANDLERS, OPINION, ask_for_review, issued, serve
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.matters.commands.commitment import fulfil
-from xinqiao.matters.models import Commitment, RunningClock
+from xinqiao.matters.models import Commitment, Matter, RunningClock
 from xinqiao.proceedings.commands import breach, mediation, relief
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.mediating import gives_up
@@ -27,6 +27,10 @@ pytestmark = pytest.mark.django_db
         ("乙方保证不再到市里上访", "保证不再到市里上访"),
         ("自愿放弃复查权利", "放弃复查"),
         ("不得就此事再次信访", "不得就此事再次信访"),
+        ("乙方不得就同一事项以任何形式信访", "不得就同一事项以任何形式信访"),
+        ("乙方今后不上访", "今后不上访"),
+        ("甲方不得打击报复信访人", ""),
+        ("甲方不得阻碍乙方依法信访", ""),
         ("不再夜间施工，本协议不影响信访权利", ""),
         ("三个月内不再加收停车费", ""),
     ],
@@ -123,3 +127,5 @@ def test_article_37_assistance_is_decided_by_another_and_never_in_exchange_for_s
         cast.actor("handler"), fresh(own), done_on=today(), result="已发放，本人签收", file=file
     )
     assert (done.stage, done.evidence) == ("performed", file)
+    Matter.objects.filter(pk=matter.pk).update(holding_unit=cast.city_government)
+    assert helped(cast, matter).unit == cast.housing, "37(3): who handled it, also after the review"

@@ -33,6 +33,7 @@ from xinqiao.reception.commands.emergency import (
     stamp,
 )
 from xinqiao.reception.commands.urgent import follow_up, note, receive, report_event, send
+from xinqiao.reception.compose import urgent_document
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
 from xinqiao.reception.queries import emergency as reads
 from xinqiao.reception.queries.emergency import in_words, plan_in_force, stamped
@@ -288,6 +289,9 @@ def test_a_report_goes_to_all_of_article_25_at_once_and_every_receipt_has_its_ti
         report = send(desk, cast.petition_office, **told, minutes_ago=5, competent=cast.housing)
         assert (report.sent_at - report.learned_at) == timedelta(minutes=5)
         to = {r.addressee: r.unit for r in report.receipts.all()}
+        parts = urgent_document(report, list(report.receipts.all())).sections
+        assert parts[0].rows[0] == ("报告单位", cast.petition_office.name)
+        assert f"相关主管部门（{cast.housing.name}）" in [name for name, _ in parts[-1].rows]
         assert to == {
             "party_committee": None,
             "government": cast.city_government,

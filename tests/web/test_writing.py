@@ -263,7 +263,9 @@ def test_an_answer_settles_what_its_writer_saw_and_the_wish_to_withdraw_only_a_d
     leader.post(write, {**_seen(leader, write), "text": "已经和您核实，继续办理。", "stays": "on"})
     assert not waits.exists()
     ask_withdrawal(Actor.citizen(petition.pk, matter.pk), petition, text="现在确实要撤回。")
-    withdraw(cast.actor("leader"), reload(matter), statement="11月2日当面签字。", verified=True)
+    with pytest.raises(InvalidInput, match="由多人提出"):
+        withdraw(cast.actor("leader"), reload(matter), statement="11月2日当面签字。", verified=True)
+    withdraw(cast.actor("leader"), reload(matter), statement="都当面签字。", verified=True, everybody=True)
     assert not waits.exists()
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
 
 from xinqiao.controls.due_days import day, quarters_due
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period
@@ -21,7 +21,7 @@ from xinqiao.policy.queries.look_back import draws_here
 from xinqiao.rules.calling_back import CallBackStage
 from xinqiao.rules.looking_back import Quarter, draw_due
 from xinqiao.rules.sponsoring import SponsorshipStage
-from xinqiao.rules.supervising import SupervisionStage
+from xinqiao.rules.supervising import Rung, SupervisionStage
 from xinqiao.rules.words import Phrase
 
 _ASKED = (SupervisionStage.ASKED, SupervisionStage.RECEIVED)
@@ -80,10 +80,20 @@ def _saying(words: str) -> Callable[[OwedItem], Phrase]:
     return say
 
 
+def _answers(period: Period) -> QuerySet[Step]:
+    """Given by the supervised unit; to a proposal to call it to account, the last rung, by its superior (条例 40(4))."""
+    proposed = taken(Supervision, "climb").filter(
+        key=OuterRef("key"), number__lt=OuterRef("number"), words__rung=Rung.PROPOSAL
+    )
+    above = Supervision.objects.filter(pk=OuterRef("key")).values("unit__superior_id")[:1]
+    found = steps(Supervision, "unit_id", period, "answer").annotate(asked=F("owed_unit"))
+    return found.annotate(owed_unit=Case(When(Exists(proposed), then=Subquery(above)), default=F("asked")))
+
+
 def _supervised(period: Period, _today: date) -> Iterator[Owed]:
     """Answers of supervised units, given, overdue when a higher rung was taken, or still owed; and their judging."""
     answered, judged = "{number}：反馈督办", "{number}：核实督办的反馈"
-    yield owed_steps(Supervision, answered, steps(Supervision, "unit_id", period, "answer"))
+    yield owed_steps(Supervision, answered, _answers(period))
     yield still_owed(Supervision, answered, period, *_ASKED)
     before = taken(Supervision, "answer").filter(key=OuterRef("key"), number=OuterRef("number") - 1)
     unanswered = steps(Supervision, "unit_id", period, "climb").filter(~Exists(before), due__lt=F("taken_on"))

@@ -220,11 +220,17 @@ def signer(paper: Paper) -> str:
     return last.by.name if last else ""
 
 
+def _asked(matter: Matter) -> LetterSection:
+    """What is not taken on here, request by request (law.md 5)."""
+    return LetterSection(heading="您的投诉请求", paragraphs=own_requests(matter))
+
+
 def _decline(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     ground = next(g for g in DECLINE_GROUNDS if g.code == content["ground"])
     first = f"{opening(matter)}经审查：{ground.title}。依照{ground.basis.text}，决定不予受理。"
     return (
         LetterSection(paragraphs=(first,)),
+        _asked(matter),
         LetterSection(heading="已经受理或者正在办理的同一事项", paragraphs=paragraphs(content["earlier"])),
         LetterSection(heading="说明", paragraphs=paragraphs(content["explanation"])),
     )
@@ -239,7 +245,7 @@ def _direction(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
             )
         ),
         LetterSection(heading="理由", paragraphs=paragraphs(content["explanation"])),
-        LetterSection(heading="您的投诉请求", paragraphs=own_requests(matter)),
+        _asked(matter),
     )
 
 
@@ -251,6 +257,7 @@ def _bar(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
                 "依照《信访工作条例》第三十六条第三款，决定不再受理。",
             )
         ),
+        _asked(matter),
         LetterSection(heading="同一事实和理由的说明", paragraphs=paragraphs(content["explanation"])),
     )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from xinqiao.documents.papers import Document, LetterSection
 from xinqiao.kernel.clock import SHANGHAI, day_of, today
 from xinqiao.matters.compose import contact
+from xinqiao.matters.compose_parts import printed
 from xinqiao.matters.compose_people import addressee, received_by, served_in_full
 from xinqiao.matters.models import Channel, Grade, Paper, Petition, ReviewRequest, Service, ServiceMethod
 from xinqiao.matters.models.review import ReviewLevel
@@ -23,7 +24,8 @@ from xinqiao.rules.words import date_words
 
 def printed_time(moment: datetime) -> str:
     """A moment as the clock on the wall showed it: what the database gives back is in UTC."""
-    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    here = moment.astimezone(SHANGHAI)
+    return f"{printed(here.date())} {here:%H:%M}"
 
 
 def receipt(petition: Petition, code: str) -> Document:

@@ -5,7 +5,7 @@ from typing import Any
 
 from xinqiao.documents.papers import LetterSection
 from xinqiao.kernel.clock import today
-from xinqiao.matters.compose_parts import opening, paragraphs, printed, route_basis
+from xinqiao.matters.compose_parts import opening, own_requests, paragraphs, printed, route_basis
 from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.receipt import first_receipt
 from xinqiao.rules.basis import Basis
@@ -18,6 +18,7 @@ Content = Mapping[str, Any]
 def guidance(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     return (
         LetterSection(paragraphs=(f"{opening(matter)}经审查，{guided_to(route_basis(matter), content)}",)),
+        LetterSection(heading="您的投诉请求", paragraphs=own_requests(matter)),
         LetterSection(heading="办理方式、材料和时限", paragraphs=paragraphs(content["explanation"])),
         LetterSection(heading="对方不接收的", paragraphs=(_REFUSED,)),
     )
@@ -31,7 +32,9 @@ _REFUSED = (
 
 
 def guided_to(basis: Basis, content: Content) -> str:
-    return f"所提请求应当通过{content['procedure']}解决（{basis.text}），请向{content['organ']}提出。"
+    """In the words of article 31: 应当 by items 1 and 2, 可以 by 3 and 4."""
+    word = "应当" if basis.item in (1, 2) else "可以"
+    return f"所提请求{word}通过{content['procedure']}解决（{basis.text}），请向{content['organ']}提出。"
 
 
 def route_put_right(matter: Matter, content: Content) -> tuple[LetterSection, ...]:

@@ -45,7 +45,7 @@ add(
     Record(
         model=Supervision,
         name="督办",
-        facts=lambda found: RecordFacts(units=frozenset({found.unit_id, found.by_unit_id})),
+        facts=lambda found: RecordFacts(units=frozenset({found.unit_id, found.by_unit_id, found.asked_id})),
         mask=lambda found: mask_for(found.matter),
         get=get_supervision,
         slug="supervisions",

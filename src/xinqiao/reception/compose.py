@@ -8,7 +8,7 @@ from xinqiao.kernel.clock import day_of
 from xinqiao.matters.compose_forms import printed_time
 from xinqiao.matters.compose_parts import paragraphs
 from xinqiao.reception.models import Reception, UrgentReceipt, UrgentReport
-from xinqiao.rules.urgent import KINDS, ReportKind
+from xinqiao.rules.urgent import ADDRESSEES, KINDS, Addressee, ReportKind
 from xinqiao.rules.words import Phrase, date_words
 
 _NONE = "无"
@@ -95,6 +95,12 @@ def part_title(report: UrgentReport) -> str:
     return KINDS[ReportKind(report.kind)]
 
 
+def _recipient(receipt: UrgentReceipt) -> str:
+    """In Chinese whoever prints it, and with the whole name of the unit."""
+    title = ADDRESSEES[Addressee(receipt.addressee)]
+    return f"{title}（{receipt.unit.name}）" if receipt.unit else title
+
+
 def urgent_document(report: UrgentReport, receipts: Sequence[UrgentReceipt]) -> Document:
     """One part of the report with its three fields and every receipt."""
     texts = (
@@ -104,7 +110,7 @@ def urgent_document(report: UrgentReport, receipts: Sequence[UrgentReceipt]) -> 
     )
     rows = tuple(
         (
-            str(r),
+            _recipient(r),
             f"{printed_time(r.received_at)} {r.received_by}签收" if r.received_at else "尚未签收",
         )
         for r in receipts
@@ -118,7 +124,7 @@ def urgent_document(report: UrgentReport, receipts: Sequence[UrgentReceipt]) -> 
         matter_number="",
         day=day_of(report.sent_at),
         sections=(
-            LetterSection(rows=(*times, ("报告人", report.by.name))),
+            LetterSection(rows=(("报告单位", report.unit.name), *times, ("报告人", report.by.name))),
             *(LetterSection(heading=heading, paragraphs=paragraphs(text)) for heading, text in texts),
             LetterSection(heading="四、报送和签收（《信访工作条例》第二十五条）", rows=rows),
         ),

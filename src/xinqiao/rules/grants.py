@@ -186,7 +186,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("mediation.perform", "登记协议履行完毕", Relation.ISSUED_HERE, REG, HAN, SEC, LED),
     _g("mediation.breach", "登记违约", Relation.ISSUED_HERE, HAN, SEC, LED),
     _g("mediation.refer", "告知依法另行主张", Relation.ISSUED_HERE, SEC, LED),
-    _g("relief.propose", "提出救助", Relation.HELD_HERE, REC, REG, HAN, SEC, LED),
+    _g("relief.propose", "提出救助", Relation.WORKING_ON, REC, REG, HAN, SEC, LED),
     _g("relief.grant", "决定救助", Relation.ISSUED_HERE, LED, PRI),
     _g("relief.refuse", "决定不予救助", Relation.ISSUED_HERE, LED, PRI),
     _g("relief.perform", "登记救助落实", Relation.ISSUED_HERE, REG, HAN, SEC),

@@ -90,11 +90,17 @@ SET: Mapping[PaperKind, tuple[MustShow, ...]] = {
         *_parts(Basis(article=28, paragraph=3), recusal="请求回避"),
         *_parts(Basis(article=21, paragraph=2), query="查询"),
     ),
-    PaperKind.DECLINE_NOTICE: _parts(_19, ground="决定不予受理", organ="已经受理或者正在办理"),
-    PaperKind.BAR_NOTICE: _parts(
-        Basis(article=36, paragraph=3), ground="决定不再受理", new_facts="新的事实和理由", help="救助"
+    PaperKind.DECLINE_NOTICE: _parts(
+        _19, requests="投诉请求", ground="决定不予受理", organ="已经受理或者正在办理"
     ),
-    PaperKind.GUIDANCE_NOTICE: _parts(_31, organ="提出", law="第三十一条"),
+    PaperKind.BAR_NOTICE: _parts(
+        Basis(article=36, paragraph=3),
+        requests="投诉请求",
+        ground="决定不再受理",
+        new_facts="新的事实和理由",
+        help="救助",
+    ),
+    PaperKind.GUIDANCE_NOTICE: _parts(_31, requests="投诉请求", organ="提出", law="第三十一条"),
     PaperKind.ROUTE_NOTICE: _parts(_31, why="更正的理由", law="第三十一条|第二十九条"),
     PaperKind.FORWARDING_LETTER: _parts(
         _23, ours="职权|指定", requests="信访人的请求", told="15日内|有关规定执行"

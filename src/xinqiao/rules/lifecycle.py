@@ -263,6 +263,10 @@ def move(state: State, act: Move) -> Edge | Verdict:
     if edge is not None:
         return edge
     sources = [e for e in EDGES if e.act is act]
+    basis = tuple(dict.fromkeys(e.basis for e in sources))
+    if state is State.CLOSED:
+        told = "此事项已办结归档，不能再{act}。有新的事实和理由的，请作为新的信访件登记并关联；请求复查复核的，按请求办理。"
+        return Verdict(allowed=False, reason=Phrase(told, act=ACT_TITLES[act]), basis=basis)
     return Verdict(
         allowed=False,
         reason=Phrase(
@@ -271,8 +275,19 @@ def move(state: State, act: Move) -> Edge | Verdict:
             act=ACT_TITLES[act],
             wanted=tuple(Phrase("「{state}」", state=STATE_TITLES[e.source]) for e in sources),
         ),
-        basis=tuple(dict.fromkeys(e.basis for e in sources)),
+        basis=basis,
     )
+
+
+_ACCUSED = (Basis(article=22, paragraph=2), Basis(article=30, paragraph=1))
+
+
+def ends_by_petitioner(kind: str, *, confidential: bool) -> Verdict:
+    """An accusation is not the petitioner's to end: it is passed to who must look into it, whatever became of who wrote it. What was
+    registered with secrecy is one until it is sorted (条例 22(2), 30(1))."""
+    told = "检举控告不因撤回或者检举控告人去世而终结：请按管理权限转送有权处理的机关，声明一并转交，由其依规依纪依法处理。"
+    accusation = kind == "accusation" or (confidential and not kind)
+    return Verdict(allowed=not accusation, reason=told, basis=_ACCUSED)
 
 
 def ends(taken: Edge) -> bool:

@@ -18,10 +18,11 @@ from xinqiao.matters.queries.closing import (
     may_leave_unanswered,
     may_redo,
     missing_for_closing,
+    several,
 )
 from xinqiao.matters.queries.recipients import all_dead
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import Move, State
+from xinqiao.rules.lifecycle import Move, State, ends_by_petitioner
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -30,6 +31,7 @@ from xinqiao.rules.words import Phrase
     "matter.withdraw",
     lead="作出答复或者决定之前，只有信访人本人自愿、书面提出的才能办理，不得要求或者劝逼信访人撤回。",
     danger=True,
+    fits=lambda _actor, matter: ends_by_petitioner(matter.kind, confidential=matter.confidential).allowed,
 )
 def withdraw(
     act: Act,
@@ -37,10 +39,16 @@ def withdraw(
     *,
     statement: Annotated[str, Words("书面声明的内容和日期", least=5, most=20_000, rows=3)],
     verified: Annotated[bool, Flag("已核实确属本人自愿")] = False,
+    everybody: Annotated[bool, Flag("多人提出的：每个人都已书面声明撤回")] = False,
 ) -> Matter:
     """Close on the petitioner's own, signed and verified statement. The Regulations know no withdrawal (law.md 3): this is
-    practice, decided by a leader, never on a statement that was asked for. It enters the log masked."""
+    practice, decided by a leader, never on a statement that was asked for. It enters the log masked. Raises Refused for an accusation,
+    InvalidInput where others go on with what they asked for together."""
     taken = edge(matter, Move.WITHDRAW)
+    require(ends_by_petitioner(matter.kind, confidential=matter.confidential))
+    if several(matter) and not everybody:
+        told = "此事项由多人提出：只有部分人撤回的，其他人的请求继续办理，不能终结。每个人都书面声明撤回的，核实后请勾选。"
+        raise InvalidInput({"everybody": told})
     if not verified:
         raise InvalidInput({"verified": "请先核实撤回是信访人本人自愿，没有受到任何要求或者压力。"})
     # What an assigner asked for is still reported, now with the withdrawal as its result (条例 22(1)③).
@@ -79,6 +87,7 @@ def lapse(
     """End what a dead petitioner asked for and nobody goes on with. The Regulations are silent; it is practice, decided by a second
     person. Raises Refused while anybody is left who could go on, InvalidInput for a search before the death."""
     taken = edge(matter, Move.LAPSE)
+    require(ends_by_petitioner(matter.kind, confidential=matter.confidential))
     require(may_lapse(matter, act.actor.staff))
     if not verified:
         raise InvalidInput({"verified": "请先核实没有人继续提出请求；有人继续的，请登记继续提出请求的人。"})

@@ -16,13 +16,14 @@ from xinqiao.kernel.typed import Exact, Flag, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.library.queries.wording import norms_of
 from xinqiao.matters.commands.intake import take_in
-from xinqiao.matters.commands.moving import not_archived
+from xinqiao.matters.commands.moving import not_archived, require
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Attachment, MatterMessage, MessageSort, Petition
 from xinqiao.matters.queries.messages import late_clock, may_withdraw, wish_of
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.corresponding import perhaps_promised, unfit
+from xinqiao.rules.lifecycle import ends_by_petitioner
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -145,6 +146,8 @@ def ask_withdrawal(
     statement (`matters.commands.closing.withdraw`). Raises NotFound for another's petition, Refused once something was decided."""
     _own(act, petition)
     text = _read(text, "为什么撤回")
+    matter = petition.matter
+    require(ends_by_petitioner(matter.kind, confidential=matter.confidential))
     if not may_withdraw(petition):
         told = "已经作出答复或者决定，或者撤回的请求正在核实，不能再请求撤回；有话要说的，请留言。"
         raise Refused(Verdict(allowed=False, reason=told))

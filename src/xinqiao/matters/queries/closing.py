@@ -21,7 +21,7 @@ from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.closable import ANSWERS, REVIEWED, gave_up, reached_nobody
 from xinqiao.matters.queries.holding import holding
-from xinqiao.matters.queries.recipients import all_dead
+from xinqiao.matters.queries.recipients import all_dead, recipients
 from xinqiao.rules.assisting import OPEN
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
@@ -60,10 +60,14 @@ def deaths_of(matter: Matter) -> list[Death]:
     return list(Death.objects.filter(here).distinct())
 
 
+def several(matter: Matter) -> bool:
+    """Whether more than one person asks for it: one of them disposes of nothing but the own request."""
+    return matter.petitions.filter(people_count__gt=1).exists() or len(recipients(matter)) > 1
+
+
 def may_lapse(matter: Matter, staff: int) -> Verdict:
     """Whether nobody is left who petitions, or could go on; decided by another person than who recorded the death."""
-    several = matter.petitions.filter(people_count__gt=1).exists()
-    if several or not all_dead(matter):
+    if matter.petitions.filter(people_count__gt=1).exists() or not all_dead(matter):
         told = "只有信访人已经登记去世、没有人继续提出请求的才终结；多人提出的，其他人仍是信访人，请推选代表或者更正信访人。"
         return Verdict(allowed=False, reason=told)
     own = any(death.by_id == staff for death in deaths_of(matter))

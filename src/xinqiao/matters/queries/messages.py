@@ -22,7 +22,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.queries.access import seen, sees_by_invitation, stood_in_by
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import EDGES, UNDECIDED, Move, State
+from xinqiao.rules.lifecycle import EDGES, UNDECIDED, Move, State, ends_by_petitioner
 from xinqiao.rules.roles import Role
 
 MOST = 50
@@ -85,7 +85,9 @@ def wish_of(petition: Petition) -> QuerySet[MatterMessage]:
 def may_withdraw(petition: Petition) -> bool:
     """Whether the petitioner can ask for the withdrawal now: nothing was decided, and no earlier wish of the same petitioner waits; what
     another petitioner of the matter wishes is not told."""
-    return State(petition.matter.state) in WITHDRAWABLE and not wish_of(petition).exists()
+    matter = petition.matter
+    theirs = ends_by_petitioner(matter.kind, confidential=matter.confidential).allowed
+    return theirs and State(matter.state) in WITHDRAWABLE and not wish_of(petition).exists()
 
 
 def to_write_back(actor: Actor) -> Iterable[Rows]:

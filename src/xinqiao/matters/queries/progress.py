@@ -190,7 +190,7 @@ def _now_words(matter: Matter) -> str:
         State.FINAL_CONCLUDED: _("%(unit)s已经作出复核意见，正在送达给您。"),
         State.FINAL_SERVED: _("复核意见已经送达给您，信访程序到此终结。"),
         State.DECLINED: _("决定不予受理，理由见告知书。"),
-        State.GUIDED: _("这件事应当通过其他法定程序解决，怎样办理见告知书。"),
+        State.GUIDED: _("这件事由其他法定程序解决，怎样办理见告知书。"),
         State.DIRECTED: _("这件事不属于%(unit)s的职权，应当向哪个机关提出见告知书。"),
         State.BARRED: _("这件事已经复核终结，不再受理，理由见告知书。"),
         State.WITHDRAWN: _("您已经撤回。"),

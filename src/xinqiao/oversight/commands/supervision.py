@@ -232,8 +232,8 @@ def _theirs(actor: Actor, found: Supervision) -> bool:
 
 
 def _ours(actor: Actor, found: Supervision) -> bool:
-    """To the unit that is supervised."""
-    return actor.unit_id == found.unit_id
+    """To the unit that answers."""
+    return actor.unit_id == found.asked_id
 
 
 def _by(act: Act, unit_id: int, reason: str) -> None:
@@ -241,7 +241,7 @@ def _by(act: Act, unit_id: int, reason: str) -> None:
 
 
 _BY_SUPERVISOR = "这一步由作出督办的单位办理。"
-_BY_UNIT = "这一步由被督办的单位办理。"
+_BY_UNIT = "这一步由被督办的单位办理；追究责任的建议，由收到建议的上级机关、单位反馈（条例第四十条）。"
 
 
 @command(
@@ -272,14 +272,14 @@ def climb(
 @command("supervision.receive", lead="签收只说明已经收到，反馈期限不变。", verb="签收", fits=_ours)
 def receive(act: Act, found: Supervision) -> Supervision:
     """The unit says that it has it; its day stands."""
-    _by(act, found.unit_id, _BY_UNIT)
+    _by(act, found.asked_id, _BY_UNIT)
     take(act, found, matter_id=found.matter_id)
     return found
 
 
 @command(
     "supervision.answer",
-    lead="写明已经做了什么、没有做到的什么时候做到。",
+    lead="写明已经做了什么、没有做到的什么时候做到；对追究责任的建议，书面反馈采纳情况（条例第四十条第四款）。",
     verb="反馈",
     fits=_ours,
 )
@@ -287,7 +287,7 @@ def answer(
     act: Act, found: Supervision, *, result: Annotated[str, Words("反馈情况", most=4000, rows=6, least=4)]
 ) -> Supervision:
     """The unit answers what it was asked."""
-    _by(act, found.unit_id, _BY_UNIT)
+    _by(act, found.asked_id, _BY_UNIT)
     take(act, found, matter_id=found.matter_id, words={"result": result})
     return found
 

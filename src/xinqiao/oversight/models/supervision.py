@@ -7,7 +7,7 @@ from django.db import models
 from xinqiao.courses.models import OnCourse
 from xinqiao.matters.models import Matter
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.rules.supervising import GROUNDS, RUNGS, SUPERVISION, UNIT
+from xinqiao.rules.supervising import GROUNDS, RUNGS, SUPERVISION, UNIT, Rung
 
 
 class Supervision(OnCourse):
@@ -36,8 +36,14 @@ class Supervision(OnCourse):
             models.Index(fields=["by_unit", "-id"], name="supervision_by_unit"),
         ]
 
+    @property
+    def asked_id(self) -> int:
+        """Who answers the last rung: the supervised unit; a proposal to call it to account goes to its superior, which decides (条例 40(3), (4))."""
+        above = self.unit.superior_id if self.rung == Rung.PROPOSAL else None
+        return above or self.unit_id
+
     def holder(self, who: str) -> tuple[int | None, int | None]:
-        return (self.unit_id if who == UNIT else self.by_unit_id), None
+        return (self.asked_id if who == UNIT else self.by_unit_id), None
 
     def due(self, who: str) -> Any:
         return self.answer_due if who == UNIT else None

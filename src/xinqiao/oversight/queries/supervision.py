@@ -22,6 +22,7 @@ from xinqiao.rules.calling_back import NOT_DONE, CallBackStage
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.mediating import MediationStage
 from xinqiao.rules.rectifying import Stage
+from xinqiao.rules.roles import ALONE
 from xinqiao.rules.supervising import (
     RETURNED,
     UNEXECUTED_DAYS,
@@ -52,10 +53,13 @@ class SupervisionProposal:
 
 
 def supervisions(actor: Actor) -> QuerySet[Supervision]:
-    """Those of both units that have to do with it, of matters that the actor sees. Those of accusations do not exist."""
-    found = Supervision.objects.filter(
-        Q(unit_id=actor.unit) | Q(by_unit_id=actor.unit), seen(actor), matter__confidential=False
-    )
+    """Those of both units that have to do with it, of matters that the actor sees, and proposals to call a unit below to account: who answers
+    them need not see the matter. Those of accusations do not exist."""
+    asked = Q(rung=Rung.PROPOSAL, unit__superior_id=actor.unit)
+    both = Q(Q(unit_id=actor.unit) | Q(by_unit_id=actor.unit), seen(actor))
+    found = Supervision.objects.filter(both | asked, matter__confidential=False)
+    if not actor.roles - ALONE:
+        return found.none()
     return found.select_related("matter", "unit", "by_unit")
 
 

@@ -56,12 +56,12 @@ def propose(
     ],
     asked: Annotated[Decimal | None, Number("拟申请金额（元）", **_MONEY)] = None,
 ) -> Relief:
-    """Propose assistance, whatever has become of the matter. Raises InvalidInput for words that ask the petitioner to give something up."""
+    """Propose assistance, whatever has become of the matter; after a review also by who handled it, where the petitioner lives (条例 37(3)). Raises InvalidInput for words that ask the petitioner to give something up."""
     open_to_talk(matter)
     _free_of_conditions(need=need)
     found = Relief(
         matter=matter,
-        unit_id=matter.holding_unit_id,
+        unit_id=act.actor.unit,
         kind=kind,
         need=need,
         asked=asked,

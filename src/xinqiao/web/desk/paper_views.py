@@ -79,6 +79,8 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
     due = RULES[kind].due(case_of(matter))
     if request.method != "POST" and not due.allowed:
         raise Refused(due)  # before anybody types
+    if request.method != "POST" and not check("paper.draft", actor, matter).allowed:
+        raise NotFound
     form = changed(
         request, actor, PaperForm(request.POST or None, request.FILES or None, kind=kind, matter=matter)
     )

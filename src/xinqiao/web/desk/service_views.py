@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 
 from xinqiao.documents.joined import joined
 from xinqiao.http.responses import pdf
+from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import XinqiaoError
+from xinqiao.kernel.errors import NotFound, XinqiaoError
 from xinqiao.matters.commands.service import record_service
 from xinqiao.matters.files import received
 from xinqiao.matters.models import Paper
@@ -43,7 +44,10 @@ def sheets_pdf(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpRespon
 def serve(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     """Record the service of a document with its proof."""
     found = get_paper(actor, paper_id)
-    form = ServiceForm(request.POST or None, request.FILES or None, recipients=unserved_yet(found))
+    if request.method != "POST" and not check("service.record", actor, found).allowed:
+        raise NotFound
+    left = unserved_yet(found)
+    form = ServiceForm(request.POST or None, request.FILES or None, recipients=left)
     if request.method == "POST" and form.is_valid():
         try:
             with received(form.cleaned_data["files"]) as files:
@@ -55,5 +59,12 @@ def serve(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
             say(request, served + what_is_next(actor, get_matter(actor, found.matter_id)))
             return redirect(came_from(request) or reverse("desk:matter", args=[found.matter_id]))
     title = _("登记送达：%(number)s") % {"number": found.number}
-    context = {"form": form, "matter": found.matter, "title": title, "submit": _("登记送达")}
+    only = _("送达给：%(who)s") % {"who": left[0].masked} if len(left) == 1 and left[0].part else ""
+    context = {
+        "form": form,
+        "matter": found.matter,
+        "title": title,
+        "submit": _("登记送达"),
+        "lead": only,
+    }
     return render(request, "desk/form.html", context, status=422 if form.errors else 200)
