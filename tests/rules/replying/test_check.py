@@ -74,6 +74,9 @@ def test_next_to_nothing_is_a_block_and_a_short_answer_is_not() -> None:
         return {f.level for f in check(_facts(text, **changes)).findings if f.about is Aspect.BLANKET}
 
     assert blanket("您的房屋补偿来信收悉，谢谢关注。") == {Weight.BLOCK}
+    passed_on = "网友：您好！您反映的房屋补偿问题已收悉，我办已转征收办核处。感谢您对我们工作的关心和支持！"
+    assert blanket(passed_on) == {Weight.BLOCK}
+    assert blanket(passed_on + "依据征收补偿条例，12月5日前答复您。") == set()
     assert blanket("房屋补偿款12月5日前拨付到账。") == {Weight.WARNING}
     assert blanket("您的房屋补偿建议收悉，谢谢。", needs_course=False) == {Weight.WARNING}
 
