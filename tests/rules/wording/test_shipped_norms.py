@@ -40,14 +40,19 @@ def _rows(name: str) -> list[dict[str, str]]:
     "name", ["bad_replies", "bad_replies_unseen", "bad_replies_third", "bad_replies_fourth"]
 )
 def test_bad_replies_that_norms_were_made_of_stay_blocked(name: str) -> None:
-    missed = {row["id"] for row in _rows(name) if not any(m.is_red or m.is_cold for m in _ALL.meet(row["reply"]))}
+    missed = {
+        row["id"] for row in _rows(name) if not any(m.is_red or m.is_cold for m in _ALL.meet(row["reply"]))
+    }
     assert missed <= {"b54"}, "dashes between the characters"
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        *(f"bad_replies_{nth}" for nth in ("sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth")),
+        *(
+            f"bad_replies_{nth}"
+            for nth in ("sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth")
+        ),
         "good_replies",
     ],
 )
