@@ -39,7 +39,9 @@ PERIOD = re.compile(
     f"(?P<unit>{_UNIT})(?P<half>半)?(?:的?时间)?(?P<end>{_END})?"
 )
 UNCOUNTED = re.compile(f"(?:几|数|若干|十几|十来|几十)个?(?:工作日|天|日|周|星期|月|年|小时)(?:{_END})")
-_DONE_IN = re.compile("里?(?:给|完成|整改|办结|办理|办好|答复|回复|反馈|告知|上门|到位)")
+_DONE_IN = re.compile(
+    "里?(?:给|完成|整改|办[结理好完]|答复|回复|反馈|告知|上门|到位|出具|[装修换补清送]好|送达|到账)"
+)
 _SPENT = re.compile("(?:[用花]|利用|通过|力争|争取|确保|今后|未来|接下来)(?:约|大约|大概|近)?的?$")
 _DONE_WITHIN = re.compile(
     "的?(?:时间|工夫)?里?,?[^,。;!?\n]{0,12}?(?:完成|建成|解决|整[改治]|改造|[新扩]建|实现|达到|建设|清理|办[结理好]|修[复好]|推进|到位)"
@@ -92,7 +94,7 @@ def on_period(
     end = match["end"] or ""
     if match["unit"] == "季度":
         return None
-    worked = unit.startswith("工作") and _worked_in(match, before)
+    worked = _worked_in(match, before, unit)
     if not (end or match["most"] or worked or _done_within(match, before)):
         return None
     if not end and (_names_a_month(match) or match.string.startswith(("前", "以前", "之前"), match.end())):
@@ -124,9 +126,11 @@ def on_period(
     return reading, length
 
 
-def _worked_in(match: re.Match[str], before: str) -> bool:
-    """3至5个工作日, 将在60个工作日整改, 5个工作日办结: a period without 内."""
+def _worked_in(match: re.Match[str], before: str, unit: str) -> bool:
+    """3至5个工作日, 将在60个工作日整改, 5个工作日办结, 三至五天装好: a period without 内."""
     done = _DONE_IN.match(match.string, match.end())
+    if not unit.startswith("工作"):
+        return bool(done and match["from"] and unit in ("天", "日", "周", "星期", "礼拜"))
     return bool(match["from"] or done or before.endswith(("在", "于")))
 
 
