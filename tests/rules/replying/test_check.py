@@ -142,6 +142,31 @@ def test_numbers_places_and_standards_that_differ() -> None:
     rate = _GOOD + "标准为950元/平方米。"
     assert Aspect.DIFFERS in _about(rate, standards=["住宅每平方米补偿，标准为980元/平方米。"])
     assert Aspect.DIFFERS not in _about(rate, standards=["标准为950元/平方米。"])
+    assert Aspect.DIFFERS not in _about(_GOOD + "邻近的中山路14号一并测量。"), (
+        "the right one stands there too"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "differs"),
+    [
+        ("补偿标准为每亩42000元。", True),
+        ("补偿标准为每亩4.2万元。", True),
+        ("补偿标准为每亩4.8万元。", False),
+        ("补偿标准为四万八千元每亩。", False),
+        ("您家2.3亩承包地，补偿标准为48000元/亩。", True),
+        ("您家三点二亩承包地共3.2亩，补偿标准为48000元/亩。", False),
+        ("退款6400元一周内到账。", True),
+        ("退款4600元一周内到账。", False),
+        ("工程总价12000元由专项资金支出。", False),
+        ("3栋、5栋一并处理。", False),
+        ("5栋的账目已核对。", True),
+    ],
+)
+def test_a_rate_an_area_a_sum_in_any_writing(said: str, differs: bool) -> None:
+    petition = "3栋后面的3.2亩承包地被征收，另有退款4600元未付"
+    laid_down = ["征收耕地每亩补偿48000元。"]
+    assert (Aspect.DIFFERS in _about(said, petition=petition, requests={}, standards=laid_down)) is differs
 
 
 def test_what_was_found_elsewhere_blocks_only_where_it_is_sure() -> None:
