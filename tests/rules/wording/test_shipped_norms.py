@@ -51,7 +51,18 @@ def test_bad_replies_that_norms_were_made_of_stay_blocked(name: str) -> None:
     [
         *(
             f"bad_replies_{nth}"
-            for nth in ("sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth")
+            for nth in (
+                "sixth",
+                "seventh",
+                "eighth",
+                "ninth",
+                "tenth",
+                "eleventh",
+                "twelfth",
+                "thirteenth",
+                "fourteenth",
+                "fifteenth",
+            )
         ),
         "good_replies",
     ],
@@ -64,9 +75,11 @@ def test_no_good_reply_is_blocked(name: str) -> None:
     assert name == "good_replies" or not {text: one.norm.code for text, one in met if one.is_cold}
 
 
-def test_most_of_the_twelfth_set_is_known_by_its_words() -> None:
+def test_most_of_three_sets_is_known_by_its_words() -> None:
     """450 sentences of many voices, of which norms were widened by structure and not for each: with the shape of the reply 435 are."""
-    bad = [row["reply"] for row in _rows("bad_replies_twelfth") if row["about"] != "harmless"]
+    sets = ("twelfth", "thirteenth", "fourteenth")
+    rows = [row for nth in sets for row in _rows(f"bad_replies_{nth}")]
+    bad = [row["reply"] for row in rows if row["about"] != "harmless"]
     known = [text for text in bad if any(m.is_red or m.is_cold for m in _ALL.meet(text))]
     assert len(known) >= 340
 
