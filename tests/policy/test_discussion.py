@@ -247,6 +247,10 @@ def test_only_who_was_invited_speaks_and_every_option_is_judged(cast: Cast) -> N
         opine(cast.actor("handler"), fresh(discussion), views())
     with pytest.raises(InvalidInput, match="方案2"):
         opine(cast.actor("counsel"), fresh(discussion), views()[:1])
+    with pytest.raises(InvalidInput, match="意见第3行对不上"):
+        opine(cast.actor("counsel"), fresh(discussion), [*views(), replace(views()[0], position=7)])
+    with pytest.raises(InvalidInput, match="意见第3行与前面的一行重复"):
+        opine(cast.actor("counsel"), fresh(discussion), [*views(), views()[0]])
     with pytest.raises(InvalidInput) as told:
         opine(cast.actor("counsel"), fresh(discussion), [replace(v, reasons="") for v in views()])
     assert set(told.value.fields) == {"reasons_1", "reasons_2"}

@@ -74,6 +74,8 @@ def test_holding_closes_the_record_with_everybody_who_was_there_or_not(
     prepared(cast, first)
     other = Attended(staff=cast.staff["registrar"].pk, present=True)
     with pytest.raises(InvalidInput, match="到会"):
+        hold_session(cast.actor("section_head"), fresh(first), SessionHeld())
+    with pytest.raises(InvalidInput, match="参加人员第1行对不上"):
         hold_session(cast.actor("section_head"), fresh(first), SessionHeld(people=[other]))
     held(cast, first)
     people = attendance_of(first)

@@ -28,10 +28,12 @@ ELEMENTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What the check sees in one reply: which elements, and where the time points are."""
+    """What the check sees in one reply: which elements, where the time points are, and where those that settle no day (资金到位后三日内), of
+    which it says so instead of guessing."""
 
     elements: frozenset[str]
     times: tuple[tuple[int, int], ...]
+    unsettled: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -66,7 +68,8 @@ class Measured:
 def seen(reply: str, written: date, norms: Norms) -> Seen:
     """One reply as the check sees it."""
     folded = unbroken(fold(reply)).text
-    points = [p for p in binding(reply, read(reply, written, shipped_calendar()), written) if p.resolved]
+    bound = binding(reply, read(reply, written, shipped_calendar()), written)
+    points = [p for p in bound if p.resolved]
     met = norms.meet(reply)
     found = {
         "basis": has_basis(folded),
@@ -81,6 +84,7 @@ def seen(reply: str, written: date, norms: Norms) -> Seen:
     return Seen(
         elements=frozenset(name for name, there in found.items() if there),
         times=tuple((p.start, p.end) for p in points),
+        unsettled=tuple((p.start, p.end) for p in bound if not p.resolved),
     )
 
 
@@ -135,7 +139,7 @@ def measured(found: Mapping[str, Seen], labels: Path) -> Measured:
                 result.labelled += 1
                 for name in ("basis", "block"):
                     _count(result.of[name], there=row[name] == "1", told=name in one.elements)
-                _count_times(result.of["time"], _spans(row["times"]), one.times)
+                _count_times(result.of["time"], _spans(row["times"]), one)
     return result
 
 
@@ -150,12 +154,14 @@ def _spans(written: str) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in pairs]
 
 
-def _count_times(
-    tally: ReplyTally, there: Sequence[tuple[int, int]], told: Sequence[tuple[int, int]]
-) -> None:
-    """A time point is right when it lies over a labelled one."""
-    for start, end in told:
+def _count_times(tally: ReplyTally, there: Sequence[tuple[int, int]], one: Seen) -> None:
+    """A time point is right when it lies over a labelled one; so is a labelled one of which is said that it settles no day."""
+    for start, end in one.times:
         met = any(start < last and first < end for first, last in there)
         tally.right += met
         tally.wrong += not met
-    tally.missed += sum(not any(s < last and first < e for s, e in told) for first, last in there)
+    for first, last in there:
+        if not any(start < last and first < end for start, end in one.times):
+            said = any(start < last and first < end for start, end in one.unsettled)
+            tally.right += said
+            tally.missed += not said

@@ -74,6 +74,9 @@ def test_next_to_nothing_is_a_block_and_a_short_answer_is_not() -> None:
         return {f.level for f in check(_facts(text, **changes)).findings if f.about is Aspect.BLANKET}
 
     assert blanket("您的房屋补偿来信收悉，谢谢关注。") == {Weight.BLOCK}
+    passed_on = "网友：您好！您反映的房屋补偿问题已收悉，我办已转征收办核处。感谢您对我们工作的关心和支持！"
+    assert blanket(passed_on) == {Weight.BLOCK}
+    assert blanket(passed_on + "依据征收补偿条例，12月5日前答复您。") == set()
     assert blanket("房屋补偿款12月5日前拨付到账。") == {Weight.WARNING}
     assert blanket("您的房屋补偿建议收悉，谢谢。", needs_course=False) == {Weight.WARNING}
 
@@ -139,6 +142,31 @@ def test_numbers_places_and_standards_that_differ() -> None:
     rate = _GOOD + "标准为950元/平方米。"
     assert Aspect.DIFFERS in _about(rate, standards=["住宅每平方米补偿，标准为980元/平方米。"])
     assert Aspect.DIFFERS not in _about(rate, standards=["标准为950元/平方米。"])
+    assert Aspect.DIFFERS not in _about(_GOOD + "邻近的中山路14号一并测量。"), (
+        "the right one stands there too"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "differs"),
+    [
+        ("补偿标准为每亩42000元。", True),
+        ("补偿标准为每亩4.2万元。", True),
+        ("补偿标准为每亩4.8万元。", False),
+        ("补偿标准为四万八千元每亩。", False),
+        ("您家2.3亩承包地，补偿标准为48000元/亩。", True),
+        ("您家三点二亩承包地共3.2亩，补偿标准为48000元/亩。", False),
+        ("退款6400元一周内到账。", True),
+        ("退款4600元一周内到账。", False),
+        ("工程总价12000元由专项资金支出。", False),
+        ("3栋、5栋一并处理。", False),
+        ("5栋的账目已核对。", True),
+    ],
+)
+def test_a_rate_an_area_a_sum_in_any_writing(said: str, differs: bool) -> None:
+    petition = "3栋后面的3.2亩承包地被征收，另有退款4600元未付"
+    laid_down = ["征收耕地每亩补偿48000元。"]
+    assert (Aspect.DIFFERS in _about(said, petition=petition, requests={}, standards=laid_down)) is differs
 
 
 def test_what_was_found_elsewhere_blocks_only_where_it_is_sure() -> None:

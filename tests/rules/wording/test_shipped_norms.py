@@ -6,17 +6,18 @@ from pathlib import Path
 import pytest
 
 from xinqiao.library.wording import shipped
-from xinqiao.rules.wording.norms import GROUPS, Norm, Norms, Severity
+from xinqiao.rules.wording.norms import GROUPS, HARSH, Norm, Norms, Severity
 
 _ALL = Norms(shipped())
 _SETS = Path(__file__).parents[3] / "benchmarks"
 
 
 def _objected(norm: Norm, text: str) -> bool:
-    """Whether the set of all norms says something about the text under this norm, or another of its group."""
+    """Whether the set of all norms says something about the text under this norm, or another of its group; where its words may stop
+    a reply, whether they do."""
+    harsh = norm.group in HARSH
     return any(
-        met.norm.group == norm.group and (met.is_red or norm.severity is not Severity.FORBIDDEN)
-        for met in _ALL.meet(text)
+        met.norm.group == norm.group and (met.is_red or met.is_cold or not harsh) for met in _ALL.meet(text)
     )
 
 
@@ -39,14 +40,30 @@ def _rows(name: str) -> list[dict[str, str]]:
     "name", ["bad_replies", "bad_replies_unseen", "bad_replies_third", "bad_replies_fourth"]
 )
 def test_bad_replies_that_norms_were_made_of_stay_blocked(name: str) -> None:
-    missed = {row["id"] for row in _rows(name) if not any(m.is_red for m in _ALL.meet(row["reply"]))}
+    missed = {
+        row["id"] for row in _rows(name) if not any(m.is_red or m.is_cold for m in _ALL.meet(row["reply"]))
+    }
     assert missed <= {"b54"}, "dashes between the characters"
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        *(f"bad_replies_{nth}" for nth in ("sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")),
+        *(
+            f"bad_replies_{nth}"
+            for nth in (
+                "sixth",
+                "seventh",
+                "eighth",
+                "ninth",
+                "tenth",
+                "eleventh",
+                "twelfth",
+                "thirteenth",
+                "fourteenth",
+                "fifteenth",
+            )
+        ),
         "good_replies",
     ],
 )
@@ -56,6 +73,15 @@ def test_no_good_reply_is_blocked(name: str) -> None:
     met = [(text, one) for text in good for one in _ALL.meet(text)]
     assert not {text: one.norm.code for text, one in met if one.is_red}
     assert name == "good_replies" or not {text: one.norm.code for text, one in met if one.is_cold}
+
+
+def test_most_of_three_sets_is_known_by_its_words() -> None:
+    """450 sentences of many voices, of which norms were widened by structure and not for each: with the shape of the reply 435 are."""
+    sets = ("twelfth", "thirteenth", "fourteenth")
+    rows = [row for nth in sets for row in _rows(f"bad_replies_{nth}")]
+    bad = [row["reply"] for row in rows if row["about"] != "harmless"]
+    known = [text for text in bad if any(m.is_red or m.is_cold for m in _ALL.meet(text))]
+    assert len(known) >= 340
 
 
 def test_bad_replies_that_cold_norms_were_made_of_are_known_by_them() -> None:

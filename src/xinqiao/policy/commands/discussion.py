@@ -10,6 +10,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
+from xinqiao.kernel.listed import each_once
 from xinqiao.kernel.typed import Day, Either, Number, One, Pick, Words
 from xinqiao.matters.commands.moving import walled
 from xinqiao.matters.models import Matter, MatterStaff, StaffPart
@@ -325,11 +326,11 @@ class View:
 )
 def opine(act: Act, discussion: CaseDiscussion, views: Sequence[View]) -> Participant:
     """Say of each option whether it is lawful and reasonable, and why. While opinions are collected it may be said again: the last
-    holds, and each stands in a step of its own. Raises InvalidInput naming the options that are not judged."""
+    holds, and each stands in a step of its own. Raises InvalidInput naming the options that are not judged, and for a view of none."""
     part = own_part(act, discussion)
     still_here(discussion)
     options = {option.position: option for option in discussion.options.all()}
-    given = {view.position: view for view in views if view.position in options}
+    given = each_once(views, lambda view: view.position, options, "views", Phrase("意见"))
     problems: dict[str, str] = {}
     for n in options:
         view = given.get(n)

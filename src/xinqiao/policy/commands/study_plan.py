@@ -1,6 +1,6 @@
 """The yearly study plan: proposed from the calendar, changed by people, approved by the leader in charge (M-P1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -12,6 +12,7 @@ from xinqiao.courses.taking import begin, take
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.listed import each_once
 from xinqiao.kernel.typed import Day, Exact, Lines, Number, Pick, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.moving import require
@@ -159,7 +160,7 @@ def change_plan(act: Act, plan: StudyPlan, given: PlanText) -> StudyPlan:
         problems["starts_at"] = "请按时:分填写，例如 15:00。"
     if plan.approved_at and not given.why:
         problems["why"] = "计划批准过，请写明为什么修改。"
-    problems |= _set_months(plan, given) | _set_days(act, plan, {one.session: one.day for one in given.days})
+    problems |= _set_months(plan, given) | _set_days(act, plan, given.days)
     if problems or starts_at is None:
         raise InvalidInput(problems)
     plan.fields, plan.starts_at, plan.place = list(given.fields), starts_at, given.place
@@ -176,7 +177,8 @@ def _time(text: str) -> time | None:
 
 def _set_months(plan: StudyPlan, given: PlanText) -> dict[str, str]:
     """Fields and themes as people wrote them; what a session was already held on stays."""
-    texts = {one.month: one for one in given.months}
+    known = set(plan.months.values_list("month", flat=True))
+    texts = each_once(given.months, lambda one: one.month, known, "months", Phrase("主题"))
     held = set(plan.sessions.filter(held_at__isnull=False).values_list("month__month", flat=True))
     problems: dict[str, str] = {}
     for month in plan.months.filter(month__in=texts):
@@ -191,14 +193,14 @@ def _set_months(plan: StudyPlan, given: PlanText) -> dict[str, str]:
     return problems
 
 
-def _set_days(act: Act, plan: StudyPlan, days: Mapping[int, date]) -> dict[str, str]:
+def _set_days(act: Act, plan: StudyPlan, days: Sequence[SessionDay]) -> dict[str, str]:
     """The days as people chose them: working days of their month, two different ones each."""
     sessions = {s.pk: s for s in plan.sessions.select_related("month")}
     moved: list[StudySession] = []
     problems: dict[str, str] = {}
-    for key, day in days.items():
-        session = sessions.get(key)
-        if session is None or day == session.day:
+    for key, one in each_once(days, lambda one: one.session, sessions, "days", Phrase("学习日")).items():
+        session, day = sessions[key], one.day
+        if day == session.day:
             continue
         if problem := _wrong_day(plan, session, day):
             problems[f"day_{key}"] = problem

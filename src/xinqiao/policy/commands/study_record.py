@@ -14,6 +14,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound
+from xinqiao.kernel.listed import each_once
 from xinqiao.kernel.typed import Day, Flag, Number, One, Pick, Words
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.policy.calendar_feed import fingerprint
@@ -61,7 +62,7 @@ def hold_session(act: Act, session: StudySession, given: SessionHeld) -> StudySe
     if session.day > act.day:
         refuse(Phrase("学习日是{day}，到了这一天才能登记；提前学习的，请先调整日期。", day=session.day))
     people = list(participants(session.plan.unit_id).values_list("pk", flat=True))
-    told = {one.staff: one for one in given.people}
+    told = each_once(given.people, lambda one: one.staff, people, "present", Phrase("参加人员"))
     present = {key for key in people if key in told and told[key].present}
     problems: dict[str, str] = {}
     if session.leader_id is None:
@@ -152,7 +153,9 @@ def take_test(act: Act, session: StudySession, given: SelfTestAnswers) -> SelfTe
     questions = list(session.questions.all())
     if not questions:
         raise NotFound("这次学习没有自测题。")
-    chosen = {one.question: one.option for one in given.chosen}
+    known = {question.pk for question in questions}
+    answers = each_once(given.chosen, lambda one: one.question, known, "chosen", Phrase("答题"))
+    chosen = {key: one.option for key, one in answers.items()}
     problems: dict[str, str] = {}
     for question in questions:
         if not 1 <= chosen.get(question.pk, 0) <= len(question.options):

@@ -18,6 +18,13 @@ _EMPTY = (
 )
 _STOP = frozenset(_EMPTY[i : i + 2] for i in range(len(_EMPTY) - 1))
 _LEAST, _SHORT, _SHARE = 4, 30, 0.15
+_FORMULA = re.compile(
+    "^(?:尊敬的)?(?:网友|市民|来信|信访人|同志|您好|你好).{0,12}$|感谢|谢谢|多谢|祝您|祝你|欢迎(?:您|你|继续|再次)|敬请|收悉|收到|已阅|阅悉|知悉|已[知存]|记录|存档|[已均]转|转[交至送给]|移交|交由"
+    "|(?:认真|抓紧|进一步|适时|择机|继续)(?:研究|调研|考虑|关注|努力|采纳)|虚心|耐心等|关注后续|现回复如下|特此[回答]复|^.{0,16}(?:办公室|[局委办部镇县市区府])$"
+)
+"""Clauses that only greet, thank, acknowledge, pass on or sign."""
+_CLAUSES = re.compile("[,，。;；!！?？:：\n]+")
+_SAYS = 6
 
 
 def terms(text: str) -> frozenset[str]:
@@ -63,6 +70,15 @@ def _blanket(facts: ReplyFacts, *, bare: bool) -> Iterator[ReplyFinding]:
     elif 0 < len(facts.whole.strip()) < _SHORT:
         level = Weight.BLOCK if bare else Weight.WARNING
         yield _finding(Aspect.BLANKET, "", Phrase("答复过于简短，没有写明查到的事实和理由。"), level=level)
+    elif bare and acknowledges_only(facts.whole):
+        why = Phrase("答复只说收到或者转交，没有写明查到的事实、依据和下一步。")
+        yield _finding(Aspect.BLANKET, "", why, level=Weight.BLOCK)
+
+
+def acknowledges_only(text: str) -> bool:
+    """Whether no clause says anything beyond a greeting, thanks, receipt or passing on."""
+    said = (clause for clause in _CLAUSES.split(text) if not _FORMULA.search(clause.strip()))
+    return sum(len(run) for clause in said for run in _HAN.findall(clause)) <= _SAYS
 
 
 def _finding(

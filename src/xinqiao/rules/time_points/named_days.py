@@ -37,8 +37,10 @@ TO = "(?:至|到|-|~|—){1,2}"
 _DAY_END = f"(?:(?P<thenmonth>{N}{{1,3}})月)?(?P<thenday>{N}{{1,3}})[日号]"
 _TILL = f"(?:(?:{TO}|、)(?:{YEAR_WORDS.replace('P<year>', 'P<thenyear>').replace('P<rel>', 'P<thenrel>')})?{_DAY_END})?"
 SIDE = f"(?P<side>{_BY}|以后|之后|后|起)?"
+_BESIDE = r"(?:\((?:含(?:当[日天])?|(?:[本下]个?)?(?:周|星期|礼拜)[一二三四五六日天])\))?"
+"""12月8日（周二）前: the same day said twice."""
 DATE = re.compile(
-    f"(?:{YEAR_WORDS}的?)?(?:{MONTH_WORDS}|{RELATIVE_MONTH_WORDS}的?)(?P<day>{N}{{1,3}})(?:[日号]|(?=以?之?前|[,。;]|$|(?:{TO}|、){N}{{1,3}}[日号])){_TILL}{SIDE}"
+    f"(?:{YEAR_WORDS}的?)?(?:{MONTH_WORDS}|{RELATIVE_MONTH_WORDS}的?)(?P<day>{N}{{1,3}})(?:[日号]|(?=以?之?前|[,。;]|$|(?:{TO}|、){N}{{1,3}}[日号])){_TILL}{_BESIDE}{SIDE}"
 )
 SHORT = re.compile(
     r"(?<![0-9.])(?P<month>1[0-2]|0?[1-9])\.(?P<day>3[01]|[12][0-9]|0?[1-9])(?P<side>以前|之前|前(?!后))"
@@ -76,7 +78,7 @@ _WHICH = "(?P<week>本|这个?|下下个?|下一?个?|上上个?|上一?个?)"
 _WD = "[一二三四五六日天末1-7]"
 _AFTER_BARE = "(?=以?之?[前内]|上午|下午|晚|中午|[,。;、]|$|将|给|答|再|由|我|派|完|组|召|至|到)"
 WEEK = re.compile(
-    f"(?<!每)(?:{_WHICH}{_WEEK}(?P<weekday>{_WD})?|{_WEEK}(?P<bare>{_WD}){_AFTER_BARE})(?:(?:{TO}|、|或者?|和)(?:{_WEEK})?(?P<thenweekday>{_WD}))?{SIDE}"
+    f"(?<!每)(?:{_WHICH}{_WEEK}(?P<weekday>{_WD})?|{_WEEK}(?P<bare>{_WD}){_AFTER_BARE})(?:(?:{TO}|、|或者?|和|(?<=六)(?=[日天](?![常夜间程期])))(?:{_WEEK})?(?P<thenweekday>{_WD}))?{SIDE}"
 )
 _WEEKDAYS = {
     sign: n for n, signs in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天末7")) for sign in signs

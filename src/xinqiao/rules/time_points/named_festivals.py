@@ -17,6 +17,11 @@ FESTIVAL = re.compile(
     "(?!路|街|村|巷|小区|社区|广场|学校|中学|小学|大道|工程|农场|[0-9]|月|届|条|项|个|公里)(?:小?长?假期?|假日|放假|假期)?(?:(?:结束|过)(?=以后|之后|后))?"
     "(?P<side>以前|之前|前夕|前|期间|以后|之后|后)?"
 )
+FIRST_AFTER = re.compile(
+    FESTIVAL.pattern.removesuffix("?").replace("以前|之前|前夕|前|期间|以后|之后|后", "以后|之后|后")
+    + "(?:的|上班|复工|开工|收假)*(?:首|第一|头一?)个?(?:工作日|上班日|天|日)(?P<by>以前|之前|前)?"
+)
+_SOME_TIME = re.compile("[一二两三四五六七八九十半0-9]{1,2}个?(?:工作日|天|日|周|星期|礼拜|月)")
 _NINE = "[一二三四五六七八九]"
 LUNAR_END = re.compile(
     "(?:(?:农历|阴历|旧历)(?P<year>年)|(?P<lunar>正|冬|腊)月)(?P<part>底|末)?(?P<side>以前|之前|前)?(?![初十廿二三])"
@@ -39,6 +44,8 @@ def at_festival(
             return None
         return open_ended(Phrase("「{name}」在哪一天没有定，请写明日期", name=match["name"]))
     until = found.provisional
+    if side in ("前", "之前", "以前") and _SOME_TIME.match(match.string, match.end()):
+        return open_ended(Phrase("可以是节前的这几天，也可以是节前第几天；请写明日期"))
     if side in ("前", "之前", "以前", "前夕"):
         last = found.first - timedelta(days=1)
         why = Phrase("{name}放假自{first}起，此前一日为{day}", name=found.name, first=found.first, day=last)
@@ -52,6 +59,20 @@ def at_festival(
     if match["name"] in ("新年", "五一", "十一", "过年", "小年"):
         return None
     return named(None, found.day, calendar, Phrase("{name}为{day}", name=found.name, day=found.day))
+
+
+def first_after(
+    match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool
+) -> DayReading | None:
+    """春节后上班第一天, 国庆节后第一个工作日."""
+    found = festival_of(match, written, calendar)
+    if found is None:
+        return None
+    back = calendar.next_working_day(found.last + timedelta(days=1))
+    why = Phrase(
+        "{name}假期至{day}，其后第一个工作日为{back}", name=found.name, day=found.last, back=back.day
+    )
+    return _provisional(named(None, back.day, calendar, why), found.provisional or back.provisional)
 
 
 def festival_of(match: re.Match[str], written: date, calendar: WorkCalendar) -> festivals.Festival | None:

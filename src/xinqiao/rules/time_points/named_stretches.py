@@ -34,8 +34,10 @@ YEARS = re.compile(
 TWO_YEARS = re.compile(f"(?P<name>今明|明后)两?年(?!度)(?:的?时间)?{SIDE}")
 _THE_MONTH = f"(?:(?:{YEAR_WORDS}的?)?{MONTH_WORDS}|{RELATIVE_MONTH_WORDS}|(?P<this>月))"
 HALF_MONTH = re.compile(f"{_THE_MONTH}的?(?P<half>[上下])半月{SIDE}")
-LAST_WORKING_DAY = re.compile(f"{_THE_MONTH}的?最后(?:一|1)个?工作[日天]{SIDE}")
-WEEK_OF_MONTH = re.compile(f"{_THE_MONTH}的?(?:第[一二三四五1-5]|最后一)个?(?:周|星期|礼拜){SIDE}")
+EDGE_WORKING_DAY = re.compile(f"{_THE_MONTH}的?(?P<which>最后|第|首)(?:一|1)?个?工作[日天]{SIDE}")
+WEEK_OF_MONTH = re.compile(
+    f"{_THE_MONTH}的?(?:第(?P<nth>[一二三四五1-5])|最后一)个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])?{SIDE}"
+)
 _SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
 SEASON = re.compile(
     f"(?:{YEAR_WORDS}的?)?(?P<season>[春夏秋冬])季(?:学期)?(?P<part>开学)?(?!节|运|奥|型|流感|传染|作物|收购){SIDE}"
@@ -110,26 +112,40 @@ def in_half_month(
     return sided(first, last, match["side"], calendar, told(Phrase("至{day}", day=last), reason))
 
 
-def on_last_working_day(
+def on_edge_working_day(
     match: re.Match[str], written: date, calendar: WorkCalendar, past: bool
 ) -> DayReading | None:
-    """本月最后一个工作日前, 12月最后一个工作日."""
+    """本月最后一个工作日前, 下月第一个工作日."""
     found = _begin(match, written, past)
     if found is None:
         return None
     begin, reason = found
-    last = month_end(begin.year, begin.month)
-    while not calendar.is_working_day(last):
-        last -= timedelta(days=1)
-    return sided(
-        last, last, match["side"], calendar, told(Phrase("该月最后一个工作日为{day}", day=last), reason)
+    final = match["which"] == "最后"
+    day = month_end(begin.year, begin.month) if final else begin
+    while not calendar.is_working_day(day):
+        day += timedelta(days=-1 if final else 1)
+    why = (
+        Phrase("该月最后一个工作日为{day}", day=day) if final else Phrase("该月第一个工作日为{day}", day=day)
     )
+    return sided(day, day, match["side"], calendar, told(why, reason))
 
 
 def in_week_of_month(
-    match: re.Match[str], _written: date, _calendar: WorkCalendar, _past: bool
+    match: re.Match[str], written: date, calendar: WorkCalendar, past: bool
 ) -> DayReading | None:
-    """12月第二周: whose first day nothing fixes."""
+    """12月第一个周五前: a day. 12月第二周: nothing fixes its first day."""
+    if match["weekday"] and match["nth"] and (found := _begin(match, written, past)):
+        begin, reason = found
+        ahead = ("一二三四五六日".index(match["weekday"].replace("天", "日")) - begin.weekday()) % 7
+        day = begin + timedelta(days=ahead + 7 * ((read_number(match["nth"]) or 1) - 1))
+        if day.month == begin.month:
+            return sided(
+                day,
+                day,
+                match["side"],
+                calendar,
+                told(Phrase("「{words}」为{day}", words=match[0], day=day), reason),
+            )
     return open_ended(Phrase("「{words}」从哪一天算起没有写明，请写明日期", words=match[0]))
 
 

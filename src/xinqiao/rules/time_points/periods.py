@@ -6,7 +6,18 @@ from datetime import date, timedelta
 from xinqiao.rules.calendar import WorkCalendar
 from xinqiao.rules.provisions.numerals import read_number
 from xinqiao.rules.time_points.counting import months, natural_days, open_ended, working_days
-from xinqiao.rules.time_points.named_days import DATE, DAYS, SIGNS, N, on_date
+from xinqiao.rules.time_points.named_days import (
+    DATE,
+    DAYS,
+    SIGNS,
+    WEEK,
+    N,
+    Reader,
+    in_signs,
+    in_week,
+    on_date,
+    on_near_day,
+)
 from xinqiao.rules.time_points.named_festivals import FESTIVAL, festival_of
 from xinqiao.rules.time_points.point import DayReading
 from xinqiao.rules.words import Phrase
@@ -17,15 +28,20 @@ _TENS = "[一二三四五六七八九]?十"
 _LOOSE_PAIR = re.compile(f"(?P<tens>{_TENS})?(?:{_PAIR})(?P<ten>十)?")
 """三五 is three to five, 十五六 fifteen or sixteen, 二三十 twenty or thirty: never the digits of one number."""
 _UNIT = "个?(?:半)?(?:法定)?(?:工作日|工作天|自然日|日历日|天|日|周|星期|礼拜|月|年|小时|钟头|季度)"
+_HALF_A_DAY = 12
 _MOST = "不超过|不多于|最长|最多|至多|最迟|最晚|需要?|约需?|大约|大概|预计|预计需|还需"
 _END = "以内|之内|内|左右|上下|后|之后|以后"
+_WITHIN = ("以内", "之内", "内")
+_WHICH_MONTHS = Phrase("可以是这个月之内，也可以是几个月之内；请写“几个月内”或者写明日期")
 PERIOD = re.compile(
     f"(?:(?P<most>{_MOST})(?:在|于)?)?(?:(?P<from>{_NUMBER})(?P<fromunit>{_UNIT})?(?:至|到|-|~|—){{1,2}})?"
     f"(?P<number>(?<![0-9.第百])(?:{_TENS})?(?:{_PAIR})十?|半|{_NUMBER})"
     f"(?P<unit>{_UNIT})(?P<half>半)?(?:的?时间)?(?P<end>{_END})?"
 )
 UNCOUNTED = re.compile(f"(?:几|数|若干|十几|十来|几十)个?(?:工作日|天|日|周|星期|月|年|小时)(?:{_END})")
-_DONE_IN = re.compile("里?(?:给|完成|整改|办结|办理|办好|答复|回复|反馈|告知|上门|到位)")
+_DONE_IN = re.compile(
+    "里?(?:给|完成|整改|办[结理好完]|答复|回复|反馈|告知|上门|到位|出具|[装修换补清送]好|送达|到账)"
+)
 _SPENT = re.compile("(?:[用花]|利用|通过|力争|争取|确保|今后|未来|接下来)(?:约|大约|大概|近)?的?$")
 _DONE_WITHIN = re.compile(
     "的?(?:时间|工夫)?里?,?[^,。;!?\n]{0,12}?(?:完成|建成|解决|整[改治]|改造|[新扩]建|实现|达到|建设|清理|办[结理好]|修[复好]|推进|到位)"
@@ -46,6 +62,27 @@ _NOW = re.compile(
     "^(?:即|今|今天|今日|现在|本日|(?:本|此|该)?(?:书面)?(?:答复|回复|意见|函|告知|通知)书?(?:作出|出具|印发|发出|发布|落款|公布)?)$"
 )
 _FOLLOWS = re.compile("(?:随后|此后|其后|然后|之后|再(?:过|用|于)?|届时),?(?:在|于)?的?$")
+_FROM_THEN = (
+    "",
+    "的",
+    "之日起",
+    "日起",
+    "起",
+    "起算",
+    "起的",
+    "之日起的",
+    "算起",
+    "当日起",
+    "开始",
+    "开始的",
+    "开始算",
+)
+_DAY_READERS: dict[re.Pattern[str], Reader] = {
+    DATE: on_date,
+    SIGNS: in_signs,
+    DAYS: on_near_day,
+    WEEK: in_week,
+}
 _FROM_NOW = re.compile("(?:今后|未来|接下来|今起|即日起|即日)(?:的)?(?:在|于)?$")
 
 
@@ -57,13 +94,15 @@ def on_period(
     end = match["end"] or ""
     if match["unit"] == "季度":
         return None
-    worked = unit.startswith("工作") and _worked_in(match, before)
+    worked = _worked_in(match, before, unit)
     if not (end or match["most"] or worked or _done_within(match, before)):
         return None
     if not end and (_names_a_month(match) or match.string.startswith(("前", "以前", "之前"), match.end())):
         return None
     if match["number"] == "半" and unit not in ("月", "年", "小时", "天", "日"):
         return None
+    if match["unit"] == "月" and end in _WITHIN and not match["from"] and _names_a_month(match):
+        return (open_ended(_WHICH_MONTHS), 0) if not match["number"].isdecimal() else None
     anchor, length, problem = _anchor(before, written, calendar)
     if problem:
         return (open_ended(problem), length) if end != "左右" else None
@@ -87,9 +126,11 @@ def on_period(
     return reading, length
 
 
-def _worked_in(match: re.Match[str], before: str) -> bool:
-    """3至5个工作日, 将在60个工作日整改, 5个工作日办结: a period without 内."""
+def _worked_in(match: re.Match[str], before: str, unit: str) -> bool:
+    """3至5个工作日, 将在60个工作日整改, 5个工作日办结, 三至五天装好: a period without 内."""
     done = _DONE_IN.match(match.string, match.end())
+    if not unit.startswith("工作"):
+        return bool(done and match["from"] and unit in ("天", "日", "周", "星期", "礼拜"))
     return bool(match["from"] or done or before.endswith(("在", "于")))
 
 
@@ -138,10 +179,10 @@ def _anchor(before: str, written: date, calendar: WorkCalendar) -> tuple[date, i
 def _known_day(before: str, written: date, calendar: WorkCalendar) -> tuple[date, int, str] | None:
     """A festival, a date or a near day right before the period."""
     tail = before[-40:]
-    for pattern in (FESTIVAL, DATE, SIGNS, DAYS):
+    for pattern in (FESTIVAL, *_DAY_READERS):
         for found in pattern.finditer(tail):
             rest = tail[found.end() :]
-            if rest not in ("", "的", "之日起", "日起", "起", "起算", "之日起的", "算起", "当日起"):
+            if rest not in _FROM_THEN:
                 continue
             opened = found.start() - (1 if tail[found.start() - 1 : found.start()] in ("自", "从") else 0)
             if pattern is FESTIVAL:
@@ -153,11 +194,8 @@ def _known_day(before: str, written: date, calendar: WorkCalendar) -> tuple[date
                 continue
             if not rest and found["side"] not in ("后", "之后", "以后", "起"):
                 continue
-            if (
-                pattern is DATE
-                and (reading := on_date(found, written, calendar, False))
-                and (reading.first or reading.last)
-            ):
+            reader = _DAY_READERS[pattern]
+            if (reading := reader(found, written, calendar, False)) and (reading.first or reading.last):
                 return reading.first or reading.last or written, len(tail) - opened, ""
     return None
 
@@ -187,7 +225,7 @@ def _counted(match: re.Match[str], unit: str, anchor: date, calendar: WorkCalend
     if match["number"] == "半":
         if unit == "月":
             return natural_days(anchor, 15, calendar)
-        return months(anchor, 6, calendar) if unit == "年" else natural_days(anchor, 1, calendar)
+        return months(anchor, 6, calendar) if unit == "年" else _hours(anchor, 12)
     pair = _LOOSE_PAIR.fullmatch(match["number"])
     number = _number(_later(pair) if pair else match["number"])
     if not number or number > 3660:
@@ -204,7 +242,11 @@ def _counted(match: re.Match[str], unit: str, anchor: date, calendar: WorkCalend
     if unit == "年":
         return months(anchor, number * 12 + (6 if half else 0), calendar) if number < 1000 else None
     if unit in ("小时", "钟头"):
-        day = anchor + timedelta(days=-(-number // 24))
-        why = Phrase("按小时计算，最迟{day}；节假日不顺延", day=day)
-        return DayReading(why=why, last=day, counted=day)
+        return _hours(anchor, number)
     return natural_days(anchor, number, calendar, first)
+
+
+def _hours(anchor: date, number: int) -> DayReading:
+    """Up to half a day ends on the day itself: 2小时内到场."""
+    day = anchor + timedelta(days=0 if number <= _HALF_A_DAY else -(-number // 24))
+    return DayReading(why=Phrase("按小时计算，最迟{day}；节假日不顺延", day=day), last=day, counted=day)

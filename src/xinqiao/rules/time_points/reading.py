@@ -10,6 +10,7 @@ from xinqiao.rules.folding import Folded, fold, unbroken
 from xinqiao.rules.time_points import named_days as days
 from xinqiao.rules.time_points import named_festivals as feasts
 from xinqiao.rules.time_points import named_stretches as stretches
+from xinqiao.rules.time_points import solar_terms
 from xinqiao.rules.time_points.counting import open_ended
 from xinqiao.rules.time_points.kinds import (
     begins,
@@ -64,13 +65,15 @@ _READERS: tuple[tuple[re.Pattern[str], days.Reader], ...] = (
     (stretches.YEARS, stretches.in_years),
     (stretches.TWO_YEARS, stretches.in_two_years),
     (stretches.HALF_MONTH, stretches.in_half_month),
-    (stretches.LAST_WORKING_DAY, stretches.on_last_working_day),
+    (stretches.EDGE_WORKING_DAY, stretches.on_edge_working_day),
     (stretches.WEEK_OF_MONTH, stretches.in_week_of_month),
     (days.YEAR, days.in_year),
     (days.WEEK, days.in_week),
     (days.FIVE_YEARS, days.in_five_years),
     (days.DAYS, days.on_near_day),
     (feasts.FESTIVAL, feasts.at_festival),
+    (feasts.FIRST_AFTER, feasts.first_after),
+    (solar_terms.TERM, solar_terms.at_term),
     (feasts.LUNAR, feasts.on_lunar_day),
     (feasts.LUNAR_END, feasts.at_lunar_end),
 )

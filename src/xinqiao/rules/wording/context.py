@@ -52,15 +52,25 @@ _SENTENCE_END = pattern("[。!?;\n]")
 _FROM_PETITIONER = pattern(
     "(?:您|信访人|来信人|来访人|举报人|群众|居民|村民|业主|网友)[^。!?;\n]{0,12}(?:反映|投诉|举报|咨询|询问|提到|提出|来信|来电|留言|所[称说言])[^。!?;\n]{0,16}$"
 )
-_SAID = pattern("(?:说|称|讲|回复|答复|告知|表示|写)[^。!?;\n]{0,6}$")
+_SAID = pattern("(?:说|称|讲|回复|答复|告知|表示|写|所谓)的?[^。!?;\n]{0,6}$")
 _OWNED_UP = pattern(
-    "属实|道歉|歉意|抱歉|批评教育|通报|问责|不对|不妥|不当|错误|已纠正|已更正|已改正|重新受理"
+    "属实|道歉|歉意|抱歉|批评教育|通报|问责|不对|不妥|不当|错误|是错的|没有依据|没有根据|不要相信|已纠正|已更正|已改正|我们更正|重新受理"
 )
 _SAID_WRONGLY = pattern(
-    "[^。!?;,\n]{0,6}的(?:说法|做法|态度|回复|答复)[^。!?;,\n]{0,4}(?:不对|不妥|不当|错误|不实)"
+    "[^。!?;,\n]{0,6}的(?:说法|做法|态度|回复|答复)[^。!?;,\n]{0,4}(?:不对|不妥|不当|错误|不实|没有依据|没有根据)"
 )
-_DENIED = pattern("(?<![是要道])(?:不是|并非|绝非|不算|不属于)[^。!?;,\n]{0,3}$")
+_DENIED = pattern(
+    "(?<![是要道])(?:不是|并非|绝非|不算|不属于)[^。!?;,\n]{0,3}$|(?<!有)没有$|(?<![是要])不(?:会|用|必)?$"
+)
 _ASKED_BACK = pattern("[^。!?;\n]{0,8}(?:吗|么|呢|就是|[是算]什么)")
+_HARMLESS = pattern("不会(?:对|影响|牵连|连累|停|查|追究|处理|取消|改变您)|不影响")
+_HAND_HELD_OUT = pattern(
+    "(?:我们?|咱们|我[局办镇]|我单位|工作人员|同事|社区|志愿者|护士|医生|老师|专家)[^,。!?;\n]{0,4}(?:帮|陪|替|教您|接着办|念|读|打印|带您|接您|推您|抬|上门|讲给|派|等您|告诉您|核|"
+    "下来办|来(?:取|办|补|修|测|清|查|改|发|做|搬)|配合|报请|报市|[改修补]好|轮流)|(?:马上|立即|当场|现在|今天|明天|下午)[^,。!?;\n]{0,2}(?:请|来|派|给您|带|办|补|修|教|登记|申请)|"
+    "慢慢(?:说|讲)(?!吧)|不着急|没关系|不要紧|不嫌|都?欢迎|要紧|问律师|家人商量|都可以|您的权利|您的自由|按规矩|我请|请示|核准|可以研究|说明理由|感动|敬佩|(?<=,)[帮替陪带]您|先(?:去|把)?(?:看病|治病|养病|救|休息|歇)|先[^,。!?;\n]{1,6}(?:治好|养好|安顿好|救出)|别怕|别担心|道歉|歉意|辛苦|不该|"
+    "已经?[^,。!?;\n]{0,4}(?:[补修改清退解报列联查调更转移]|归|处理好)"
+)
+"""Something is done for the other at once, or said to ease: in such a sentence words with an innocent reading have it."""
 
 
 def not_meant(text: str, start: int, end: int) -> bool:
@@ -68,7 +78,10 @@ def not_meant(text: str, start: int, end: int) -> bool:
     (不是小题大做)."""
     first = max((found.end() for found in _SENTENCE_END.finditer(text, max(0, start - 80), start)), default=0)
     before = text[max(first, start - 80) : start]
-    if _SAID_WRONGLY.match(text, end) or (_DENIED.search(before) and not _ASKED_BACK.match(text, end)):
+    denied = _DENIED.search(before) and not text.startswith(("就是", "过是"), start)
+    if _SAID_WRONGLY.match(text, end) or (denied and not _ASKED_BACK.match(text, end)):
+        return True
+    if _HARMLESS.search(text, max(first, start - 2), end):
         return True
     opened = max(range(len(before)), key=lambda place: (before[place] in _QUOTES, place), default=-1)
     if opened < 0 or before[opened] not in _QUOTES:
@@ -80,6 +93,14 @@ def not_meant(text: str, start: int, end: int) -> bool:
     return bool(
         _FROM_PETITIONER.search(said) or (_SAID.search(said) and _OWNED_UP.search(text, closed, closed + 60))
     )
+
+
+def held_out(text: str, start: int, end: int) -> bool:
+    """Whether the sentence of these words, apart from them, helps or eases: 这里办不了，我带您去; 您来多少次都没关系."""
+    first = max((found.end() for found in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    last = _SENTENCE_END.search(text, end)
+    rest = text[end - 1 : last.start() if last else len(text)]
+    return bool(_HAND_HELD_OUT.search(text[first:start]) or _HAND_HELD_OUT.search(rest))
 
 
 def has_basis(folded: str) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from xinqiao.rules.folding import Folded, fold, unbroken
 from xinqiao.rules.wording.automaton import Automaton
-from xinqiao.rules.wording.context import founded, not_meant
+from xinqiao.rules.wording.context import founded, held_out, not_meant
 from xinqiao.rules.wording.pattern import Pattern
 
 _SENTENCE_ENDS = re.compile("[。!?;\n]+")
@@ -51,7 +51,7 @@ GROUPS = (
     NormGroup(code="joint", title="一起想办法、核实"),
 )
 GROUP_TITLES = {group.code: group.title for group in GROUPS}
-_HARSH = frozenset(("shirking", "absolute", "threat", "belittling", "brush_off"))
+HARSH = frozenset(("shirking", "absolute", "threat", "belittling", "brush_off"))
 _EASED = frozenset(group.code for group in GROUPS if group.eased)
 
 
@@ -74,7 +74,8 @@ class Norm:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """Where a text meets a norm: `start`–`end` the words, `clause` what the better wording would replace, all in the raw text.
-    `eased`: basis and a way on stand in the paragraph, so that the words are right. `unmeant`: they are quoted from somebody or denied."""
+    `eased`: basis and a way on stand in the paragraph, so that the words are right. `unmeant`: they are quoted from somebody or denied.
+    `helping`: the same sentence helps or eases."""
 
     norm: Norm
     start: int
@@ -82,6 +83,7 @@ class Meeting:
     clause: tuple[int, int]
     eased: bool
     unmeant: bool = False
+    helping: bool = False
 
     @property
     def is_red(self) -> bool:
@@ -90,8 +92,8 @@ class Meeting:
     @property
     def is_cold(self) -> bool:
         """Words that may be innocent and are not where nothing else is said: neither basis nor way on nor time (M-C2)."""
-        harsh = self.norm.group in _HARSH and self.norm.severity is Severity.DISCOURAGED
-        return harsh and not self.eased and not self.unmeant
+        harsh = self.norm.group in HARSH and self.norm.severity is Severity.DISCOURAGED
+        return harsh and not (self.eased or self.unmeant or self.helping)
 
 
 class Norms:
@@ -157,4 +159,5 @@ class Norms:
             clause=folded.raw_words(first, last),
             eased=eased,
             unmeant=not_meant(text, start, end),
+            helping=held_out(text, start, end),
         )
