@@ -4,9 +4,10 @@ Each kind is a query of its own records; it gives at most `LIMIT` of them, found
 course tells by its table whose turn it is, so a new course waits here without a line more.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import (
@@ -23,7 +24,7 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 
 from xinqiao.courses.models import OnCourse, Step
 from xinqiao.courses.queries import on_course, taken
@@ -31,13 +32,16 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.compiled import of_person
+from xinqiao.kernel.language import translated
+from xinqiao.kernel.records import record_of
 from xinqiao.library.calendars import mark
 from xinqiao.rules.course import Turn
 from xinqiao.rules.grants import BY_ACTION
 
 LIMIT = 15
 COURSE = "course"
-"""Kind of everything on a course; its words are `type:stage`."""
+"""Kind of everything on a course; its words are `type:stage`, and by what it is known."""
+_BETWEEN = "\x1f"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +139,45 @@ def _told_of(model: type[OnCourse], stage: str, found: QuerySet[Any]) -> Rows:
         at="turn_since",
         due="turn_due",
         matter=model.matter_path,
-        words=Value(f"{model._meta.label_lower}:{stage}"),
+        words=_words(model, stage),
     )
+
+
+def _words(model: type[OnCourse], stage: str) -> Expression:
+    told: Expression = Value(f"{model._meta.label_lower}:{stage}", output_field=TextField())
+    for path in model.known_by:
+        told = Concat(told, Value(_BETWEEN), Cast(path, TextField()), output_field=TextField())
+    return told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingOnCourse:
+    """What the words of something on a course say: its type, its stage, and which one it is."""
+
+    model: type[OnCourse]
+    stage: str
+    which: str
+
+
+def on_course_said(words: str) -> WaitingOnCourse:
+    """Read from the words of a row of the kind `COURSE`."""
+    at, *told = words.split(_BETWEEN)
+    label, _colon, stage = at.partition(":")
+    model = next(m for m in on_course() if m._meta.label_lower == label)
+    which = translated(record_of(model).about(_seen_as(model, told))) if told else ""
+    return WaitingOnCourse(model=model, stage=stage, which=which)
+
+
+def _seen_as(model: type[OnCourse], told: Sequence[str]) -> Any:
+    """As much of a record as `about` reads."""
+    found = SimpleNamespace()
+    for path, text in zip(model.known_by, told, strict=True):
+        at, kind, names = found, model, path.split("__")
+        for name in names[:-1]:
+            at.__dict__.setdefault(name, SimpleNamespace())
+            at, kind = getattr(at, name), kind._meta.get_field(name).related_model
+        setattr(at, names[-1], text if names[-1] == "pk" else kind._meta.get_field(names[-1]).to_python(text))
+    return found
 
 
 def _mine(model: type[OnCourse], turn: Turn, actor: Actor) -> QuerySet[Any]:
