@@ -40,14 +40,14 @@ from xinqiao.rules.grants import BY_ACTION
 
 LIMIT = 15
 COURSE = "course"
-"""Kind of everything on a course; its words are `type:stage`, and by what it is known."""
+"""Kind of everything on a course; its words are `type:stage`."""
 _BETWEEN = "\x1f"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """Something that waits for this person. `key`: of its record; `at`: when it was asked for, `due`: by when, where there is such
-    a day; `words`: what its kind is told by, such as who asks."""
+    a day; `words`: what its kind is told by, such as who asks; `known`: of what is on a course the values of `known_by`."""
 
     kind: str
     key: str
@@ -57,6 +57,7 @@ class Waiting:
     number: str
     title: str
     words: str
+    known: tuple[str, ...] = ()
 
 
 Rows = QuerySet[Any, tuple[Any, ...]]
@@ -101,8 +102,13 @@ def read(kinds: Kinds, actor: Actor) -> list[Waiting]:
 
 def told(found: Iterable[tuple[Any, ...]]) -> list[Waiting]:
     """What rows of the one shape tell."""
-    names = ("kind", "key", "at", "due", "matter_id", "number", "title", "words")
-    return [Waiting(**dict(zip(names, row, strict=True))) for row in found]
+    names = ("kind", "key", "at", "due", "matter_id", "number", "title")
+    waiting = []
+    for *row, said in found:
+        words, *known = said.split(_BETWEEN)
+        told_of = dict(zip(names, row, strict=True))
+        waiting.append(Waiting(**told_of, words=words, known=tuple(known)))
+    return waiting
 
 
 def in_order(found: Iterable[Waiting]) -> list[Waiting]:
@@ -150,22 +156,18 @@ def _words(model: type[OnCourse], stage: str) -> Expression:
     return told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingOnCourse:
-    """What the words of something on a course say: its type, its stage, and which one it is."""
-
-    model: type[OnCourse]
-    stage: str
-    which: str
+def model_of(waits: Waiting) -> type[OnCourse]:
+    """The type of something on a course."""
+    label = waits.words.partition(":")[0]
+    return next(m for m in on_course() if m._meta.label_lower == label)
 
 
-def on_course_said(words: str) -> WaitingOnCourse:
-    """Read from the words of a row of the kind `COURSE`."""
-    at, *told = words.split(_BETWEEN)
-    label, _colon, stage = at.partition(":")
-    model = next(m for m in on_course() if m._meta.label_lower == label)
-    which = translated(record_of(model).about(_seen_as(model, told))) if told else ""
-    return WaitingOnCourse(model=model, stage=stage, which=which)
+def which(waits: Waiting) -> str:
+    """Which one it is, where no matter says it: as the entry of its type tells it."""
+    if not waits.known:
+        return ""
+    model = model_of(waits)
+    return translated(record_of(model).about(_seen_as(model, waits.known)))
 
 
 def _seen_as(model: type[OnCourse], told: Sequence[str]) -> Any:

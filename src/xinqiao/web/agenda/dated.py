@@ -243,6 +243,12 @@ SOURCES: list[tuple[str, Source]] = [
 """In the order in which they stand on a day."""
 
 
+def still_owed(actor: Actor, before: date) -> list[Dated]:
+    """What was due on an earlier day and is not done: it stands on no page of the days to come."""
+    found = [one for source in (deadlines, commitments, borrowed) for one in source(actor, date.min, before)]
+    return sorted((one for one in found if one.due), key=lambda one: one.day)
+
+
 def dated(actor: Actor, first: date, last: date, *, own: bool = False) -> tuple[list[Dated], list[str]]:
     """Everything of these days, or what calls for this person, by day; and of which sources not all is shown."""
     found: list[Dated] = []

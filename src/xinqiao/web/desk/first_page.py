@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from xinqiao.courses.waiting import COURSE, LIMIT, Waiting, WaitingOnCourse, on_course_said
+from xinqiao.courses.waiting import COURSE, LIMIT, Waiting, model_of, which
 from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.duties.queries.posts import to_sign
 from xinqiao.kernel.actor import Actor
@@ -281,21 +281,19 @@ _ORDER = {kind: n if words.act != _GO else len(_WORDS) for n, (kind, words) in e
 
 def _waits(waits: Waiting) -> Item:
     """A thing that waits for this person; one that has a day says how long is left."""
-    course = on_course_said(waits.words) if waits.kind == COURSE else None
-    words = _on_course(course) if course else _WORDS[waits.kind]
+    words = _on_course(waits) if waits.kind == COURSE else _WORDS[waits.kind]
     left = translated(days_left_words(waits.due, today(), work_calendar())) if waits.due else ""
     others = waits.kind in _OTHERS
-    what = _(words.what) if course else _(words.what) % {"words": _told(waits)}
-    which = course.which if course else ""
+    what = _(words.what) % {"words": _told(waits)}
     # Of what belongs to no matter the words are the line, and which one it is stands below.
     return Item(
         since=left or (_waited(waits.at) if waits.at else ""),
         title=waits.title or what,
         number=waits.number,
-        what=what if waits.title else which,
+        what=what if waits.title else which(waits),
         act=_(words.act),
         url=_url(waits, words.address),
-        now=course is not None and course.model.course.at_once,
+        now=waits.kind == COURSE and model_of(waits).course.at_once,
         look="waiting" if others else due_class(waits.due, today()),
         dated=waits.due is not None and not others,
         key=waits.matter_id or 0,
@@ -309,9 +307,10 @@ def _told(waits: Waiting) -> str:
     return translated(ROLE_TITLES[Role(waits.words)]) if waits.kind == "duty_list" else waits.words
 
 
-def _on_course(found: WaitingOnCourse) -> _Words:
+def _on_course(waits: Waiting) -> _Words:
     """As the table of the course and the entry of the record type tell it."""
-    return _Words(translated(found.model.course.asks[found.stage]), _GO, record_of(found.model).page)
+    model, stage = model_of(waits), waits.words.partition(":")[2]
+    return _Words(translated(model.course.asks[stage]), _GO, record_of(model).page)
 
 
 def _url(waits: Waiting, address: str) -> str:
