@@ -48,8 +48,8 @@ SEEN_BY = (
 )
 
 
-_AROUND = ("details", "dialog", "form", "header")
-"""What may hold acts that are not in sight, that only look, or that stand on every page."""
+_AROUND = ("details", "dialog", "form")
+"""What may hold acts that are not in sight or that only look."""
 _QUIET = {"second", "link", "danger", "urgentnow"}
 _VOID = ("br", "hr", "img", "input", "link", "meta", "path", "circle", "rect")
 
@@ -65,6 +65,7 @@ class _Page(HTMLParser):
         self.blue = 0
         self._skipped = 0
         self._plain: list[bool] = []
+        self._main = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -78,14 +79,16 @@ class _Page(HTMLParser):
         ]
         if tag == "a" and "href" in given:
             self.links.append(given["href"])
+        self._main |= tag == "main"
         if tag in _AROUND:
             folded = tag in ("details", "dialog") and "open" not in given
-            self._plain.append(folded or given.get("method") == "get" or tag == "header")
+            self._plain.append(folded or given.get("method") == "get")
         look = set(given.get("class", "").split())
         if (tag == "button" or "button" in look) and not look & _QUIET:
-            self.blue += not any(self._plain)
+            self.blue += self._main and not any(self._plain)
 
     def handle_endtag(self, tag: str) -> None:
+        self._main &= tag != "main"
         if tag in _AROUND and self._plain:
             self._plain.pop()
         if self._skipped and tag not in _VOID:

@@ -16,9 +16,9 @@ from tests.steps import answered, ask_for_review, final_review_served, review_se
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.commands import REGISTRY
+from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.full_text import tokens
-from xinqiao.kernel.typed import Pick
-from xinqiao.matters.commands.choosing import other_recipient
+from xinqiao.kernel.typed import Pick, read
 from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.sorting import sort_matter
@@ -170,7 +170,10 @@ def test_an_administrator_is_not_among_the_people_to_choose_for_the_business_of_
 
 @pytest.mark.django_db
 def test_who_forwards_to_nobody_is_told_of_accusations_only_where_there_is_one(cast: Cast) -> None:
-    plain = reload(registered(cast).petition.matter)
-    assert "检举" not in other_recipient(plain)
-    plain.confidential = True
-    assert "检举" in other_recipient(plain)
+    matter, unit = reload(registered(cast).petition.matter), REGISTRY["matter.forward"].asked["to_unit"]
+    for nobody in ("", "0", matter.holding_unit_id):
+        for accuses in (False, True):
+            matter.confidential = accuses
+            with pytest.raises(InvalidInput) as told:
+                read("to_unit", unit, nobody, matter)
+            assert ("检举" in told.value.fields["to_unit"]) is accuses

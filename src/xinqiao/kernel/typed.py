@@ -216,7 +216,8 @@ def read(name: str, what: Given, raw: Any, record: Any) -> Any:
                 if chosen
                 else Phrase("请填写{what}。", what=what.named)
             )
-            raise InvalidInput({name: getattr(what, "wrong", "") or said})
+            own = what.refusal(record) if isinstance(what, Pick) else getattr(what, "wrong", "")
+            raise InvalidInput({name: own or said})
         return None
     if isinstance(what, Day):
         return _day(name, what, raw)
