@@ -1,5 +1,7 @@
 """Every course is a table that can be checked on paper; a new one is tested here as soon as a record is on it."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from xinqiao.courses.models import OnCourse
@@ -105,7 +107,7 @@ def test_who_planned_or_did_the_work_does_not_verify_it() -> None:
     assert RECTIFICATION.taken_by(turn, {"plan": frozenset({1})}, 2).allowed
 
 
-CODES = {
+CODES: dict[str, Mapping[str, str]] = {
     "card": CARDS,
     "half": HALVES,
     "handling": HANDLINGS,
@@ -125,16 +127,19 @@ def _which(model: type[OnCourse], place: int) -> str:
         name = path.rpartition("__")[2]
         codes = CODES.get(f"{model.__name__}.{name}") or CODES.get(name)
         values.append(str(list(codes)[place]) if codes else (DAYS if name == "day" else NUMBERS)[place])
-    waits = {
-        "kind": COURSE,
-        "key": "1",
-        "at": None,
-        "due": None,
-        "matter_id": None,
-        "number": "",
-        "title": "",
-    }
-    return which(Waiting(**waits, words=f"{model._meta.label_lower}:x", known=tuple(values)))
+    words = f"{model._meta.label_lower}:x"
+    told = Waiting(
+        kind=COURSE,
+        key="1",
+        at=None,
+        due=None,
+        matter_id=None,
+        number="",
+        title="",
+        words=words,
+        known=tuple(values),
+    )
+    return which(told)
 
 
 @pytest.mark.parametrize("model", [m for m in MODELS if m.course.asks and not m.matter_path], ids=repr)

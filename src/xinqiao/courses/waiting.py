@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import (
     BigIntegerField,
@@ -170,15 +170,16 @@ def which(waits: Waiting) -> str:
     return translated(record_of(model).about(_seen_as(model, waits.known)))
 
 
-def _seen_as(model: type[OnCourse], told: Sequence[str]) -> Any:
+def _seen_as(model: type[OnCourse], known: Sequence[str]) -> Any:
     """As much of a record as `about` reads."""
     found = SimpleNamespace()
-    for path, text in zip(model.known_by, told, strict=True):
-        at, kind, names = found, model, path.split("__")
-        for name in names[:-1]:
-            at.__dict__.setdefault(name, SimpleNamespace())
-            at, kind = getattr(at, name), kind._meta.get_field(name).related_model
-        setattr(at, names[-1], text if names[-1] == "pk" else kind._meta.get_field(names[-1]).to_python(text))
+    for path, text in zip(model.known_by, known, strict=True):
+        at, of = found, cast("Any", model._meta)
+        *ways, name = path.split("__")
+        for way in ways:
+            at.__dict__.setdefault(way, SimpleNamespace())
+            at, of = getattr(at, way), of.get_field(way).related_model._meta
+        setattr(at, name, text if name == "pk" else of.get_field(name).to_python(text))
     return found
 
 
