@@ -1,6 +1,6 @@
 """Every course is a table that can be checked on paper; a new one is tested here as soon as a record is on it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 import pytest
 
@@ -107,7 +107,7 @@ def test_who_planned_or_did_the_work_does_not_verify_it() -> None:
     assert RECTIFICATION.taken_by(turn, {"plan": frozenset({1})}, 2).allowed
 
 
-CODES: dict[str, Mapping[str, str]] = {
+CODES: dict[str, Collection[str]] = {
     "card": CARDS,
     "half": HALVES,
     "handling": HANDLINGS,
