@@ -68,7 +68,7 @@ def _tallied(look: Eyes) -> bool:
 
 
 LATE: dict[str, Callable[[Eyes], object]] = {
-    "count of the first page": lambda look: _figure(look, "我这里已超期的"),
+    "count of the first page": lambda look: _figure(look, "已超期的事项"),
     "row of the first page": lambda look: "超期 " in look.html("/desk/"),
     "colour of the first page": lambda look: 'class="state late"' in look.html("/desk/"),
     "row of the list": lambda look: "超期 " in look.html("/desk/matters/"),
@@ -87,7 +87,7 @@ LATE: dict[str, Callable[[Eyes], object]] = {
 """Everything that calls a matter late, by where it is said."""
 
 TODAY: dict[str, Callable[[Eyes], object]] = {
-    "count of the first page": lambda look: _figure(look, "我这里今天到期的"),
+    "count of the first page": lambda look: _figure(look, "今天到期的事项"),
     "row of the first page": lambda look: "今天到期</span>" in look.html("/desk/"),
     "filter of the list": lambda look: TITLE in look.html("/desk/matters/?due=today"),
     "box beside a form": lambda look: "今天到期" in look.html(f"/desk/matters/{look.matter.pk}/sort/"),
@@ -138,16 +138,16 @@ def test_soon_and_order_go_by_the_day_that_warns(look: Eyes, cast: Cast) -> None
     with _on(date(2026, 9, 20)):
         registered(cast, title="前一天收到的事")
     with _on(date(2026, 10, 2)):
-        assert _figure(look, "我这里即将到期的") == 1
+        assert _figure(look, "即将到期的事项") == 1
         assert [r["title"] for r in look.api.get("/matters?due=soon")["items"]] == ["前一天收到的事"]
     with _on(date(2026, 10, 3)):
-        assert _figure(look, "我这里即将到期的") == 2
+        assert _figure(look, "即将到期的事项") == 2
         for rows in (look.api.get("/matters?due=soon")["items"], look.api.get("/desk")["due"]):
             assert [r["title"] for r in rows] == ["前一天收到的事", TITLE]
         assert look.html("/desk/").count('class="state soon"') == 2
         assert len(_exported(look, "due=soon")) == 1
     with _on(date(2026, 10, 7)):
-        assert _figure(look, "我这里即将到期的") == 2, "the warning does not end before the last day"
+        assert _figure(look, "即将到期的事项") == 2, "the warning does not end before the last day"
 
 
 @pytest.mark.parametrize(("day", "late"), [(WARNS, False), (LAST, False), (date(2026, 10, 9), True)])

@@ -48,17 +48,24 @@ SEEN_BY = (
 )
 
 
+_AROUND = ("details", "dialog", "form")
+"""What may hold acts that are not in sight or that only look."""
+_QUIET = {"second", "link", "danger", "urgentnow"}
 _VOID = ("br", "hr", "img", "input", "link", "meta", "path", "circle", "rect")
 
 
 class _Page(HTMLParser):
-    """The visible texts, spoken labels and links of a page. What says that it is Chinese, such as the text of a law, may be."""
+    """The visible texts, spoken labels and links of a page, and how many acts stand out on it. What says that it is Chinese, such as the
+    text of a law, may be."""
 
     def __init__(self) -> None:
         super().__init__()
         self.texts: list[str] = []
         self.links: list[str] = []
+        self.blue = 0
         self._skipped = 0
+        self._plain: list[bool] = []
+        self._main = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -72,8 +79,18 @@ class _Page(HTMLParser):
         ]
         if tag == "a" and "href" in given:
             self.links.append(given["href"])
+        self._main |= tag == "main"
+        if tag in _AROUND:
+            folded = tag in ("details", "dialog") and "open" not in given
+            self._plain.append(folded or given.get("method") == "get")
+        look = set(given.get("class", "").split())
+        if (tag == "button" or "button" in look) and not look & _QUIET:
+            self.blue += self._main and not any(self._plain)
 
     def handle_endtag(self, tag: str) -> None:
+        self._main &= tag != "main"
+        if tag in _AROUND and self._plain:
+            self._plain.pop()
         if self._skipped and tag not in _VOID:
             self._skipped -= 1
 
@@ -215,6 +232,7 @@ def test_a_member_of_staff_who_switches_to_english_sees_chinese_only_in_data() -
     typed, looked_at = _typed(), 0
     left: dict[str, set[str]] = {}
     rests: dict[str, str] = {}
+    loud: dict[str, int] = {}
     seen = Counter[str]()
     for who in SEEN_BY:
         client = Client()
@@ -222,6 +240,8 @@ def test_a_member_of_staff_who_switches_to_english_sees_chinese_only_in_data() -
         client.force_login(Staff.objects.get(username=who))
         for address, page in _walk(client, "/desk/", seen=seen):
             looked_at += 1
+            if page.blue > 1:
+                loud[_kind(address)] = page.blue
             for text in page.texts:
                 rest = _without(text, typed, rests)
                 if HAN.search(rest.strip("、；，。 \n")):
@@ -229,6 +249,7 @@ def test_a_member_of_staff_who_switches_to_english_sees_chinese_only_in_data() -
     assert looked_at > 300, looked_at
     assert Matter.objects.count() >= 24
     assert left == {}
+    assert loud == {}, "one act of a page stands out"
 
 
 def _without(text: str, typed: list[str], known_rests: dict[str, str]) -> str:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast, accepted, registered, reload
-from tests.steps import OPINION
+from tests.steps import OPINION, sorted_at_office
 from tests.web.pages import browser_of, page_of
 from xinqiao.courses.taking import begin
 from xinqiao.kernel import audit, clock
@@ -16,11 +16,12 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.assignment import hand_over
+from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.notes import leave_note
 from xinqiao.matters.commands.papers import draft, save_draft, send_back, submit_for_approval
 from xinqiao.matters.commands.reminding import remind
 from xinqiao.matters.commands.sorting import name_accused
-from xinqiao.matters.models import Note
+from xinqiao.matters.models import Note, RunningClock
 from xinqiao.matters.queries.figures import figures
 from xinqiao.matters.queries.told import told, unread_by_kind
 from xinqiao.matters.queries.waiting import asked
@@ -182,6 +183,17 @@ def test_the_own_duty_is_in_the_file_however_many_colleagues_have(
     assert file.count("BEGIN:VEVENT") == 2, "the duty, and that there may be more"
 
 
+def test_a_transfer_stands_in_the_calendar_of_who_is_to_answer_it(cast: Cast, client: Client) -> None:
+    """By the last day for an objection and by the last for the notice: the second clock of a matter too (条例 23(3))."""
+    matter = sorted_at_office(cast)
+    forward(cast.actor("registrar"), reload(matter), cast.housing, reason="属于住建部门职权")
+    clocks = RunningClock.objects.filter(matter=matter, unit=cast.housing, stopped_on=None)
+    assert {one.code for one in clocks} >= {"T4", "T5"}
+    browser = browser_of(cast, client, "unit_registrar")
+    for one in clocks:
+        assert matter.title in page_of(browser, f"/desk/agenda/?span=day&from={one.due_on}")
+
+
 def test_the_calendar_shows_the_day_and_its_file_says_nothing_of_content(
     cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,6 +203,8 @@ def test_the_calendar_shows_the_day_and_its_file_says_nothing_of_content(
     week = page_of(browser, f"/desk/agenda/?from={matter.next_due}")
     assert matter.title in week
     assert matter.title not in page_of(browser, f"/desk/agenda/?span=day&from={today()}")
+    for clock_of in RunningClock.objects.filter(matter=matter, unit=matter.holding_unit, stopped_on=None):
+        assert matter.title in page_of(browser, f"/desk/agenda/?span=day&from={clock_of.due_on}")
     page_of(browser, "/desk/agenda/?from=9999-99-99&span=year")
     file = browser.get("/desk/agenda/file.ics").content.decode()
     assert matter.number in file
@@ -203,6 +217,9 @@ def test_the_calendar_shows_the_day_and_its_file_says_nothing_of_content(
     assert browser.get("/desk/agenda/unit/").status_code == 404
     monkeypatch.setattr(agenda, "CLIMBING", 1)
     with clock.at(clock.now() + timedelta(days=70)):
+        assert matter.title in page_of(browser_of(cast, client, "handler"), "/desk/agenda/"), (
+            "late is not gone"
+        )
         page = page_of(browser_of(cast, client, "section_head"), "/desk/agenda/unit/")
         below = page_of(browser_of(cast, client, "office_leader"), "/desk/agenda/unit/")
     told, told_below = (" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in (page, below))

@@ -194,6 +194,10 @@ def test_the_act_page_of_a_matter_comes_back_too(cast: Cast, client: Client) -> 
     client.force_login(cast.staff["handler"])
     page = client.get(address)
     assert page.status_code == 200, address
+    nothing = client.post(address, _form(client, address))
+    assert nothing.status_code == 422
+    assert 'id="problems"' in nothing.content.decode()
+    assert not Draft.objects.exists(), "an empty form leaves no draft"
     typed = {**_form(client, address), "kind": "note", "text": "电话联系了信访人，约定周三入户。"}
     _over(client)
     onward = _next(client.post(address, typed))

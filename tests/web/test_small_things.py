@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django import forms
+from django.db.models import QuerySet
 from django.test import Client
 
 from tests import prepared
@@ -14,8 +15,10 @@ from tests.cli.test_import_messages import command, said
 from tests.steps import answered, ask_for_review, final_review_served, review_served
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
+from xinqiao.kernel.commands import REGISTRY
+from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.full_text import tokens
-from xinqiao.kernel.typed import Pick
+from xinqiao.kernel.typed import Pick, read
 from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.sorting import sort_matter
@@ -23,6 +26,7 @@ from xinqiao.matters.models import Matter, Petition
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.progress import progress
+from xinqiao.offices.models import Staff, Unit
 from xinqiao.web.acts.form import fields_of
 
 
@@ -145,3 +149,31 @@ def test_nothing_is_chosen_beforehand_in_a_long_list_either() -> None:
         first, _title = next(iter(widget.choices))
         assert isinstance(widget, forms.RadioSelect) or first == ""
         assert not re.search('<[^>]*value="[^"]+"[^>]*(selected|checked)', widget.render("route", None))
+
+
+_ANYBODY = ("keeper.name", "viewing.read")
+"""A key may be kept by one, and whoever looked at matters is looked after."""
+
+
+@pytest.mark.django_db
+def test_an_administrator_is_not_among_the_people_to_choose_for_the_business_of_a_unit(cast: Cast) -> None:
+    """What a unit's people are chosen for is its business (等保: 三员分立)."""
+    admin, asked = cast.staff["system_admin"], 0
+    for action, spec in REGISTRY.items():
+        for what in spec.asked.values() if spec.subject is Unit else ():
+            people = what.of(admin.unit) if isinstance(what, Pick) and callable(what.among) else None
+            if isinstance(people, QuerySet) and people.model is Staff and action not in _ANYBODY:
+                asked += 1
+                assert admin not in people, (action, what.label)
+    assert asked > 6
+
+
+@pytest.mark.django_db
+def test_who_forwards_to_nobody_is_told_of_accusations_only_where_there_is_one(cast: Cast) -> None:
+    matter, unit = reload(registered(cast).petition.matter), REGISTRY["matter.forward"].asked["to_unit"]
+    for nobody in ("", "0", matter.holding_unit_id):
+        for accuses in (False, True):
+            matter.confidential = accuses
+            with pytest.raises(InvalidInput) as told:
+                read("to_unit", unit, nobody, matter)
+            assert ("检举" in told.value.fields["to_unit"]) is accuses

@@ -15,6 +15,7 @@ class AppraisalSheet(OnCourse):
 
     course = SHEET
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("unit__short_name", "year")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="sheets")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

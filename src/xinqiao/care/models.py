@@ -22,6 +22,7 @@ class HelpCall(OnCourse):
 
     course = HELP_CALL
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("kind", "room")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="help_calls")
     kind = models.CharField(max_length=8, choices=HELP.items())
@@ -43,6 +44,7 @@ class Incident(OnCourse):
 
     course = INCIDENT
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("place",)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="incidents")
     concerned = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="incidents")

@@ -18,6 +18,8 @@ class OnCourse(models.Model):
     """How to get to the matter that the record is about; empty when it is about none."""
     may_be_about: ClassVar[str] = ""
     """How to get to its matter where only some of these records are about one; of an accusation nothing waits on first pages."""
+    known_by: ClassVar[tuple[str, ...]] = ()
+    """What `about` of its entry reads (paths of fields), where it belongs to no matter whose title would tell one line of a desk from the next."""
     page_key: ClassVar[str] = "pk"
     """What the page takes that shows the record."""
     keeps_unit: ClassVar[tuple[str, ...]] = ()

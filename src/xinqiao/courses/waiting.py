@@ -4,10 +4,11 @@ Each kind is a query of its own records; it gives at most `LIMIT` of them, found
 course tells by its table whose turn it is, so a new course waits here without a line more.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from django.db.models import (
     BigIntegerField,
@@ -23,7 +24,7 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 
 from xinqiao.courses.models import OnCourse, Step
 from xinqiao.courses.queries import on_course, taken
@@ -31,6 +32,8 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.compiled import of_person
+from xinqiao.kernel.language import translated
+from xinqiao.kernel.records import record_of
 from xinqiao.library.calendars import mark
 from xinqiao.rules.course import Turn
 from xinqiao.rules.grants import BY_ACTION
@@ -38,12 +41,13 @@ from xinqiao.rules.grants import BY_ACTION
 LIMIT = 15
 COURSE = "course"
 """Kind of everything on a course; its words are `type:stage`."""
+_BETWEEN = "\x1f"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """Something that waits for this person. `key`: of its record; `at`: when it was asked for, `due`: by when, where there is such
-    a day; `words`: what its kind is told by, such as who asks."""
+    a day; `words`: what its kind is told by, such as who asks; `known`: of what is on a course the values of `known_by`."""
 
     kind: str
     key: str
@@ -53,6 +57,7 @@ class Waiting:
     number: str
     title: str
     words: str
+    known: tuple[str, ...] = ()
 
 
 Rows = QuerySet[Any, tuple[Any, ...]]
@@ -97,8 +102,13 @@ def read(kinds: Kinds, actor: Actor) -> list[Waiting]:
 
 def told(found: Iterable[tuple[Any, ...]]) -> list[Waiting]:
     """What rows of the one shape tell."""
-    names = ("kind", "key", "at", "due", "matter_id", "number", "title", "words")
-    return [Waiting(**dict(zip(names, row, strict=True))) for row in found]
+    names = ("kind", "key", "at", "due", "matter_id", "number", "title")
+    waiting = []
+    for *row, said in found:
+        words, *known = said.split(_BETWEEN)
+        told_of = dict(zip(names, row, strict=True))
+        waiting.append(Waiting(**told_of, words=words, known=tuple(known)))
+    return waiting
 
 
 def in_order(found: Iterable[Waiting]) -> list[Waiting]:
@@ -135,8 +145,42 @@ def _told_of(model: type[OnCourse], stage: str, found: QuerySet[Any]) -> Rows:
         at="turn_since",
         due="turn_due",
         matter=model.matter_path,
-        words=Value(f"{model._meta.label_lower}:{stage}"),
+        words=_words(model, stage),
     )
+
+
+def _words(model: type[OnCourse], stage: str) -> Expression:
+    told: Expression = Value(f"{model._meta.label_lower}:{stage}", output_field=TextField())
+    for path in model.known_by:
+        told = Concat(told, Value(_BETWEEN), Cast(path, TextField()), output_field=TextField())
+    return told
+
+
+def model_of(waits: Waiting) -> type[OnCourse]:
+    """The type of something on a course."""
+    label = waits.words.partition(":")[0]
+    return next(m for m in on_course() if m._meta.label_lower == label)
+
+
+def which(waits: Waiting) -> str:
+    """Which one it is, where no matter says it: as the entry of its type tells it."""
+    if not waits.known:
+        return ""
+    model = model_of(waits)
+    return translated(record_of(model).about(_seen_as(model, waits.known)))
+
+
+def _seen_as(model: type[OnCourse], known: Sequence[str]) -> Any:
+    """As much of a record as `about` reads."""
+    found = SimpleNamespace()
+    for path, text in zip(model.known_by, known, strict=True):
+        at, of = found, cast("Any", model._meta)
+        *ways, name = path.split("__")
+        for way in ways:
+            at.__dict__.setdefault(way, SimpleNamespace())
+            at, of = getattr(at, way), of.get_field(way).related_model._meta
+        setattr(at, name, text if name == "pk" else of.get_field(name).to_python(text))
+    return found
 
 
 def _mine(model: type[OnCourse], turn: Turn, actor: Actor) -> QuerySet[Any]:

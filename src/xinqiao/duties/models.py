@@ -36,6 +36,7 @@ class LeaderDay(OnCourse):
 
     course = LEADER_DAY
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("day", "half", "leader__name")
     staffed_by = ("leader",)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="leader_days")

@@ -39,7 +39,9 @@ add(
         get=get_leader_day,
         slug="leader-days",
         page="duties:day",
-        about=lambda day: Phrase("{day}{half}", day=day.day, half=Phrase(HALVES[day.half])),
+        about=lambda day: Phrase(
+            "{day}{half}，{who}", day=day.day, half=Phrase(HALVES[day.half]), who=day.leader.name
+        ),
         stage=lambda day: (day.stage, LEADER_DAY.stages[day.stage]),
     ),
     Record(

@@ -53,6 +53,7 @@ class PartnerOffice(OnCourse):
 
     course = ADDRESSEE
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("title",)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="addressees")
     title = models.CharField(max_length=80)
@@ -129,6 +130,7 @@ class Arrival(OnCourse):
 
     course = ARRIVAL
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("number",)
     stands_under: ClassVar[str] = "unit"
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="arrivals")

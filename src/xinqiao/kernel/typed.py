@@ -123,16 +123,21 @@ class Either(Given):
 
 @dataclass(frozen=True, slots=True)
 class Pick(Given):
-    """One of `among`: rows of a query about the record, or pairs of value and title. `wrong` is told of what is not among them.
+    """One of `among`: rows of a query about the record, or pairs of value and title. `wrong` is told of what is not among them, of this
+    record where it depends on it.
     `offered`: those that a page lists, where the command itself refuses the others and says why."""
 
     among: Callable[[Any], Any] | Sequence[tuple[Any, Any]] = ()
-    wrong: str = ""
+    wrong: str | Callable[[Any], str] = ""
     offered: Callable[[Any], Any] | None = None
 
     def of(self, record: Any) -> Any:
         """What there is to choose from for this record."""
         return self.among(record) if callable(self.among) else self.among
+
+    def refusal(self, record: Any) -> str:
+        """What is told of something else for this record."""
+        return self.wrong(record) if callable(self.wrong) else self.wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +207,7 @@ def read(name: str, what: Given, raw: Any, record: Any) -> Any:
     if isinstance(what, Words | Exact):
         return _text(name, what, str(raw or ""))
     if isinstance(what, Several):
-        return [_chosen(name, what, one, record) for one in _any(name, what, raw)]
+        return [_chosen(name, what, one, record) for one in _any(name, what, raw, record)]
     if raw is None or raw == "":
         if what.required:
             chosen = isinstance(what, Pick | Either | Day)
@@ -211,7 +216,8 @@ def read(name: str, what: Given, raw: Any, record: Any) -> Any:
                 if chosen
                 else Phrase("请填写{what}。", what=what.named)
             )
-            raise InvalidInput({name: getattr(what, "wrong", "") or said})
+            own = what.refusal(record) if isinstance(what, Pick) else getattr(what, "wrong", "")
+            raise InvalidInput({name: own or said})
         return None
     if isinstance(what, Day):
         return _day(name, what, raw)
@@ -230,10 +236,10 @@ def read_draft(name: str, what: Given, raw: Any, record: Any) -> Any:
     return read(name, what, raw, record) if str("" if raw is None else raw).strip() else ""
 
 
-def _any(name: str, what: Several, raw: Any) -> Sequence[Any]:
+def _any(name: str, what: Several, raw: Any, record: Any) -> Sequence[Any]:
     given = raw if isinstance(raw, list | tuple) else [raw] if raw not in (None, "") else []
     if not given and what.required:
-        raise InvalidInput({name: what.wrong or Phrase("请选择{what}。", what=what.named)})
+        raise InvalidInput({name: what.refusal(record) or Phrase("请选择{what}。", what=what.named)})
     return given
 
 
@@ -308,7 +314,8 @@ def _chosen(name: str, what: Pick, raw: Any, record: Any) -> Any:
     else:
         found = next((value for value, _title in among if str(value) == str(raw)), None)
     if found is None:
-        raise InvalidInput({name: what.wrong or Phrase("请从列出的{what}中选择。", what=what.named)})
+        said = what.refusal(record) or Phrase("请从列出的{what}中选择。", what=what.named)
+        raise InvalidInput({name: said})
     return found
 
 
@@ -343,7 +350,7 @@ def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) ->
     if isinstance(what, Exact):
         return _text(name, what, value) if isinstance(value, str) else value
     if isinstance(what, Several):
-        return [_chosen(name, what, one, record) for one in _any(name, what, list(value))]
+        return [_chosen(name, what, one, record) for one in _any(name, what, list(value), record)]
     if isinstance(what, Pick | Day | Number):
         return read(name, what, value, record)
     if what is None and is_dataclass(value) and not isinstance(value, type):

@@ -111,11 +111,18 @@ def sections_of(unit_id: int) -> QuerySet[Section]:
 
 
 def staff_of(unit_id: int, *roles: Role) -> QuerySet[Staff]:
-    """Active staff of a unit, optionally only those who hold one of `roles`; outside experts are nobody's staff."""
-    found = (
-        Staff.objects.filter(unit_id=unit_id, is_active=True).exclude(posts__role=Role.EXPERT).order_by("id")
-    )
-    return found.filter(posts__role__in=[r.value for r in roles]).distinct() if roles else found
+    """Active people of a unit who do its business, optionally only those who hold one of `roles`: an administrator has no part in
+    it (等保: 三员分立), and outside experts are nobody's staff. `everybody_of` has the administrators as well."""
+    found = everybody_of(unit_id)
+    if roles:
+        return found.filter(posts__role__in=[r.value for r in roles]).distinct()
+    return found.exclude(posts__role__in=[r.value for r in ADMINS])
+
+
+def everybody_of(unit_id: int) -> QuerySet[Staff]:
+    """Active people of a unit, its administrators among them: who signs a pledge and may keep a key."""
+    found = Staff.objects.filter(unit_id=unit_id, is_active=True)
+    return found.exclude(posts__role=Role.EXPERT).order_by("id")
 
 
 def away(day: date, path: str = "") -> Q:

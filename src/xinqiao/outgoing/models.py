@@ -22,6 +22,7 @@ class DayPost(OnCourse):
 
     course = POST
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("pk",)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     since = models.DateField()
@@ -118,6 +119,7 @@ class HandingOver(OnCourse):
 
     course = HANDING
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("number",)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=40, unique=True)
@@ -178,6 +180,7 @@ class Destruction(OnCourse):
 
     course = DESTRUCTION
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("number",)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=40, unique=True)

@@ -20,6 +20,7 @@ class Leak(OnCourse):
 
     course = LEAK
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("pk",)
     may_be_about: ClassVar[str] = "matter"
     stands_under = "matter"
 
@@ -87,6 +88,7 @@ class SelfCheck(OnCourse):
 
     course = SELF_CHECK
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("year", "quarter")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="self_checks")
     year = models.PositiveSmallIntegerField()
@@ -111,6 +113,7 @@ class WalkRound(OnCourse):
 
     course = WALK
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("year", "month")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="walk_rounds")
     year = models.PositiveSmallIntegerField()
@@ -172,6 +175,7 @@ class ImpactAssessment(OnCourse):
 
     course = IMPACT
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("handling",)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="impact_assessments")
     handling = models.CharField(max_length=10, choices=[(h.value, t) for h, t in HANDLINGS.items()])

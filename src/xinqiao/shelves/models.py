@@ -140,6 +140,7 @@ class Difference(OnCourse):
 
     course = DIFFERENCE
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("kind", "code")
     may_be_about: ClassVar[str] = "file__matter"
     stands_under = "file"
 

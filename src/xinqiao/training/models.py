@@ -27,6 +27,7 @@ class Drill(OnCourse):
 
     course = DRILL
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("year", "quarter")
     once = (DrillStage.PLANNED, DrillStage.HALF, DrillStage.CHOSEN, DrillStage.CLOSED)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="drills")
@@ -61,6 +62,7 @@ class DrillScene(OnCourse):
 
     course = DRILL_SCENE
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("drill__year", "drill__quarter", "number")
     page_key: ClassVar[str] = "drill_id"
     stands_under = "drill"
 
@@ -87,6 +89,7 @@ class Part(OnCourse):
 
     course = PART_COURSE
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("scene__drill__year", "scene__drill__quarter", "scene__number")
     page_key: ClassVar[str] = "scene__drill_id"
     stands_under = "scene"
 
@@ -110,6 +113,7 @@ class Sheet(OnCourse):
 
     course = SHEET
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("scene__drill__year", "scene__drill__quarter", "scene__number")
     page_key: ClassVar[str] = "scene__drill_id"
     stands_under = "scene"
 

@@ -21,6 +21,11 @@ def title_of(drill: Drill) -> Phrase:
     return Phrase("{year}年第{quarter}季度演练", year=drill.year, quarter=drill.quarter)
 
 
+def scene_of(scene: DrillScene) -> Phrase:
+    told = {"year": scene.drill.year, "quarter": scene.drill.quarter, "number": scene.number}
+    return Phrase("{year}年第{quarter}季度演练，场景{number}", **told)
+
+
 add(
     Record(
         model=Drill,
@@ -46,7 +51,7 @@ add(
         slug="drill-scenes",
         page="training:drill",
         at=lambda scene: scene.drill_id,
-        about=lambda scene: title_of(scene.drill),
+        about=scene_of,
         stage=lambda scene: (scene.stage, DRILL_SCENE.stages[scene.stage]),
     ),
     Record(
@@ -58,7 +63,7 @@ add(
         slug="drill-parts",
         page="training:drill",
         at=lambda part: part.scene.drill_id,
-        about=lambda part: title_of(part.scene.drill),
+        about=lambda part: scene_of(part.scene),
         stage=lambda part: (part.stage, PART.stages[part.stage]),
     ),
     Record(
@@ -70,7 +75,7 @@ add(
         slug="drill-sheets",
         page="training:drill",
         at=lambda sheet: sheet.scene.drill_id,
-        about=lambda sheet: title_of(sheet.scene.drill),
+        about=lambda sheet: scene_of(sheet.scene),
         stage=lambda sheet: (sheet.stage, SHEET.stages[sheet.stage]),
     ),
     # No acts on one: it is kept once, and the log says no more than that it is there.

@@ -13,7 +13,7 @@ from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, One, Pick, Several, Words
 from xinqiao.matters import clocks
 from xinqiao.matters import compose_letters as letters
-from xinqiao.matters.commands.choosing import RECIPIENT, recipients, unwalled
+from xinqiao.matters.commands.choosing import other_recipient, recipients, unwalled
 from xinqiao.matters.commands.moving import add_staff, add_unit, save
 from xinqiao.matters.models import Assistance, Matter, MatterStaff, MatterUnit, StaffPart, UnitPart
 from xinqiao.matters.paperwork import issue_letter
@@ -66,7 +66,7 @@ def _may_be_helped(matter: Matter, due_on: date) -> None:
 def ask_for_assistance(
     act: Act,
     matter: Matter,
-    unit: Annotated[One[Unit], Pick("协办单位", among=recipients, wrong=RECIPIENT)],
+    unit: Annotated[One[Unit], Pick("协办单位", among=recipients, wrong=other_recipient)],
     *,
     requests: Annotated[Sequence[int], Several("请对方答复的诉求", among=_requests)],
     reason: Annotated[str, Words("需要配合的内容", most=20_000, rows=3)],

@@ -7,9 +7,10 @@ from xinqiao.matters.grounds import lawful
 from xinqiao.matters.models import Matter, MatterStaff, MatterUnit, Outcome, Recusal, StaffPart, UnitPart
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import staff_of, units
-from xinqiao.rules.roles import HANDLING, Role
+from xinqiao.rules.roles import ALONE, HANDLING, Role
 
-RECIPIENT = (
+_ANOTHER = "请从列出的单位中选择；不能选择本单位。"
+_NOT_THE_ACCUSED = (
     "请从列出的单位中选择：不能转给本单位，"
     "也不得将检举、控告材料转给被检举控告的单位及其下属单位（《信访工作条例》第三十条第三款）。"
 )
@@ -22,6 +23,11 @@ WORKER = (
 def recipients(matter: Matter) -> QuerySet[Unit]:
     """Units a matter may be passed to: not the one that has it, never one that it accuses or that is under it."""
     return units().exclude(pk=matter.holding_unit_id).exclude(pk__in=accused_units(matter))
+
+
+def other_recipient(matter: Matter) -> str:
+    """What is told of a unit that is not among them; of an accusation only where there is one."""
+    return _NOT_THE_ACCUSED if matter.confidential or accused_units(matter) else _ANOTHER
 
 
 def lawful_recipients(matter: Matter) -> QuerySet[Unit]:
@@ -73,7 +79,7 @@ def companions(matter: Matter) -> QuerySet[Staff]:
     working = (UnitPart.HANDLING, UnitPart.CO_HANDLING, UnitPart.REVIEWING)
     parts = MatterUnit.objects.filter(matter=matter, part__in=working).values_list("unit_id", flat=True)
     people = Staff.objects.filter(unit_id__in={matter.holding_unit_id, *parts}, is_active=True)
-    return unwalled(matter, people.exclude(posts__role=Role.EXPERT)).order_by("id")
+    return unwalled(matter, people.exclude(posts__role__in=[r.value for r in ALONE])).order_by("id")
 
 
 def open_recusals(matter: Matter) -> QuerySet[Recusal]:

@@ -10,10 +10,10 @@ from xinqiao.kernel.typed import Day, Either, One, Pick, Words
 from xinqiao.matters import clocks, compose, done_words
 from xinqiao.matters import compose_letters as letters
 from xinqiao.matters.commands.choosing import (
-    RECIPIENT,
     WORKER,
     lawful_assignees,
     lawful_recipients,
+    other_recipient,
     recipients,
     workers,
 )
@@ -139,7 +139,7 @@ def forward(
     act: Act,
     matter: Matter,
     to_unit: Annotated[
-        One[Unit], Pick("转送给", among=recipients, wrong=RECIPIENT, offered=lawful_recipients)
+        One[Unit], Pick("转送给", among=recipients, wrong=other_recipient, offered=lawful_recipients)
     ],
     *,
     reason: Annotated[str, Words("理由", most=20_000, rows=3)],
@@ -161,7 +161,7 @@ def assign_with_report(
     act: Act,
     matter: Matter,
     to_unit: Annotated[
-        One[Unit], Pick("交办给", among=recipients, wrong=RECIPIENT, offered=lawful_assignees)
+        One[Unit], Pick("交办给", among=recipients, wrong=other_recipient, offered=lawful_assignees)
     ],
     *,
     reason: Annotated[str, Words("理由", most=20_000, rows=3)],
@@ -203,7 +203,7 @@ def object_to_transfer(
         str, Words("详细理由", least=10, most=20_000, rows=5, hint="不属于本单位职权范围的理由，并附依据")
     ],
     proposed_unit: Annotated[
-        One[Unit] | None, Pick("建议由谁办理", required=False, among=recipients, wrong=RECIPIENT)
+        One[Unit] | None, Pick("建议由谁办理", required=False, among=recipients, wrong=other_recipient)
     ] = None,
 ) -> Objection:
     """Say within five working days, with detailed reasons, that the unit is not competent (条例 23(3), T5).

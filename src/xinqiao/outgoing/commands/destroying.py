@@ -13,6 +13,7 @@ from xinqiao.kernel.stored import still_named
 from xinqiao.kernel.typed import One, Pick, Words
 from xinqiao.matters import files, search
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.offices.queries import staff_of
 from xinqiao.outgoing.commands.listed import Why, lines_of, strike, told_of
 from xinqiao.outgoing.compose import destruction_number, destruction_report, kept_report
 from xinqiao.outgoing.erasing import Erased, erase_files
@@ -129,7 +130,7 @@ def print_destruction(act: Act, made: Destruction) -> bytes:
 
 
 def _colleagues(made: Any) -> Any:
-    return Staff.objects.filter(unit_id=made.unit_id, is_active=True).order_by("name")
+    return staff_of(made.unit_id)
 
 
 def _left_tombstones(act: Act, made: Destruction, erased: Erased) -> None:

@@ -17,6 +17,7 @@ class RegisterCheck(OnCourse):
 
     course = REGISTER_CHECK
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("day",)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="register_checks")
     day = models.DateField()

@@ -20,6 +20,7 @@ class StudyPlan(OnCourse):
 
     course = PLAN
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("year",)
     page_key: ClassVar[str] = "year"
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="study_plans")

@@ -92,7 +92,16 @@ def leave(
     act: Act,
     found: Reception,
     *,
-    why: Annotated[str | None, Words("为什么离开、谈到哪里", rows=3, most=1000, when=_is_talking)] = None,
+    why: Annotated[
+        str | None,
+        Words(
+            "为什么离开、谈到哪里",
+            rows=3,
+            most=1000,
+            when=_is_talking,
+            hint="没有谈到的不用写。接谈表里已经写下的还在“我的草稿”中",
+        ),
+    ] = None,
     note: Annotated[
         str | None, Words("情况", rows=2, most=200, required=False, when=lambda found: not _is_talking(found))
     ] = None,

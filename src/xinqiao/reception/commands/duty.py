@@ -1,7 +1,10 @@
 """Half days of duty and the look at the conduct by the second person (M-C3)."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
+
+from django.db.models import QuerySet
 
 from xinqiao.courses.taking import begin, take
 from xinqiao.kernel.clock import SHANGHAI
@@ -9,8 +12,9 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, Either, Exact, One, Pick, Words
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.reception.commands.desk import staff_here
+from xinqiao.offices.queries import staff_of
 from xinqiao.reception.models import DutyShift
+from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.receiving import FACTS, HALF_BEGINS, HALVES, ShiftStage
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -19,6 +23,11 @@ _OURS = "请选择本单位的人员。"
 _YES, _NO = "做到", "没有做到"
 _EARLIER = timedelta(hours=1)
 """A desk may open so much before the half day begins."""
+
+
+def _who_may(action: str) -> Callable[[Unit], QuerySet[Staff]]:
+    """People of the unit on a post that does this."""
+    return lambda unit: staff_of(unit.pk, *BY_ACTION[action].roles)
 
 
 @command(
@@ -33,9 +42,14 @@ def set_duty(
     *,
     day: Annotated[date, Day("日期")],
     half: Annotated[str, Pick("半天", among=tuple(HALVES.items()))],
-    receiver: Annotated[One[Staff], Pick("接访员", among=staff_here, wrong=_OURS)],
-    second: Annotated[One[Staff], Pick("第二人", among=staff_here, wrong=_OURS)],
-    leader: Annotated[One[Staff], Pick("值班领导", among=staff_here, wrong=_OURS)],
+    receiver: Annotated[One[Staff], Pick("接访员", among=_who_may("reception.start"), wrong=_OURS)],
+    second: Annotated[One[Staff], Pick("第二人", among=_who_may("duty.check"), wrong=_OURS)],
+    leader: Annotated[
+        One[Staff],
+        Pick(
+            "值班领导", among=_who_may("emergency_event.review"), wrong="请选择本单位的领导或者科室负责人。"
+        ),
+    ],
     telephones: Annotated[
         str,
         Exact(

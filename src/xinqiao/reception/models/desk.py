@@ -33,6 +33,7 @@ class Reception(OnCourse):
 
     course = RECEPTION
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("day", "number")
     staffed_by = ("receiver",)
     keeps_unit = (ReceptionStage.QUEUED, ReceptionStage.CALLED, ReceptionStage.TALKING, ReceptionStage.ENDED)
     stands_under = "matter"
@@ -112,6 +113,7 @@ class DutyShift(OnCourse):
 
     course = SHIFT
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("day", "half")
     staffed_by = ("receiver", "second", "leader")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="shifts")

@@ -46,6 +46,7 @@ class EmergencyPlan(WithSteps):
     """One version of one card. A version that was approved is never changed: the next one replaces it."""
 
     course = PLAN
+    known_by: ClassVar[tuple[str, ...]] = ("card", "edition")
 
     edition = models.PositiveIntegerField()
     drafted_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
@@ -73,6 +74,7 @@ class EmergencyEvent(WithSteps):
     course, append-only. It says how many people came, never who."""
 
     course = EVENT
+    known_by: ClassVar[tuple[str, ...]] = ("card",)
     keeps_unit = (EventStage.RUNNING, EventStage.ENDED)
 
     plan = models.ForeignKey(EmergencyPlan, null=True, on_delete=models.PROTECT, related_name="events")

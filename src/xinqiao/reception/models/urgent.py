@@ -17,6 +17,7 @@ class UrgentReport(OnCourse):
 
     course = REPORT
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("kind",)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="urgent_reports")
     event = models.ForeignKey(EmergencyEvent, null=True, on_delete=models.PROTECT, related_name="reports")
@@ -45,6 +46,7 @@ class UrgentReceipt(OnCourse):
 
     course = RECEIPT
     matter_path: ClassVar[str] = ""
+    known_by: ClassVar[tuple[str, ...]] = ("addressee",)
     page_key: ClassVar[str] = "report_id"
     stands_under = "report"
 

@@ -10,7 +10,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Either, Flag, One, Pick, Words
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.offices.queries import staff_of
+from xinqiao.offices.queries import everybody_of, staff_of
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.safekeeping import DRAWN, ITEMS, KINDS, OCCASIONS, PLEDGE
@@ -61,16 +61,24 @@ def sign_pledge(
 
 
 def _staff_of_unit(unit: Any) -> QuerySet[Staff]:
-    return staff_of(unit.pk)
+    return everybody_of(unit.pk)
 
 
 def _staff_here(keeper: Any) -> QuerySet[Staff]:
-    return staff_of(keeper.unit_id)
+    """An administrator may keep a key, and no cabinet, room or seal of the business."""
+    return (everybody_of if keeper.kind == "key" else staff_of)(keeper.unit_id)
 
 
 def _two(first: Staff, second: Staff) -> None:
     if first == second:
         raise InvalidInput({"second": "A角、B角须是两个人：一人不在，另一人能开。"})
+
+
+def _of_business(unit: Unit, kind: str, **people: Staff) -> None:
+    business = staff_of(unit.pk)
+    wrong = [name for name, one in people.items() if kind != "key" and one not in business]
+    if wrong:
+        raise InvalidInput(dict.fromkeys(wrong, "管理员只能保管系统密钥、备份介质；这一件请选择业务人员。"))
 
 
 @command("keeper.name", slug="keeper", page="safekeeping:index", together=True, verb="登记")
@@ -86,6 +94,7 @@ def name_keeper(
 ) -> Custody:
     """Two people answer for one thing. Raises InvalidInput when they are one, or the thing has its keepers."""
     _two(first, second)
+    _of_business(unit, kind, first=first, second=second)
     there = Custody.objects.filter(unit=unit, kind=kind, title=title, ended_at=None)
     if there.exists():
         raise InvalidInput({"title": "这一件已经有保管人，请在那一行更换。"})

@@ -10,7 +10,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Petition
 from xinqiao.matters.queries.access import seen
 from xinqiao.offices.models import Staff
-from xinqiao.offices.queries import staff_of
+from xinqiao.offices.queries import everybody_of
 from xinqiao.rules.impact import DataUse, ImpactStage
 from xinqiao.rules.roles import ADMINS, ALONE
 from xinqiao.safekeeping.models import (
@@ -168,6 +168,8 @@ def not_pledged(unit_id: int, year: int) -> QuerySet[Staff]:
     """Members of the unit who have a post and have not signed this year."""
     signed = Pledge.objects.filter(staff=OuterRef("pk"), year=year, occasion="yearly")
     found = (
-        staff_of(unit_id).filter(~Exists(signed), posts__isnull=False).exclude(posts__role__in=ALONE - ADMINS)
+        everybody_of(unit_id)
+        .filter(~Exists(signed), posts__isnull=False)
+        .exclude(posts__role__in=ALONE - ADMINS)
     )
     return found.distinct()

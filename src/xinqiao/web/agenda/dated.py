@@ -15,9 +15,10 @@ from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI, today
 from xinqiao.kernel.language import translated
-from xinqiao.matters.models import Commitment
+from xinqiao.matters.clocks import CITIZENS_CLOCKS, WINDOWS
+from xinqiao.matters.models import Commitment, RunningClock
 from xinqiao.matters.queries.access import seen
-from xinqiao.matters.queries.desk import mine, to_do
+from xinqiao.matters.queries.desk import to_do
 from xinqiao.policy.models import StudySession
 from xinqiao.policy.queries.study import participants
 from xinqiao.proceedings.models import Hearing, Panel
@@ -28,6 +29,7 @@ from xinqiao.rules.leading import LeaderDayStage
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.promising import CommitmentStage
 from xinqiao.rules.receiving import HALVES
+from xinqiao.rules.roles import UNIT_WIDE
 from xinqiao.rules.shelving import LoanStage
 from xinqiao.shelves.queries.register import lent
 from xinqiao.training.queries.drills import drills
@@ -35,6 +37,7 @@ from xinqiao.web.desk.rows import due_class
 
 MOST = 100
 """Things of one source and span that are shown."""
+_BY_DUE = ("due_on", "alert_on", "id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,20 +70,29 @@ def _own_first(found: QuerySet[Any], own: Q, *order: str) -> QuerySet[Any]:
 
 
 def deadlines(actor: Actor, first: date, last: date) -> Iterator[Dated]:
-    """Of the matters with which this person has something to do; who heads the unit has all of them."""
-    found = mine(actor) if by_post("controls.read", actor) else to_do(actor)
-    rows = found.filter(next_due__gte=first, next_due__lte=last).order_by("next_due", "next_alert", "id")
-    for matter in rows[:MOST]:
-        assert matter.next_due is not None
+    """Every clock that runs for the unit, also the second one of a matter, what a transfer still waits for, and what is owed where the
+    matter is elsewhere: for who works for the whole unit; the others have those of the matters with which they have something to do."""
+    clocks = RunningClock.objects.filter(
+        seen(actor), unit_id=actor.unit, stopped_on=None, due_on__gte=first, due_on__lte=last
+    )
+    found = clocks.exclude(code__in=CITIZENS_CLOCKS).select_related("matter")
+    heads, calls = by_post("controls.read", actor), Q(matter__in=to_do(actor).values("pk"))
+    rows = found if heads or actor.roles & UNIT_WIDE else found.filter(calls)
+    for clock in _own_first(
+        rows.annotate(calls=Case(When(calls, then=True), default=False)), calls, *_BY_DUE
+    ):
+        assert clock.due_on is not None
+        window = clock.code in WINDOWS
         yield Dated(
-            day=matter.next_due,
-            what=translated(TABLE[ClockCode(matter.next_clock)].title),
-            key=f"matter-{matter.pk}",
-            number=matter.number,
-            title=matter.title,
-            url=reverse("desk:matter", args=[matter.pk]),
-            look=due_class(matter.next_due, today(), matter.next_alert),
-            due=True,
+            day=clock.due_on,
+            what=translated(TABLE[ClockCode(clock.code)].title),
+            key=f"clock-{clock.pk}",
+            number=clock.matter.number,
+            title=clock.matter.title,
+            url=reverse("desk:matter", args=[clock.matter_id]),
+            look="waiting" if window else due_class(clock.due_on, today(), clock.alert_on),
+            due=not window,
+            own=heads or clock.calls,
         )
 
 
@@ -229,6 +241,12 @@ SOURCES: list[tuple[str, Source]] = [
     (gettext_noop("案卷"), borrowed),
 ]
 """In the order in which they stand on a day."""
+
+
+def still_owed(actor: Actor, before: date) -> list[Dated]:
+    """What was due on an earlier day and is not done: it stands on no page of the days to come."""
+    found = [one for source in (deadlines, commitments, borrowed) for one in source(actor, date.min, before)]
+    return sorted((one for one in found if one.due), key=lambda one: one.day)
 
 
 def dated(actor: Actor, first: date, last: date, *, own: bool = False) -> tuple[list[Dated], list[str]]:

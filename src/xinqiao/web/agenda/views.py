@@ -22,7 +22,7 @@ from xinqiao.matters.queries.unit_load import CLIMBING, LOAD, climbing, load
 from xinqiao.offices.models import Unit
 from xinqiao.policy.queries.study import has_feed
 from xinqiao.rules.lifecycle import STATE_TITLES
-from xinqiao.web.agenda.dated import Dated, dated
+from xinqiao.web.agenda.dated import Dated, dated, still_owed
 from xinqiao.web.desk.rows import rows
 from xinqiao.web.request import staff_only
 
@@ -53,7 +53,9 @@ def page(request: HttpRequest, actor: Actor, address: str = "") -> HttpResponse:
     first = _first(request.GET.get("from", ""), span)
     length = SPANS[span]
     found, cut = dated(actor, first, first + timedelta(days=length - 1))
+    now_shown = first <= today() < first + timedelta(days=length)
     context = {
+        "owed": still_owed(actor, first - timedelta(days=1)) if now_shown else (),
         "days": [_day(first + timedelta(days=n), found) for n in range(length)],
         "cut": _("、").join(cut),
         "span": span,

@@ -11,9 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from xinqiao.courses.models import OnCourse
-from xinqiao.courses.queries import on_course
-from xinqiao.courses.waiting import COURSE, LIMIT, Waiting
+from xinqiao.courses.waiting import COURSE, LIMIT, Waiting, model_of, which
 from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.duties.queries.posts import to_sign
 from xinqiao.kernel.actor import Actor
@@ -23,7 +21,7 @@ from xinqiao.kernel.records import record_of
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Matter, Paper, PaperState
 from xinqiao.matters.queries import desk as reads
-from xinqiao.matters.queries.figures import COUNT_LIMIT, figures
+from xinqiao.matters.queries.figures import COUNT_LIMIT, DeskFigures, figures
 from xinqiao.matters.queries.own_work import next_of
 from xinqiao.matters.queries.receipt import Came, how_they_came
 from xinqiao.policy.queries.own_desk import waiting
@@ -52,7 +50,7 @@ class Box:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A line: since when or how late, which matter (`key`), what it is about, the act and where it is done; `page` is where it stands,
-    `log_url` where its work is written down."""
+    `log_url` where its work is written down. `own_clock`: its day is that of the matter itself, as the figures count it."""
 
     since: str
     title: str
@@ -68,6 +66,7 @@ class Item:
     repeat: bool = False
     dated: bool = False
     now: bool = False
+    own_clock: bool = False
     log_url: str = ""
     key: int = 0
 
@@ -85,16 +84,23 @@ class Group:
         """How many matters its lines are about: a matter may have several, and some lines are about none."""
         return len({item.key for item in self.items if item.key})
 
+    @property
+    def clocks(self) -> int:
+        """How many of its lines the figures above count too."""
+        return sum(item.own_clock for item in self.items)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstPage:
-    """`more`: there is more to do than is shown."""
+    """`more`: there is more to do than is shown. `besides`: so many of the matters that the figures of what is due count stand in another group,
+    or lie with colleagues of the own section."""
 
     day: date
     figures: tuple[Box, ...]
     groups: tuple[Group, ...]
     others: tuple[Item, ...]
     more: bool
+    besides: int
 
 
 _PRESSING = ("late", "soon")
@@ -114,9 +120,12 @@ def first_page(actor: Actor) -> FirstPage:
     groups["returned"] = [_draft(p) for p in returned]
     groups["going"] += [_draft(p) for p in begun]
     cut = reads.is_cut(found, papers) or any(n >= LIMIT for n in Counter(w.kind for w in waits).values())
+    counted = figures(actor)
+    due = (counted.late, counted.due_today, counted.due_soon)
+    here = sum(item.own_clock for item in groups["due"])
     return FirstPage(
         day=today(),
-        figures=_figures(actor, sum(map(len, groups.values()))),
+        figures=_figures(counted, sum(map(len, groups.values()))),
         groups=tuple(
             Group(key=key, title=_(title), items=tuple(groups[key]))
             for key, title in _GROUPS.items()
@@ -127,6 +136,7 @@ def first_page(actor: Actor) -> FirstPage:
             *(_elsewhere(actor, m) for m in found.passed_on),
         ),
         more=cut,
+        besides=0 if cut or max(due) >= COUNT_LIMIT else max(0, sum(due) - here),
     )
 
 
@@ -180,6 +190,7 @@ def _matter(actor: Actor, matter: Matter, came: Came) -> Item:
         secret=listed.secret,
         people=listed.people,
         repeat=listed.repeat,
+        own_clock=True,
         log_url=_log(actor, matter),
         key=listed.id,
     )
@@ -191,13 +202,13 @@ def _log(actor: Actor, matter: Matter) -> str:
     return reverse("desk:do", args=["matters", matter.pk, "log"]) if mine else ""
 
 
-def _figures(actor: Actor, waits: int) -> tuple[Box, ...]:
-    found, desk = figures(actor), reverse("desk:matters") + "?desk="
+def _figures(found: DeskFigures, waits: int) -> tuple[Box, ...]:
+    desk = reverse("desk:matters") + "?desk="
     bases = reverse("desk:changed_bases")
     boxes = [
-        (found.late, _("我这里已超期的"), f"{desk}todo&due=late", "late"),
-        (found.due_today, _("我这里今天到期的"), f"{desk}todo&due=today", "soon"),
-        (found.due_soon, _("我这里即将到期的"), f"{desk}todo&due=soon", ""),
+        (found.late, _("已超期的事项"), f"{desk}todo&due=late", "late"),
+        (found.due_today, _("今天到期的事项"), f"{desk}todo&due=today", "soon"),
+        (found.due_soon, _("即将到期的事项"), f"{desk}todo&due=soon", ""),
         (waits, _("要做的"), "#work", ""),
     ]
     if found.changed:
@@ -271,17 +282,18 @@ _ORDER = {kind: n if words.act != _GO else len(_WORDS) for n, (kind, words) in e
 def _waits(waits: Waiting) -> Item:
     """A thing that waits for this person; one that has a day says how long is left."""
     words = _on_course(waits) if waits.kind == COURSE else _WORDS[waits.kind]
-    told = _told(waits)
     left = translated(days_left_words(waits.due, today(), work_calendar())) if waits.due else ""
-    others, what = waits.kind in _OTHERS, _(words.what) % {"words": told}
+    others = waits.kind in _OTHERS
+    what = _(words.what) % {"words": _told(waits)}
+    # Of what belongs to no matter the words are the line, and which one it is stands below.
     return Item(
         since=left or (_waited(waits.at) if waits.at else ""),
-        title=waits.title or what,  # of what belongs to no matter the words are the line
+        title=waits.title or what,
         number=waits.number,
-        what=what if waits.title else "",
+        what=what if waits.title else which(waits),
         act=_(words.act),
         url=_url(waits, words.address),
-        now=waits.kind == COURSE and _model(waits).course.at_once,
+        now=waits.kind == COURSE and model_of(waits).course.at_once,
         look="waiting" if others else due_class(waits.due, today()),
         dated=waits.due is not None and not others,
         key=waits.matter_id or 0,
@@ -297,14 +309,8 @@ def _told(waits: Waiting) -> str:
 
 def _on_course(waits: Waiting) -> _Words:
     """As the table of the course and the entry of the record type tell it."""
-    model = _model(waits)
-    return _Words(translated(model.course.asks[waits.words.partition(":")[2]]), _GO, record_of(model).page)
-
-
-def _model(waits: Waiting) -> type[OnCourse]:
-    """Whose words are `type:stage`."""
-    label = waits.words.partition(":")[0]
-    return next(m for m in on_course() if m._meta.label_lower == label)
+    model, stage = model_of(waits), waits.words.partition(":")[2]
+    return _Words(translated(model.course.asks[stage]), _GO, record_of(model).page)
 
 
 def _url(waits: Waiting, address: str) -> str:

@@ -33,6 +33,8 @@ _SECRET = ("password", "csrfmiddlewaretoken", slips.FIELD, slips.DROPPED)
 _REFUSED = (409, 422)
 _SAVED_THERE = ("desk:draft", "desk:edit")
 """A document is saved first and then sent for approval: when that is refused, its words are in the document."""
+_BESIDE = ("version", "seen_at")
+"""What the page of an act sends besides what is typed."""
 _TAKEN, _LAST = "taken", 20
 
 
@@ -178,7 +180,8 @@ class KeptForms:
         given = match.view_name == "desk:do" and response.status_code not in _REFUSED
         if done and (isinstance(response, HttpResponseRedirect) or given or match.view_name in _SAVED_THERE):
             _taken(request, slip, about(match).subject)
-        elif not done and response.status_code in _REFUSED and (draft := keep_sent(request)) is not None:
+        refused = not done and response.status_code in _REFUSED and not _empty(request, match.view_name)
+        if refused and (draft := keep_sent(request)) is not None:
             return HttpResponseRedirect(address_of(draft), status=303)
         return response
 
@@ -208,6 +211,12 @@ class KeptForms:
             return None
         messages.error(request, told(exception))
         return redirect("desk:draft_words", kept.draft_id)
+
+
+def _empty(request: HttpRequest, page: str) -> bool:
+    """Whether the form of an act was sent with nothing in it: what it lacks is said at once, and no draft of nothing is left."""
+    said = (v for name, values in typed_words(request).items() if name not in _BESIDE for v in values)
+    return page == "desk:do" and not request.FILES and not any(v.strip() for v in said)
 
 
 def _taken(request: HttpRequest, slip: slips.FormSlip, subject: str) -> None:

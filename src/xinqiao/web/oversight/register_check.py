@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xinqiao.courses.queries import steps_of
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import REGISTRY, offered
@@ -79,6 +80,6 @@ def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "explained": explained,
         "steps": shown(made, steps_of(made)),
         "acts": links(actor, made),
-        "numbers": reverse("controls:numbers"),
+        "numbers": reverse("controls:numbers") if by_post("controls.read", actor) else "",
     }
     return render(request, "oversight/register_check.html", context)

@@ -87,10 +87,12 @@ def day(request: HttpRequest, actor: Actor) -> HttpResponse:
         return _tapped(request, actor)
     asked, at = _day_asked(request), now()
     found = of_day(actor, asked, after=whole_number(request.GET.get("after", "")) or 0)
+    lines = [_line(one) for one in found[:PAGE]]
     context = {
         "day": asked,
         "is_today": asked == at.date(),
-        "lines": [_line(one) for one in found[:PAGE]],
+        "lines": lines,
+        "next": next((line.reception.pk for line in lines if line.can_start), None),
         "after": found[PAGE - 1].pk if len(found) > PAGE else None,
         "page": PAGE,
         "duty": on_duty(actor.unit, asked, at.hour),

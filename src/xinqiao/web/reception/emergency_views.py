@@ -121,12 +121,14 @@ def event(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         return redirect("reception:event", found.pk)
     begun = found.begun_at.astimezone(now().tzinfo)
     told = [s for s in steps_of(found) if s.act != "stamp" and s.words]
+    card = _steps(found)
     context = {
         "e": found,
         "title": _title(found),
         "stage": translated(EVENT.stages[found.stage]),
         "running": found.stage == EventStage.RUNNING,
-        "steps_of_card": _steps(found),
+        "steps_of_card": card,
+        "next": next((row.number for row in card if not row.at), None),
         "stamps": found.stage == EventStage.RUNNING and check("emergency_event.stamp", actor, found).allowed,
         "duty": on_duty(found.unit_id, begun.date(), begun.hour),
         "started": int(found.begun_at.timestamp()),

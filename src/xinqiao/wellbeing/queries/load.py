@@ -18,7 +18,7 @@ from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.choosing import workers
 from xinqiao.matters.models import Matter, MatterStaff, Petition, StaffPart
 from xinqiao.offices.models import Post, Staff
-from xinqiao.offices.queries import absences_on, staff_of
+from xinqiao.offices.queries import absences_on, everybody_of
 from xinqiao.oversight.models import Sponsorship
 from xinqiao.reception.models import DutyShift, Reception
 from xinqiao.rules.carrying import PEOPLE, STAGE_OF, WARNED_DAYS, Span, in_a_row, out_of_hours
@@ -82,7 +82,7 @@ def may_read_unit(actor: Actor) -> bool:
 def carried(actor: Actor, monday: date) -> list[Carried]:
     """The own load of a week, first; then that of the others of the unit who work on matters, for its heads. Raises NotFound for who is nobody's staff."""
     administers = Post.objects.filter(staff=OuterRef("pk"), role__in=[r.value for r in ADMINS])
-    people = staff_of(actor.unit).filter(Q(pk=actor.staff) | ~Exists(administers))
+    people = everybody_of(actor.unit).filter(Q(pk=actor.staff) | ~Exists(administers))
     found = loads(
         people if may_read_unit(actor) else people.filter(pk=actor.staff),
         actor.unit,
