@@ -31,6 +31,7 @@ def test_every_post_has_a_card_and_every_risk_a_measure_that_exists() -> None:
     assert {risk.level for risk in risks} <= set(LEVELS)
     # Every measure that the board reads is somebody's to keep.
     assert {control.measure for control in CONTROLS} <= {m for c in cards.values() for m in c.measures}
+    assert all(risk.articles and risk.shows and risk.does for risk in risks)
     assert all(re.fullmatch(r"[一-龥]+第[一二三四五六七八九十百]+条.*", a) for r in risks for a in r.articles)
 
 
