@@ -43,6 +43,9 @@ def test_the_own_cards_with_today_and_every_handbook_as_pdf(cast: Cast, client: 
     assert page.count('<section class="card"') == 1
     assert ROLE_TITLES[Role.SECTION_HEAD] in page
     assert "事项无人负责" in page
+    assert "每月走查十项" in page.partition('id="cards_today"')[2].partition("</div>")[0]
+    home = client.get(reverse("desk:home")).content.decode()
+    assert 'hx-select="#cards_today"' in home, "the first page shows what of the own card is not kept"
     assert "M-D1" in page
     assert reverse("controls:evidence", args=["M-D1"]) in page
     made = client.get(reverse("controls:card", args=["handler"]))

@@ -215,6 +215,8 @@ def _walked(month: Period) -> Owed:
 def _walk(item: OwedItem) -> Phrase:
     if item.done is not None:
         return Phrase("{year}年{month}月：已走查", **item.told)
+    if item.standing is Standing.AT_RISK:
+        return Phrase("{year}年{month}月：还没有走查", **item.told)
     return Phrase("{year}年{month}月：没有走查", **item.told)
 
 
