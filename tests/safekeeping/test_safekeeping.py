@@ -220,9 +220,7 @@ def test_a_walk_round_is_walked_once_a_month_and_another_sees_that_its_problems_
         with pytest.raises(Refused, match="由他人核实"):
             walking.settle(cast.actor("section_head"), made, seen="已经锁屏")
         period = Period(first=date(2026, 11, 1), last=date(2026, 11, 30))
-        walk, problems = sorted(
-            lines(WALKED_ROUND, cast.housing.pk, period, today()), key=lambda one: str(one.title)
-        )
+        problems, walk = lines(WALKED_ROUND, cast.housing.pk, period, today())
         assert (walk.standing, problems.standing) == (Standing.KEPT, Standing.AT_RISK)
         assert "2026年11月：已走查" in str(walk.title)
         leader = browser_of(cast, client, "leader")
@@ -239,10 +237,6 @@ def test_a_walk_round_is_walked_once_a_month_and_another_sees_that_its_problems_
         told = {
             str(line.title): line.standing for line in lines(WALKED_ROUND, cast.housing.pk, quarter, today())
         }
-        cast.staff["leader"].posts.update(since=date(2026, 11, 2))
-        assert "2026年10月：没有走查" not in {
-            str(line.title) for line in lines(WALKED_ROUND, cast.housing.pk, quarter, today())
-        }, "nobody led the unit then"
         assert told["2026年10月：没有走查"] is Standing.BROKEN, (
             "each month is walked, one round does not do for a quarter"
         )

@@ -59,7 +59,7 @@ def _held(year: int, quarter: int, end: date) -> Owed:
 
 def _not_planned(year: int, quarter: int, end: date) -> Owed:
     receive = Post.objects.filter(
-        staff__unit=OuterRef("pk"), staff__is_active=True, role=Role.RECEPTIONIST.value, since__lte=end
+        staff__unit=OuterRef("pk"), staff__is_active=True, role=Role.RECEPTIONIST.value
     )
     planned = Drill.objects.filter(unit=OuterRef("pk"))
     before = planned.filter(Q(year__lt=year) | Q(year=year, quarter__lte=quarter))

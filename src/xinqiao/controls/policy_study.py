@@ -75,7 +75,7 @@ def _not_planned(month: date, number: int) -> Owed:
     )
     units = Unit.objects.filter(
         Exists(before) | ~Exists(planned),
-        Exists(participants(OuterRef("pk")).filter(posts__since__lte=_end(month))),
+        Exists(participants(OuterRef("pk"))),
         ~Exists(planned.filter(_of(month), number=number)),
     )
     title = Phrase(

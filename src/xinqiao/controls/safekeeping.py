@@ -147,7 +147,7 @@ def _not_checked(quarter: Quarter) -> Owed:
     checks = SelfCheck.objects.filter(unit=OuterRef("pk"))
     before = checks.filter(Q(year__lt=quarter.year) | Q(year=quarter.year, quarter__lt=quarter.number))
     units = Unit.objects.filter(
-        Exists(before) | (_led(quarter.last) & ~Exists(checks)), ~Exists(checks.filter(**_of(quarter)))
+        Exists(before) | (_led() & ~Exists(checks)), ~Exists(checks.filter(**_of(quarter)))
     )
     title = Phrase("{quarter}：没有自查", quarter=quarter.title)
     return Owed(
@@ -189,18 +189,17 @@ def _walks(period: Period, today: date) -> Iterator[Owed]:
             yield _walked(month)
 
 
-def _led(last: date) -> Exists:
-    """Of a unit: it had a leader on this day, who is still there."""
-    heads = Post.objects.filter(staff__unit=OuterRef("pk"), staff__is_active=True, role__in=sorted(HEADS))
-    return Exists(heads.filter(since__lte=last))
+def _led() -> Exists:
+    """Of a unit: it has a leader."""
+    return Exists(
+        Post.objects.filter(staff__unit=OuterRef("pk"), staff__is_active=True, role__in=sorted(HEADS))
+    )
 
 
 def _walked(month: Period) -> Owed:
     walks = WalkRound.objects.filter(unit=OuterRef("pk"), year=month.last.year, month=month.last.month)
     return Owed(
-        rows=Unit.objects.filter(_led(month.last) | Exists(walks)).annotate(
-            walk=Subquery(walks.values("pk")[:1])
-        ),
+        rows=Unit.objects.filter(_led() | Exists(walks)).annotate(walk=Subquery(walks.values("pk")[:1])),
         unit="pk",
         day=day(month.last),
         due=day(month.last),
