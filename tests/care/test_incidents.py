@@ -81,8 +81,9 @@ def test_the_head_has_24_and_72_hours_and_reads_only_that_it_was_offered(cast: C
             follow_up(person, found, spoken=True)
         follow_up(head, found, spoken=True, medical=True)
         assert now_of(found).turn_due == day_of(MORNING) + timedelta(days=3)
-        with pytest.raises(InvalidInput, match="今天或者以后"):
-            offer(head, now_of(found), debriefing_on=day_of(MORNING) - timedelta(days=1))
+        for days in (-1, 4):
+            with pytest.raises(InvalidInput, match="72小时内"):
+                offer(head, now_of(found), debriefing_on=day_of(MORNING) + timedelta(days=days))
         offer(head, now_of(found), debriefing_on=day_of(MORNING), referral=True, rotation=True)
         assert (_asked(head), _asked(person)) == ([], ["offered"])
         with pytest.raises(Denied):

@@ -31,6 +31,7 @@ def test_every_post_has_a_card_and_every_risk_a_measure_that_exists() -> None:
     assert {risk.level for risk in risks} <= set(LEVELS)
     # Every measure that the board reads is somebody's to keep.
     assert {control.measure for control in CONTROLS} <= {m for c in cards.values() for m in c.measures}
+    assert all(risk.articles and risk.shows and risk.does for risk in risks)
     assert all(re.fullmatch(r"[一-龥]+第[一二三四五六七八九十百]+条.*", a) for r in risks for a in r.articles)
 
 
@@ -42,6 +43,9 @@ def test_the_own_cards_with_today_and_every_handbook_as_pdf(cast: Cast, client: 
     assert page.count('<section class="card"') == 1
     assert ROLE_TITLES[Role.SECTION_HEAD] in page
     assert "事项无人负责" in page
+    assert "每月走查十项" in page.partition('id="cards_today"')[2].partition("</div>")[0]
+    home = client.get(reverse("desk:home")).content.decode()
+    assert 'hx-select="#cards_today"' in home, "the first page shows what of the own card is not kept"
     assert "M-D1" in page
     assert reverse("controls:evidence", args=["M-D1"]) in page
     made = client.get(reverse("controls:card", args=["handler"]))

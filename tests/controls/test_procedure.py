@@ -61,7 +61,7 @@ def test_m_r2_a_way_out_of_the_ordinary_track_needs_a_second_person(cast: Cast) 
     matter, paper = guided(cast)
     kept = partial(_of, SORTED_BY_LAW, cast.petition_office)
     assert kept(LATE).standing is Standing.KEPT
-    Approval.objects.filter(paper=paper).delete()
+    Approval.objects.filter(paper=paper).update(at=at("2026-08-01"))  # of a sorting before this one
     assert (kept(today()).at_risk, kept(LATE).standing) == (1, Standing.BROKEN)
     assert "还没有第二人审核" in str(kept(LATE).lines[0].title)
     Matter.objects.filter(pk=matter.pk).update(route="31(6)", route_reason="")
@@ -125,6 +125,13 @@ def test_m_r7_a_file_closed_with_something_missing_is_told(cast: Cast) -> None:
     RequestItem.objects.filter(matter=matter).update(outcome="supported")
     assert (kept(LATE).done, kept(LATE).due) == (0, 1)
     assert "支持的请求没有落实" in str(kept(LATE).lines[0].title)
+
+
+def test_m_r7_what_the_archives_wait_for_is_owed_in_the_period_in_which_the_year_ends() -> None:
+    months = [Period(first=date(2026, month, 1), last=date(2026, month, 30)) for month in (6, 11)]
+    months.append(Period(first=date(2026, 12, 1), last=date(2026, 12, 31)))
+    owed = [len(list(FILES_COMPLETE.items(month, LATE))) for month in (*months, YEAR)]
+    assert owed == [1, 1, 2, 2], "else one file would be late in every month and quarter of the year"
 
 
 def test_every_control_of_the_board_stands_under_its_domain() -> None:

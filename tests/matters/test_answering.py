@@ -17,9 +17,12 @@ from xinqiao.matters.models import LogKind, Matter
 from xinqiao.matters.queries.access import get_matter, matter_facts, visible, who_has_it
 from xinqiao.matters.queries.answering import nobody_answers, waiting_long
 from xinqiao.matters.queries.desk import mine
+from xinqiao.matters.queries.unanswered import ANSWERED_FOR
 from xinqiao.offices.models import Absence, Staff, Unit
 from xinqiao.offices.queries import actor_for
 from xinqiao.policy.queries.own_desk import waiting
+from xinqiao.rules.carrying import STAGE_OF
+from xinqiao.rules.lifecycle import State
 
 
 def _unit(cast: Cast) -> Unit:
@@ -36,6 +39,15 @@ def _away(cast: Cast, days: int = 3, deputy: str | None = "second_handler", who:
         deputy=cast.staff[deputy] if deputy else None,
         reason="年休假",
     )
+
+
+def _day() -> Period:
+    return Period(first=today(), last=today())
+
+
+def test_somebody_answers_at_every_state_from_acceptance_to_the_closed_file() -> None:
+    """Who reviews too, until what was decided is served and filed."""
+    assert set(ANSWERED_FOR) == set(STAGE_OF) - {State.REGISTERED, State.SORTED, State.TRANSFERRED}
 
 
 @pytest.mark.django_db
@@ -136,6 +148,12 @@ def test_a_hand_over_that_waits_longer_than_two_days_is_shown_and_counts(cast: C
     hand_over(cast.actor("handler"), reload(matter), cast.staff["second_handler"], reason="岗位调整")
     head = cast.actor("section_head")
     assert not waiting_long(head).exists()
+    told = {
+        str(line.title): line.standing for line in lines(control_of("M-D1"), cast.housing.pk, _day(), today())
+    }
+    assert [one for said, one in told.items() if "前有回应" in said] == [Standing.AT_RISK], (
+        "in time, not late"
+    )
     with at(now() + timedelta(days=3)):
         assert [offer.matter for offer in waiting_long(head)] == [matter]
         week = Period(first=today() - timedelta(days=7), last=today())

@@ -184,3 +184,8 @@ def test_nothing_waits_to_be_read_is_said_so() -> None:
     found = may_read(kind="reply", reading="", roles=(), reader=1, authors=(), met=())
     assert not found.allowed
     assert "不需要" in str(found.reason)
+
+
+def test_the_mark_that_a_matter_is_tense_ends_with_the_matter() -> None:
+    assert Matter(tense_at=now()).tense
+    assert not Matter(tense_at=now(), closed_at=now()).tense

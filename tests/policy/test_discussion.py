@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cast import Cast, accepted
+from tests.cast import Cast, accepted, reload
 from tests.policy.talks import (
     INVITED,
     LAND,
@@ -22,13 +22,16 @@ from tests.policy.talks import (
     part_of,
     views,
 )
+from xinqiao.controls.policy_discussion import DISCUSSED
+from xinqiao.controls.reading import Period, Standing, lines
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel import audit
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.commands import offered
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry
-from xinqiao.matters.models import Matter, MatterStaff, StaffPart
+from xinqiao.matters.commands.instruction import mark_dispute
+from xinqiao.matters.models import Dispute, DisputeKind, Matter, MatterStaff, StaffPart
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Section, Staff
 from xinqiao.policy.commands.discussion import Guest, call_off, invite, opine, submit_difficulty
@@ -286,3 +289,14 @@ def test_a_list_of_discussions_takes_the_same_number_of_queries_however_many(
         found = discussions(cast.actor("leader"))
         assert len(found) == 3
         assert sum(len(d.participants.all()) for d in found) == 3 * len(INVITED)
+
+
+def test_a_dispute_that_is_submitted_too_late_stays_late(cast: Cast) -> None:
+    departments(cast)
+    matter = accepted(cast)
+    mark_dispute(cast.actor("handler"), matter, kind=DisputeKind.MAJOR, reason="分歧很大")
+    Dispute.objects.update(at=now() - timedelta(days=120))
+    discussed(cast, reload(matter))
+    then = today() - timedelta(days=120)
+    [line] = lines(DISCUSSED, cast.housing.pk, Period(first=then, last=then), today())
+    assert (line.standing, "没有按期提交" in str(line.title)) == (Standing.BROKEN, True)

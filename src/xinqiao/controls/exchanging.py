@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.reading import Control, Owed, Period
 from xinqiao.courses.queries import taken
 from xinqiao.exchange.models import Parcel
+from xinqiao.kernel.days import DayOf
 from xinqiao.rules.words import Phrase
 
 
@@ -19,7 +19,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
         unit="unit_id",
         day=F("receipt_by"),
         due=F("receipt_by"),
-        done=TruncDate("received_at"),
+        done=DayOf("received_at"),
         kind="exchange.parcel",
         told={"number": "number"},
         say=lambda item: Phrase("移送包{number}：一个工作日内有回执", number=item.told["number"]),
@@ -33,7 +33,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
         unit="owed_unit",
         day=F("due"),
         due=F("due"),
-        done=TruncDate("received"),
+        done=DayOf("received"),
         kind="exchange.parcel",
         key="key",
         told={"number": "number_of"},

@@ -31,22 +31,33 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
         told={"number": "matter__number"},
         say=_talk,
     )
+    # What is submitted too late is late with its mark; the discussion itself counts where it was submitted.
+    until = days_after("at", settings.XINQIAO_DISCUSSION_DAYS, period)
+    in_time = begun.annotate(submitted_on=DayOf("submitted_at")).filter(
+        matter=OuterRef("matter"), submitted_on__lte=OuterRef("until")
+    )
     yield Owed(
         rows=Dispute.objects.filter(
-            ~Exists(begun.filter(matter=OuterRef("matter"))),
-            within("at", period),
-            matter__confidential=False,
-            matter__holding_unit=F("unit"),
-        ),
+            within("at", period), matter__confidential=False, matter__holding_unit=F("unit")
+        )
+        .annotate(until=until)
+        .filter(~Exists(in_time)),
         unit="unit_id",
         day=DayOf("at"),
-        due=days_after("at", settings.XINQIAO_DISCUSSION_DAYS, period),
+        due=F("until"),
         done=NEVER,
         kind="matters.matter",
         key="matter_id",
         told={"number": "matter__number"},
-        say=lambda item: Phrase("{number}：已标记争议，还没有提交会商", number=item.told["number"]),
+        say=_marked,
     )
+
+
+def _marked(item: OwedItem) -> Phrase:
+    number = item.told["number"]
+    if item.standing is Standing.AT_RISK:
+        return Phrase("{number}：已标记争议，还没有提交会商", number=number)
+    return Phrase("{number}：已标记争议，没有按期提交会商", number=number)
 
 
 def _talk(item: OwedItem) -> Phrase:

@@ -49,12 +49,14 @@ def _matter(item: OwedItem) -> Phrase:
 
 
 def _to_hand_over(period: Period, _today: date) -> Iterator[Owed]:
-    """The closed files that are due for the archives in a year of the period: handed over with a receipt before it ends, whatever part of the
-    year is read. A reception before the file was opened again counts for what was closed then."""
+    """The closed files that are due for the archives in a year of the period: handed over with a receipt before it ends: owed in the
+    period in which the year ends, as all that is owed once a year. A reception before the file was opened again counts for what was closed then."""
     years = settings.XINQIAO_ARCHIVE_YEARS
     went = received().order_by("handing__received_on")
     for year in range(period.first.year, period.last.year + 1):
-        closed = year - years - 1
+        last, closed = date(year, 12, 31), year - years - 1
+        if not period.first <= last <= period.last:
+            continue
         files = Matter.objects.filter(
             within("closed_at", Period(first=date(closed, 1, 1), last=date(closed, 12, 31))),
             state=State.CLOSED,
@@ -64,7 +66,7 @@ def _to_hand_over(period: Period, _today: date) -> Iterator[Owed]:
             rows=that_keep_on(files),
             unit="holding_unit_id",
             day=DayOf("closed_at"),
-            due=day(date(year, 12, 31)),
+            due=day(last),
             done=Subquery(went.values("handing__received_on")[:1]),
             kind="matters.matter",
             told={"number": "number"},

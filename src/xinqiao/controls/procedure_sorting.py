@@ -21,7 +21,9 @@ WORKING_DAYS = 10
 def _due(period: Period, _today: date) -> Iterator[Owed]:
     """The matters that the unit registered and sorted in the period. The second person is whoever approved a document of the matter
     that another wrote; nobody approves the own."""
-    approved = Approval.objects.filter(paper__matter=OuterRef("pk"), approved=True)
+    approved = Approval.objects.filter(
+        paper__matter=OuterRef("pk"), approved=True, at__gte=OuterRef("sorted_at")
+    )
     founded = ~Q(route="") & ~Q(route_reason="")
     seen = ~Q(route__in=SECOND_EYES) | Q(Exists(approved))
     yield Owed(

@@ -123,7 +123,6 @@ def _plans(last: date) -> Owed:
         unit="pk",
         day=day(last),
         done=Case(When(cards__gte=len(EmergencyCard), then=day(last)), default=NEVER),
-        due=day(last),
         told={"cards": "cards"},
         say=lambda item: Phrase("应急沟通预案：五张中有{n}张在一年内批准", n=item.told["cards"]),
     )

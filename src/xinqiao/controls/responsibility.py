@@ -49,6 +49,8 @@ def _handed(item: OwedItem) -> Phrase:
     number = item.told["number"]
     if item.standing is Standing.KEPT:
         return Phrase("{number}：移交两天内有回应", number=number)
+    if item.standing is Standing.AT_RISK:
+        return Phrase("{number}：移交应在{day}前有回应", number=number, day=item.due)
     return Phrase("{number}：移交超过两天没有回应", number=number)
 
 

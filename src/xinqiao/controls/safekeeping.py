@@ -4,7 +4,7 @@ who asks of the own data is answered, and no file lies on after its period."""
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, Value, When
 
 from xinqiao.controls.due_days import day
 from xinqiao.controls.periods import months_ending
@@ -144,11 +144,10 @@ def _checked(quarter: Quarter) -> Owed:
 
 def _not_checked(quarter: Quarter) -> Owed:
     """Of units with a leader, and of those that checked themselves before."""
-    led = Post.objects.filter(staff__unit=OuterRef("pk"), staff__is_active=True, role__in=sorted(HEADS))
     checks = SelfCheck.objects.filter(unit=OuterRef("pk"))
     before = checks.filter(Q(year__lt=quarter.year) | Q(year=quarter.year, quarter__lt=quarter.number))
     units = Unit.objects.filter(
-        Exists(before) | (Exists(led) & ~Exists(checks)), ~Exists(checks.filter(**_of(quarter)))
+        Exists(before) | (_led() & ~Exists(checks)), ~Exists(checks.filter(**_of(quarter)))
     )
     title = Phrase("{quarter}：没有自查", quarter=quarter.title)
     return Owed(
@@ -174,8 +173,9 @@ KEPT_BY_NAME = Control(
 
 def _walks(period: Period, today: date) -> Iterator[Owed]:
     """Walk-rounds whose problems are due in the period, and a round in each of its months for units that have a leader."""
+    found = WalkRound.objects.filter(close_by__range=(period.first, period.last))
     yield Owed(
-        rows=WalkRound.objects.filter(close_by__range=(period.first, period.last)),
+        rows=found.exclude(settled_at=F("walked_at")),
         unit="unit_id",
         day=F("close_by"),
         due=F("close_by"),
@@ -186,21 +186,37 @@ def _walks(period: Period, today: date) -> Iterator[Owed]:
     )
     for month in months_ending(period):
         if month.first <= today:
-            yield _not_walked(month)
+            yield _walked(month)
 
 
-def _not_walked(month: Period) -> Owed:
-    walked = WalkRound.objects.filter(unit=OuterRef("pk"), year=month.last.year, month=month.last.month)
-    led = Post.objects.filter(staff__unit=OuterRef("pk"), staff__is_active=True, role__in=sorted(HEADS))
-    title = Phrase("{year}年{month}月：没有走查", year=month.last.year, month=month.last.month)
+def _led() -> Exists:
+    """Of a unit: it has a leader."""
+    return Exists(
+        Post.objects.filter(staff__unit=OuterRef("pk"), staff__is_active=True, role__in=sorted(HEADS))
+    )
+
+
+def _walked(month: Period) -> Owed:
+    walks = WalkRound.objects.filter(unit=OuterRef("pk"), year=month.last.year, month=month.last.month)
     return Owed(
-        rows=Unit.objects.filter(Exists(led), ~Exists(walked)),
+        rows=Unit.objects.filter(_led() | Exists(walks)).annotate(walk=Subquery(walks.values("pk")[:1])),
         unit="pk",
         day=day(month.last),
         due=day(month.last),
-        done=NEVER,
-        say=lambda _item: title,
+        done=Subquery(walks.values(on=DayOf("walked_at"))[:1]),
+        kind="safekeeping.walkround",
+        key="walk",
+        told={"year": Value(month.last.year), "month": Value(month.last.month)},
+        say=_walk,
     )
+
+
+def _walk(item: OwedItem) -> Phrase:
+    if item.done is not None:
+        return Phrase("{year}年{month}月：已走查", **item.told)
+    if item.standing is Standing.AT_RISK:
+        return Phrase("{year}年{month}月：还没有走查", **item.told)
+    return Phrase("{year}年{month}月：没有走查", **item.told)
 
 
 WALKED_ROUND = Control(

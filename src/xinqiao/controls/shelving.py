@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Subquery
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce
 
 from xinqiao.controls.due_days import day
 from xinqiao.controls.reading import Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.rules.shelving import FileState
 from xinqiao.rules.words import Phrase
 from xinqiao.shelves.models import Difference, Loan, PaperFile, Stocktaking, StoragePlace
@@ -25,7 +26,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
         unit="unit_id",
         day=F("due_on"),
         due=F("due_on"),
-        done=TruncDate("back_at"),
+        done=DayOf("back_at"),
         kind="shelves.loan",
         told={"number": "file__matter__number", "volume": "file__volume"},
         say=_loan,
@@ -40,7 +41,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
         unit="unit_id",
         day=F("close_by"),
         due=F("close_by"),
-        done=TruncDate("closed_at"),
+        done=DayOf("closed_at"),
         kind="shelves.difference",
         told={"code": "code"},
         say=lambda item: Phrase(
@@ -62,7 +63,7 @@ def _counted(year: int, last: date) -> Owed:
     filled = Exists(shelved.filter(place=OuterRef("pk"))) | Exists(
         shelved.filter(place__inside=OuterRef("pk"))
     )
-    taken = Stocktaking.objects.filter(year=year).order_by("pk").values(on=TruncDate("at"))
+    taken = Stocktaking.objects.filter(year=year).order_by("pk").values(on=DayOf("at"))
     own, of_room = taken.filter(place=OuterRef("pk")), taken.filter(place=OuterRef("inside"))
     return Owed(
         rows=StoragePlace.objects.filter(filled, kind="cabinet", reserved=False, ended_at=None),

@@ -1,7 +1,7 @@
 """M-E2, M-E4, M-E5: a hard incident is followed up within a day, a debriefing is offered within three, and a reply in a tense matter is read by
 a second person before it leaves. Whether a debriefing was taken up is no row here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import partial
 
@@ -30,7 +30,7 @@ from xinqiao.rules.words import Phrase
 
 
 def _incidents(
-    within_hours: timedelta, done: str, words: tuple[str, str], period: Period, _today: date
+    within_hours: timedelta, done: str, words: Mapping[Standing, str], period: Period, _today: date
 ) -> Iterator[Owed]:
     """Counted to the minute: what was done after the hour, or is not done when it has passed, is late as if it had been due the day before."""
     latest = ExpressionWrapper(F("happened_at") + Value(within_hours), output_field=DateTimeField())
@@ -46,8 +46,20 @@ def _incidents(
     )
 
 
-def _said(words: tuple[str, str], item: OwedItem) -> Phrase:
-    return Phrase(words[item.standing is not Standing.KEPT])
+def _said(words: Mapping[Standing, str], item: OwedItem) -> Phrase:
+    return Phrase(words[item.standing])
+
+
+_FOLLOWED = {
+    Standing.KEPT: "冲突事件：24小时内跟进",
+    Standing.AT_RISK: "冲突事件：还没有跟进",
+    Standing.BROKEN: "冲突事件：没有在24小时内跟进",
+}
+_OFFERED = {
+    Standing.KEPT: "冲突事件：按时提供疏导",
+    Standing.AT_RISK: "冲突事件：还没有提供疏导",
+    Standing.BROKEN: "冲突事件：没有按时提供疏导",
+}
 
 
 _SECOND = Exists(
@@ -85,18 +97,14 @@ def _read(item: OwedItem) -> Phrase:
 FOLLOWED_UP = Control(
     measure="M-E2",
     title="冲突事件24小时内跟进",
-    items=partial(
-        _incidents, FOLLOW_UP, "followed_at", ("冲突事件：24小时内跟进", "冲突事件：还没有按时跟进")
-    ),
+    items=partial(_incidents, FOLLOW_UP, "followed_at", _FOLLOWED),
     sentence=Phrase("冲突事件{due}件，其中{done}件24小时内有负责人当面谈过"),
     nothing=Phrase("这段时间没有冲突事件"),
 )
 OFFERED_IN_TIME = Control(
     measure="M-E4",
     title="冲突以后72小时内提供疏导",
-    items=partial(
-        _incidents, DEBRIEFING, "offered_at", ("冲突事件：按时提供疏导", "冲突事件：还没有按时提供疏导")
-    ),
+    items=partial(_incidents, DEBRIEFING, "offered_at", _OFFERED),
     sentence=Phrase("冲突事件{due}件，其中{done}件72小时内提供了疏导"),
     nothing=Phrase("这段时间没有冲突事件"),
 )

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from xinqiao.care.models import HelpCall, Incident
 from xinqiao.courses.taking import begin, take
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, Flag, Number, One, Pick, Words
@@ -164,10 +165,13 @@ def offer(
     rotation: Annotated[bool, Flag("建议轮岗两周，到登记岗位")] = False,
     leave: Annotated[bool, Flag("建议休假", initial=lambda found: found.leave)] = False,
 ) -> Incident:
-    """A debriefing, a referral, rotation and leave are offered; none of it is ordered, nothing of it is reported back. Raises Refused."""
+    """A debriefing, a referral, rotation and leave are offered; none of it is ordered, nothing of it is reported back. Raises Refused,
+    InvalidInput for a debriefing after the seventy-two hours; where they are over, for one after tomorrow."""
     _by_another(act, found)
-    if debriefing_on < act.day:
-        raise InvalidInput({"debriefing_on": "请约定今天或者以后的一天。"})
+    last = max(day_of(found.happened_at + DEBRIEFING), act.day + timedelta(days=1))
+    if not act.day <= debriefing_on <= last:
+        told = Phrase("疏导要在冲突以后72小时内：请约定今天至{last}之间的一天。", last=last)
+        raise InvalidInput({"debriefing_on": told})
     found.offered_at, found.debriefing_on = act.at, debriefing_on
     found.referral, found.rotation, found.leave = referral, rotation, leave or found.leave
     take(act, found)

@@ -126,8 +126,8 @@ class Matter(models.Model):
 
     @property
     def tense(self) -> bool:
-        """Whether its answers are read by a second person (M-E5)."""
-        return self.tense_at is not None
+        """Whether its answers are read by a second person (M-E5): it ends with the matter; since when it was stays as evidence."""
+        return self.tense_at is not None and self.closed_at is None
 
 
 class Outcome(models.TextChoices):

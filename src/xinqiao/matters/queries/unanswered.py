@@ -10,9 +10,17 @@ from xinqiao.offices.queries import away
 from xinqiao.rules.lifecycle import State
 
 _FIRST = (State.ACCEPTED, State.CONCLUDED, State.SERVED)
-IN_REVIEW = (State.IN_REVIEW, State.IN_FINAL_REVIEW)
+IN_REVIEW = (
+    State.IN_REVIEW,
+    State.REVIEW_CONCLUDED,
+    State.REVIEW_SERVED,
+    State.IN_FINAL_REVIEW,
+    State.FINAL_CONCLUDED,
+    State.FINAL_SERVED,
+)
+"""While a review is handled, served and filed the matter is with the organ that reviews."""
 ANSWERED_FOR = (*_FIRST, *IN_REVIEW)
-"""From acceptance to closing somebody answers. Before, the desk that sorts does; a decided review is the first handler's again."""
+"""From acceptance to closing somebody answers. Before, the desk that sorts does."""
 
 
 def unanswered(day: date) -> Q:

@@ -1,5 +1,6 @@
 """The cards of the own posts with how each measure stands today, and a post's handbook as PDF."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from xinqiao.controls.frozen import board_of
 from xinqiao.controls.on_paper import board_pdf, card_pdf
 from xinqiao.controls.periods import quarter_of
 from xinqiao.controls.post_cards import PostCard, Risk, cards_of, post_cards
-from xinqiao.controls.reading import Reading, read
+from xinqiao.controls.reading import Reading, Standing, read
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
@@ -50,11 +51,33 @@ class CardToday:
 
 @staff_only
 def cards(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The cards of the person's own posts."""
+    """The cards of the person's own posts; first, as the first page shows it, what of them is not kept today."""
     found = cards_of(actor.roles)
     readings = _readings(actor, found)
     shown = [_today(actor, card, readings) for card in found]
-    return render(request, "controls/cards.html", {"cards": shown, "quarter": quarter_of(today()).title})
+    context = {
+        "cards": shown,
+        "quarter": quarter_of(today()).title,
+        "read": bool(readings),
+        "open": _not_kept(shown, readings),
+    }
+    return render(request, "controls/cards.html", context)
+
+
+def _not_kept(shown: Sequence[CardToday], readings: dict[str, Reading]) -> list[tuple[MeasureToday, Risk]]:
+    """Each measure that is broken or at risk once, the broken first, with what the first card that names it does against it."""
+    named = {
+        m.measure: (m, row.risk)
+        for card in reversed(shown)
+        for row in reversed(card.risks)
+        for m in row.measures
+    }
+    return [
+        named[measure]
+        for standing in (Standing.BROKEN, Standing.AT_RISK)
+        for measure, reading in readings.items()
+        if reading.standing is standing
+    ]
 
 
 @staff_only
