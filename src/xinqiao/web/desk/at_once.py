@@ -46,14 +46,14 @@ def offer(form: forms.Form, actor: Actor) -> None:
         )
 
 
-def complete(form: forms.Form) -> bool:
-    """Whether what is to follow is said whole; what is missing is said beside its field, before anything is registered."""
+def complete(form: forms.Form) -> None:
+    """What is missing of what is to follow is said beside its field, before anything is registered."""
+    form.is_valid()
     given = form.cleaned_data
     if given.get("to_unit") and not given.get("route"):
         form.add_error("route", _("转送以前先分类：请选择类别和办理途径。"))
     if given.get("route") and not given.get("reason"):
         form.add_error("reason", _("请写明分类和转送的理由。"))
-    return not form.errors
 
 
 def pass_on(request: HttpRequest, actor: Actor, petition: Petition, given: dict[str, str]) -> None:

@@ -193,13 +193,15 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
     initial = {"key": uuid4().hex, **asked, **(proposals(mail[1]) if mail else {})}
     form = RegisterForm(request.POST or None, request.FILES or None, initial=initial)
     at_once.offer(form, actor)
-    if request.method == "POST" and form.is_valid() and at_once.complete(form):
+    if request.method == "POST":
+        at_once.complete(form)
+    if request.method == "POST" and form.whole():
         try:
             received_mail = (mail[0],) if mail else ()
             with ready(form.submission(*received_mail), form.cleaned_data["materials"]) as submission:
                 given = register(actor, get_unit(actor.unit), settled(request, submission, actor.unit))
         except XinqiaoError as error:
-            show_problems(form, error, names={"files": "materials", "petitioner": "kind"})
+            show_problems(form, error, names=form.NAMES)
         else:
             forget(request)
             received_here = received_as(actor, given.petition)
