@@ -116,11 +116,12 @@ def _answering(tasks: Tasks, matter: Matter) -> None:
             again = Walk(tasks.cast, "handler")
             again.follow(f"/desk/papers/{paper.pk}/edit/")
             again.send(again.address, {"facts": "经查，2026年3月1日夜间施工属实。", "submit": "1"})
-    for who in ("counsel", "leader"):
-        approve(tasks.cast.actor(who), fresh(paper))
+    approve(tasks.cast.actor("counsel"), fresh(paper))
     one = tasks.by("leader", "签发")
     one.follow(f"/desk/papers/{paper.pk}/")
-    one.send(_STEP.format(paper.pk, "issue"), {})
+    assert "同意并签发" in one.page
+    one.send(_STEP.format(paper.pk, "approve"), {"issue": "issue"})
+    assert fresh(paper).number
     one = tasks.by("handler", "登记答复的送达")
     one.next("登记处理意见书的送达")
     one.send(one.address, _SERVED)

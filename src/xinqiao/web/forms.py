@@ -64,7 +64,9 @@ class SubmissionForm(CollectingForm):
         if not self.errors:
             return True
         told = wrong(self.submission(), self.cleaned_data.get("materials", []))
-        more = {name: said for name, said in told.items() if _field(self, name, self.NAMES) not in self.errors}
+        more = {
+            name: said for name, said in told.items() if _field(self, name, self.NAMES) not in self.errors
+        }
         show_problems(self, InvalidInput(more), names=self.NAMES)
         return False
 

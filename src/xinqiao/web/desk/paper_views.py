@@ -24,6 +24,7 @@ from xinqiao.matters.citing import (
 )
 from xinqiao.matters.commands import papers
 from xinqiao.matters.commands.citing import override_citations
+from xinqiao.matters.commands.promising import undecided
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.content import case_of
 from xinqiao.matters.files import received
@@ -198,6 +199,11 @@ def _places(paper: Paper) -> list[str]:
     return [*RULES[paper.kind].labels, *items]
 
 
+def _issues_too(actor: Actor, paper: Paper) -> bool:
+    """Whether who approves now is the last to do so and may issue it too."""
+    return str(RULES[paper.kind].chain[-1]) == paper.step and check("paper.issue", actor, paper).allowed
+
+
 def _hindered(paper: Paper, checked: CitationCheck | None) -> bool:
     """Whether the document under way could not be issued: its basis does not resolve and nobody let it pass."""
     under_way = paper.state in (PaperState.IN_APPROVAL, PaperState.APPROVED)
@@ -215,6 +221,7 @@ def _page(
     refused: str = "",
 ) -> HttpResponse:
     steps, hindered = paper_steps(actor, found), hindrance(found)
+    left = undecided(found) if steps & {"approve", "issue"} else None
     remarks = _remarks(found) if RULES[found.kind].chain else []
     checked = check_paper(found, day_of(found.issued_at) if found.issued_at else today())
     context = {
@@ -253,6 +260,8 @@ def _page(
         "can_read": "second_read" in steps,
         "can_approve": "approve" in steps,
         "can_issue": "issue" in steps,
+        "issues_too": "approve" in steps and _issues_too(actor, found) and not _hindered(found, checked),
+        "undecided": translated(left.reason) if left is not None else "",
         "files": found.files.all(),
         "can_recall": "recall" in steps,
         "can_drop": "drop" in steps,
@@ -292,6 +301,8 @@ def _take(request: HttpRequest, actor: Actor, found: Paper, what: str) -> HttpRe
     if what == "approve":
         done = papers.approve.seen(seen)(actor, found, note=note)
         say(request, _done(_("已审核同意"), done))
+        if "issue" in (post_value(request, "issue"), post_value(request, "next")):
+            say(request, _done(_("已签发"), papers.issue_paper(actor, done)))
     elif what == "back":
         papers.send_back.seen(seen)(actor, found, note=note)
         say(
