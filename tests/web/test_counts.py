@@ -1,5 +1,6 @@
 """The daily tasks take no more pages and clicks than they do now (`tests.journeys.counts`)."""
 
+import re
 import sys
 from datetime import timedelta
 from typing import Any
@@ -62,6 +63,22 @@ def _registering(tasks: Tasks) -> Petition:
         one = tasks.by("registrar", task)
         one.follow(f"/desk/register/?channel={changes.get('channel', 'visit')}")
         one.send("/desk/register/", desk_form(one.client, **changes))
+    one = tasks.by("registrar", "登记来访并认定为同一事项")
+    one.follow("/desk/register/?channel=visit")
+    beside = {"HTTP_HX_REQUEST": "true", "data": {"phone": "13800001234"}}
+    found = one.client.post(
+        "/desk/earlier/", **beside
+    ).content.decode()  # comes by itself when the telephone was typed
+    earlier = re.findall(r'data-same="(XF[\d-]+)"', found)[0]
+    one.clicks += 1
+    same = {
+        "same": earlier,
+        "same_reason": "电话相同",
+        "title": "路灯仍不亮",
+        "text": "虚构路三号路灯还是不亮。",
+    }
+    one.send("/desk/register/", desk_form(one.client, **same))
+    assert Petition.objects.get(title="路灯仍不亮").repeat_of.number == earlier
     first, second = Petition.objects.order_by("registered_at")[:2]
     one = tasks.by("registrar", "查一个人以前的信访件")
     one.follow("/desk/earlier/")

@@ -153,7 +153,10 @@ def _act(spec: CommandSpec, actor: Actor, line: OneOfMany, sent: QueryDict) -> s
     matter = line.matter
     if line.seen not in (None, matter.version):
         said = _("您选定以后这件有了变动，没有再办：现在是“%(state)s”，在%(unit)s。请打开看过再定。")
-        where = {"state": translated(STATE_TITLES[State(matter.state)]), "unit": matter.holding_unit.short_name}
+        where = {
+            "state": translated(STATE_TITLES[State(matter.state)]),
+            "unit": matter.holding_unit.short_name,
+        }
         raise InvalidInput({"matter": said % where})
     given = {name: read(name, what, sent.get(name), line.matter) for name, what in spec.asked.items()}
     done = spec.run.seen(line.seen)(actor, line.matter, **given)

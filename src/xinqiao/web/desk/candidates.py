@@ -40,7 +40,7 @@ class ShownCandidate:
     @property
     def ground(self) -> str:
         """What is proposed as the ground for taking the two for one matter; a person reads and signs it."""
-        return "；".join(f"{each.label}{each.words}" for each in self.reasons)[:300]
+        return _("；").join(f"{each.label}{each.words}" for each in self.reasons)[:300]
 
 
 def candidates(actor: Actor, petition: Petition) -> list[ShownCandidate]:

@@ -132,8 +132,7 @@ class RegisterForm(SubmissionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.is_bound:
-            begin_at(self, "name")
+        begin_at(self, "name")  # what is wrong takes the focus from it
 
     def clean(self) -> dict[str, Any]:
         """Who is registered as anonymous has no name here: what was typed is not dropped without a word."""

@@ -38,6 +38,7 @@ from xinqiao.matters.queries.recipients import served_to
 from xinqiao.rules.approval import STEP_TITLES
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.text_input import whole_number
+from xinqiao.web.acts.form import begin_at
 from xinqiao.web.acts.outcome import next_words
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.citations import CitedPiece, panel, pieces
@@ -91,6 +92,8 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
             show_problems(form, error)
         else:
             return _submit_or_keep(request, actor, paper)
+    if not form.is_bound:
+        begin_at(form, next(name for name, field in form.fields.items() if not field.widget.is_hidden))
     context = beside(request, actor, form)
     return render(request, "desk/draft.html", context, status=_status(form))
 
