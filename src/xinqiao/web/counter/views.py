@@ -266,7 +266,7 @@ def ask_review(request: HttpRequest) -> HttpResponse:
             with received(form.cleaned_data["materials"]) as given:
                 _ask_and_attach(actor, petition, form.cleaned_data, given)
         except XinqiaoError as error:
-            show_problems(form, error, names=form.NAMES)
+            show_problems(form, error, names={"files": "materials"})
         else:
             say(request, _("您的请求已经收到，由上一级机关审查，30日内作出意见。请下载回执。"))
             return redirect("counter:progress")
@@ -301,7 +301,7 @@ def add_material(request: HttpRequest) -> HttpResponse:
             with received(form.cleaned_data["materials"]) as given:
                 attach(actor, petition, given)
         except XinqiaoError as error:
-            show_problems(form, error, names=form.NAMES)
+            show_problems(form, error, names={"files": "materials"})
         else:
             say(request, _("材料已经收到。"))
             return redirect("counter:progress")
