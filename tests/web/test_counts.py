@@ -65,11 +65,9 @@ def _registering(tasks: Tasks) -> Petition:
         one.send("/desk/register/", desk_form(one.client, **changes))
     one = tasks.by("registrar", "登记来访并认定为同一事项")
     one.follow("/desk/register/?channel=visit")
-    beside = {"HTTP_HX_REQUEST": "true", "data": {"phone": "13800001234"}}
-    found = one.client.post(
-        "/desk/earlier/", **beside
-    ).content.decode()  # comes by itself when the telephone was typed
-    earlier = re.findall(r'data-same="(XF[\d-]+)"', found)[0]
+    # Comes by itself when the telephone was typed.
+    found = one.client.post("/desk/earlier/", {"phone": "13800001234"}, headers={"HX-Request": "true"})
+    earlier = re.findall(r'data-same="(XF[\d-]+)"', found.content.decode())[0]
     one.clicks += 1
     same = {
         "same": earlier,
@@ -78,7 +76,7 @@ def _registering(tasks: Tasks) -> Petition:
         "text": "虚构路三号路灯还是不亮。",
     }
     one.send("/desk/register/", desk_form(one.client, **same))
-    assert Petition.objects.get(title="路灯仍不亮").repeat_of.number == earlier
+    assert Petition.objects.get(title="路灯仍不亮", repeat_of__number=earlier)
     first, second = Petition.objects.order_by("registered_at")[:2]
     one = tasks.by("registrar", "查一个人以前的信访件")
     one.follow("/desk/earlier/")

@@ -219,7 +219,7 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
                 )
             return redirect("desk:receipt", given.petition.pk)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "mail": mail, "review_unit": _reviews(actor), "why_below": True}
+    context: dict[str, Any] = {"form": form, "mail": mail, "review_unit": _reviews(actor), "why_below": True}
     if rehearsing():
         context["sheets"] = sheets(request)
     return render(request, "desk/register.html", context, status=status)
