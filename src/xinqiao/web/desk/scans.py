@@ -18,7 +18,7 @@ MOST = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class SheetDrawn:
     """A page of a file, or why none can be shown."""
 
     name: str
@@ -34,9 +34,9 @@ def scans(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "desk/scans.html", {"sheets": sheets(request)})
 
 
-def sheets(request: HttpRequest) -> list[Sheet]:
+def sheets(request: HttpRequest) -> list[SheetDrawn]:
     """The first pages of what came, or was kept, with this form."""
-    found: list[Sheet] = []
+    found: list[SheetDrawn] = []
     for file in request.FILES.getlist("materials"):
         name = file.name or ""
         if not can_be_looked_at(name):
@@ -47,8 +47,8 @@ def sheets(request: HttpRequest) -> list[Sheet]:
             try:
                 page = look(name, data, number)
             except FileRefused as refused:
-                found.append(Sheet(name=name, problem=translated(str(refused))))
+                found.append(SheetDrawn(name=name, problem=translated(str(refused))))
                 break
-            found.append(Sheet(name=name, page=page))
+            found.append(SheetDrawn(name=name, page=page))
             number = page.next
     return found
