@@ -101,6 +101,23 @@ def test_the_desk_says_what_is_wrong_and_keeps_what_was_typed(
     assert Petition.objects.count() == 0
 
 
+@pytest.mark.once
+def test_what_cannot_be_read_and_what_the_rules_refuse_is_told_at_once(desk: Client) -> None:
+    changes = {
+        "received_at": "昨天",
+        "title": "",
+        "phone": "电话不知道",
+        "to_unit": "1",
+        "id_number": "12345",
+    }
+    _status, page = _register(desk, **changes)
+    for told in ("收到的日期和时间", "请写标题", "没有填写电话号码。请填写", "转送以前先分类", "18位"):
+        assert page.count(told) == 2, told  # in the summary and beside its field
+    assert "不写迟登记的原因" not in page
+    page = html.unescape(desk.post("/new/", {"people_count": "六", "phone": "123"}).content.decode())
+    assert all(told in page for told in ("整数", "请写标题", "手机号码应为11位", "信访"))
+
+
 def test_an_empty_form_names_every_field_that_is_needed(desk: Client) -> None:
     answer = desk.post("/desk/register/", {"csrfmiddlewaretoken": "x"})
     assert answer.status_code == 422

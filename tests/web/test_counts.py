@@ -1,5 +1,6 @@
 """The daily tasks take no more pages and clicks than they do now (`tests.journeys.counts`)."""
 
+import re
 import sys
 from datetime import timedelta
 from typing import Any
@@ -62,6 +63,20 @@ def _registering(tasks: Tasks) -> Petition:
         one = tasks.by("registrar", task)
         one.follow(f"/desk/register/?channel={changes.get('channel', 'visit')}")
         one.send("/desk/register/", desk_form(one.client, **changes))
+    one = tasks.by("registrar", "登记来访并认定为同一事项")
+    one.follow("/desk/register/?channel=visit")
+    # Comes by itself when the telephone was typed.
+    found = one.client.post("/desk/earlier/", {"phone": "13800001234"}, headers={"HX-Request": "true"})
+    earlier = re.findall(r'data-same="(XF[\d-]+)"', found.content.decode())[0]
+    one.clicks += 1
+    same = {
+        "same": earlier,
+        "same_reason": "电话相同",
+        "title": "路灯仍不亮",
+        "text": "虚构路三号路灯还是不亮。",
+    }
+    one.send("/desk/register/", desk_form(one.client, **same))
+    assert Petition.objects.get(title="路灯仍不亮", repeat_of__number=earlier)
     first, second = Petition.objects.order_by("registered_at")[:2]
     one = tasks.by("registrar", "查一个人以前的信访件")
     one.follow("/desk/earlier/")
@@ -116,11 +131,12 @@ def _answering(tasks: Tasks, matter: Matter) -> None:
             again = Walk(tasks.cast, "handler")
             again.follow(f"/desk/papers/{paper.pk}/edit/")
             again.send(again.address, {"facts": "经查，2026年3月1日夜间施工属实。", "submit": "1"})
-    for who in ("counsel", "leader"):
-        approve(tasks.cast.actor(who), fresh(paper))
+    approve(tasks.cast.actor("counsel"), fresh(paper))
     one = tasks.by("leader", "签发")
     one.follow(f"/desk/papers/{paper.pk}/")
-    one.send(_STEP.format(paper.pk, "issue"), {})
+    assert "同意并签发" in one.page
+    one.send(_STEP.format(paper.pk, "approve"), {"issue": "issue"})
+    assert fresh(paper).number
     one = tasks.by("handler", "登记答复的送达")
     one.next("登记处理意见书的送达")
     one.send(one.address, _SERVED)

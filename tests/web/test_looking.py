@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
@@ -41,6 +42,23 @@ def test_pages_and_pictures_are_seen_logged_and_refused_to_others(cast: Cast, cl
     assert AuditEntry.objects.filter(action="attachment.download").count() == 3
     address = f"/desk/attachments/{letter.pk}/look/"
     assert browser_of(cast, client, "outsider").get(address).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_a_letter_is_seen_beside_the_form_and_only_at_the_post_that_registers(
+    cast: Cast, client: Client
+) -> None:
+    def chosen() -> dict[str, object]:
+        return {
+            "materials": [SimpleUploadedFile("来信.pdf", pdf(1)), SimpleUploadedFile("说明.txt", b"note")]
+        }
+
+    page = browser_of(cast, client, "registrar").post("/desk/register/scans/", chosen()).content.decode()
+    assert _seen(page).width > 1000
+    assert "说明.txt" not in page
+    assert Attachment.objects.count() == 0
+    assert browser_of(cast, client, "handler").post("/desk/register/scans/", chosen()).status_code == 404
 
 
 @pytest.mark.django_db

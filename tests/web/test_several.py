@@ -72,6 +72,7 @@ def test_three_are_forwarded_and_the_one_that_cannot_be_says_why(cast: Cast, cli
     assert "办成 3 件" in again, "the same form is the same run"
     anew = browser.post(ADDRESS, {**_hidden(look), "run": "", "sure": "yes"}, follow=True).content.decode()
     assert "办成 0 件" in anew
+    assert anew.count("现在是“已转交，待受理”，在") == len(good), "not by what may be chosen now"
     assert AuditEntry.objects.filter(action="matter.forward", outcome="done").count() == forwarded
 
 

@@ -89,6 +89,13 @@ def ready(given: Submission, uploads: Sequence[Upload]) -> Iterator[Submission]:
         yield replace(given, files=(*given.files, *files))
 
 
+def wrong(given: Submission, uploads: Sequence[Upload]) -> dict[str, str]:
+    """What is to be put right in words and files of what cannot be registered yet."""
+    found = _problems(given, now())
+    inspected(uploads, found)
+    return found
+
+
 def checked(given: Submission, at: datetime, *, taken_over: bool = False) -> Submission:
     """The submission with everything cleaned. Raises InvalidInput naming each field that needs attention, as
     `rules.submission` says."""

@@ -31,6 +31,8 @@ _MOBILE = pattern(r"1[3-9][0-9]{9}")
 _LANDLINE = pattern(r"(0(?:10|2[0-9]|[3-9][0-9]{2}))([2-8][0-9]{6,7})")
 _HAN_DOT_HAN = pattern(r"(?<=[^\x00-\x7f ]) *[·.] *(?=[^\x00-\x7f ])")
 NAME_MAX_CHARS = 50
+_NO_NUMBER = "没有填写证件号码。请照证件填写数字；没有核对证件的，请清空这一栏。"
+_NO_PHONE = "没有填写电话号码。请填写11位手机号码，或者带区号的固定电话；没有电话的，请清空这一栏。"
 # Controls, line ends and the bidi controls that make a name show other than it is.
 _CONTROL = pattern("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -91,7 +93,7 @@ def check_id(raw: str, *, today: date | None = None) -> IdCheck:
     """
     number = compact(raw).upper()
     if not number:
-        return IdCheck(ok=False, normalised="", problem="没有填写证件号码。")
+        return IdCheck(ok=False, normalised="", problem=_NO_NUMBER)
     if _OLD_RESIDENCE_CARD.fullmatch(number.lower()):
         return IdCheck(ok=True, normalised=number, kind="外国人永久居留身份证")
     if _LONG_NUMBER.fullmatch(number):
@@ -162,7 +164,7 @@ def check_phone(raw: str) -> PhoneCheck:
     """Check a Chinese mobile or landline number (with area code); +86 and written or full-width digits are accepted."""
     digits = raw if raw.isascii() and raw.isdecimal() else _figures(raw)
     if not digits:
-        return PhoneCheck(ok=False, normalised="", problem="没有填写电话号码。")
+        return PhoneCheck(ok=False, normalised="", problem=_NO_PHONE)
     national = _BEFORE_THE_NATIONAL.sub("", digits)
     if _MOBILE.fullmatch(national):
         return PhoneCheck(ok=True, normalised=national, kind="mobile")

@@ -1,6 +1,6 @@
 """Pieces that forms of the counter and the desks share."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from xinqiao.intake.files import Upload
 from xinqiao.kernel.errors import InvalidInput, Rehearsed, XinqiaoError
 from xinqiao.kernel.language import basis_in_words, named, translated
+from xinqiao.matters.submission import Submission, wrong
 from xinqiao.rules.collecting import FIELDS, CollectedField
 from xinqiao.web.apps import MISSING
 
@@ -42,6 +43,32 @@ class CollectingForm(Form):
         for name, field in self.fields.items():
             if (why := FIELDS.get(name)) is not None:
                 field.why = _why(why)  # type: ignore[attr-defined]  # for the template
+
+
+class SubmissionForm(CollectingForm):
+    """A petition as it is typed at a door; `NAMES`: what the rules call a field → how it is called here."""
+
+    NAMES: ClassVar[dict[str, str]] = {}
+
+    def submission(self) -> Submission:
+        raise NotImplementedError
+
+    def read(self) -> dict[str, Any]:
+        """What was read; of a field that could not be read, what it begins with."""
+        first = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+        return {name: "" if value is None else value for name, value in first.items()} | self.cleaned_data
+
+    def whole(self) -> bool:
+        """Whether everything could be read. If not, what the rules say of the rest stands beside its fields: nothing that is to be put
+        right is told only the second time."""
+        if not self.errors:
+            return True
+        told = wrong(self.submission(), self.cleaned_data.get("materials", []))
+        more = {
+            name: said for name, said in told.items() if _field(self, name, self.NAMES) not in self.errors
+        }
+        show_problems(self, InvalidInput(more), names=self.NAMES)
+        return False
 
 
 def _why(field: CollectedField) -> str:
@@ -99,6 +126,10 @@ def show_problems(form: forms.Form, error: XinqiaoError, *, names: dict[str, str
         return  # Nothing is wrong: the page says above the form that it was not sent.
     fields = error.fields if isinstance(error, InvalidInput) else {"": error.message}
     for name, message in fields.items():
-        first, *_, last = name.split(".") if "." in name else (name, name)
-        wanted = (names or {}).get(name, first if first in form.fields else last)
-        form.add_error(wanted if wanted in form.fields else None, translated(message))
+        form.add_error(_field(form, name, names or {}), translated(message))
+
+
+def _field(form: forms.Form, name: str, names: dict[str, str]) -> str | None:
+    first, *_, last = name.split(".") if "." in name else (name, name)
+    wanted = names.get(name, first if first in form.fields else last)
+    return wanted if wanted in form.fields else None

@@ -362,7 +362,8 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
     if rule.answers:
         require(may_answer(matter))
     require(second_reading.done(paper, content_hash(paper)))
-    promising.require_decided(paper)
+    if (left := promising.undecided(paper)) is not None:
+        raise Refused(left)
     if paper.kind == PaperKind.INSTRUCTION_REQUEST:
         return send_request(act, matter, paper)
     content = original_content(paper)

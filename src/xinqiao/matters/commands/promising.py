@@ -7,7 +7,6 @@ from typing import Any
 
 from xinqiao.courses.taking import begin, take
 from xinqiao.kernel.commands import Act
-from xinqiao.kernel.errors import Refused
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Commitment, Matter, Paper
 from xinqiao.matters.models.review import ReviewLevel
@@ -161,15 +160,16 @@ def issue(act: Act, paper: Paper) -> None:
             enter(act, commitment)
 
 
-def require_decided(paper: Paper) -> None:
+def undecided(paper: Paper) -> Verdict | None:
     """What a document promises is a promise or is none before it goes out: nothing in it is left that binds nobody and that nobody is told
-    of. Raises Refused."""
+    of. None where all is said."""
     left = [
         made.time_words or made.what for made in _pending(paper) if made.stage == CommitmentStage.PROPOSED
     ]
     if left:
         told = "文书中写明的时间还没有确认：{words}。请起草人或者承诺责任人逐项确认为承诺，或者写明理由不作为承诺，再签发。"
-        raise Refused(Verdict(allowed=False, reason=Phrase(told, words=tuple(left))))
+        return Verdict(allowed=False, reason=Phrase(told, words=tuple(left)))
+    return None
 
 
 _REVOKED_BY = {

@@ -20,6 +20,7 @@ from xinqiao.kernel.typed import read
 from xinqiao.kernel.viewing import ShownAs, note
 from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.access import visible
+from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.form import ActForm
 from xinqiao.web.request import post_value
@@ -148,7 +149,15 @@ def _act_form(spec: CommandSpec, lines: Sequence[OneOfMany], sent: QueryDict | N
 
 
 def _act(spec: CommandSpec, actor: Actor, line: OneOfMany, sent: QueryDict) -> str:
-    """Each matter reads what was typed for itself."""
+    """Each matter reads what was typed for itself. Of one that somebody else was faster with, what was typed is not judged by how it is now."""
+    matter = line.matter
+    if line.seen not in (None, matter.version):
+        said = _("您选定以后这件有了变动，没有再办：现在是“%(state)s”，在%(unit)s。请打开看过再定。")
+        where = {
+            "state": translated(STATE_TITLES[State(matter.state)]),
+            "unit": matter.holding_unit.short_name,
+        }
+        raise InvalidInput({"matter": said % where})
     given = {name: read(name, what, sent.get(name), line.matter) for name, what in spec.asked.items()}
     done = spec.run.seen(line.seen)(actor, line.matter, **given)
     return translated(spec.said(done, given)) or _("已办理：%(act)s。") % {"act": translated(spec.title)}

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ from xinqiao.rules.notices import NoticeWay
 from xinqiao.rules.own_data import ASKED, ASKED_BY
 from xinqiao.rules.submission import TEXTS
 from xinqiao.web.counter import proof
-from xinqiao.web.forms import CollectingForm, Form, ManyFiles, ManyFilesInput, TypedField
+from xinqiao.web.forms import CollectingForm, Form, ManyFiles, ManyFilesInput, SubmissionForm, TypedField
 
 
 def _notice_phone(why: Any) -> TypedField:
@@ -61,8 +61,10 @@ def _only_offered(form: forms.Form) -> None:
             del form.fields[f"notice_{way}"]
 
 
-class PetitionForm(CollectingForm):
+class PetitionForm(SubmissionForm):
     """What a citizen wants to tell the office. Length limits are those of the intake, checked there too."""
+
+    NAMES: ClassVar[dict[str, str]] = {"files": "materials", "petitioner": "anonymous"}
 
     unit = forms.ModelChoiceField(
         queryset=Unit.objects.none(), label=_("向哪个信访部门反映"), empty_label=None
@@ -150,7 +152,7 @@ class PetitionForm(CollectingForm):
 
     def submission(self) -> Submission:
         """The petition as given, received now."""
-        data = self.cleaned_data
+        data = self.read()
         identity = (
             None
             if data["anonymous"]

@@ -63,7 +63,6 @@ _OFFICES = 12
 """So many petition offices are told on the first page with address, telephone and hours; a city has fewer."""
 _DAYS = 20
 """So many reception days of leaders are shown."""
-FIELDS = {"files": "materials", "petitioner": "anonymous"}
 IDLE = 20 * 60
 """Seconds after which an own petition is shut on a computer that may be shared."""
 
@@ -110,7 +109,7 @@ def new(request: HttpRequest) -> HttpResponse:
     challenge, status = proof.new_challenge(), 422 if request.method == "POST" else 200
     fresh = {"key": challenge.key, "key_tag": proof.tag_of(challenge.key)}
     form = PetitionForm(request.POST or None, request.FILES or None, initial=fresh)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.whole():
         try:
             unit = form.cleaned_data["unit"]
             with (
@@ -121,7 +120,7 @@ def new(request: HttpRequest) -> HttpResponse:
                     visitor_without_petition(request), None, unit, settled(request, submission, unit.pk)
                 )
         except XinqiaoError as error:
-            show_problems(form, error, names=FIELDS)
+            show_problems(form, error, names=form.NAMES)
             status = 429 if isinstance(error, TooManyTries) else status
         else:
             _remember(request, given.petition)
@@ -267,7 +266,7 @@ def ask_review(request: HttpRequest) -> HttpResponse:
             with received(form.cleaned_data["materials"]) as given:
                 _ask_and_attach(actor, petition, form.cleaned_data, given)
         except XinqiaoError as error:
-            show_problems(form, error, names=FIELDS)
+            show_problems(form, error, names={"files": "materials"})
         else:
             say(request, _("您的请求已经收到，由上一级机关审查，30日内作出意见。请下载回执。"))
             return redirect("counter:progress")
@@ -302,7 +301,7 @@ def add_material(request: HttpRequest) -> HttpResponse:
             with received(form.cleaned_data["materials"]) as given:
                 attach(actor, petition, given)
         except XinqiaoError as error:
-            show_problems(form, error, names=FIELDS)
+            show_problems(form, error, names={"files": "materials"})
         else:
             say(request, _("材料已经收到。"))
             return redirect("counter:progress")

@@ -37,6 +37,11 @@ class ShownCandidate:
     unit: str
     reasons: tuple[Reason, ...]
 
+    @property
+    def ground(self) -> str:
+        """What is proposed as the ground for taking the two for one matter; a person reads and signs it."""
+        return _("；").join(f"{each.label}{each.words}" for each in self.reasons)[:300]
+
 
 def candidates(actor: Actor, petition: Petition) -> list[ShownCandidate]:
     """For the pages after registering and for linking."""
@@ -49,7 +54,8 @@ def alike(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not by_post("petition.register", actor):
         raise NotFound
     typed = (post_value(request, name)[:_MOST] for name in ("title", "text", "place"))
-    context = {"candidates": _shown(candidates_for(actor, *typed)), "typing": True}
+    shown = _shown(candidates_for(actor, *typed))
+    context = {"candidates": shown, "typing": True, "can_link": by_post("petition.link", actor)}
     part = "candidates" if "HX-Request" in request.headers else "alike"
     return render(request, f"desk/{part}.html", context)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -27,7 +27,7 @@ from xinqiao.rules.papers import RULES
 from xinqiao.rules.submission import TEXTS
 from xinqiao.rules.words import Phrase
 from xinqiao.web.acts.form import begin_at, fields_of
-from xinqiao.web.forms import CollectingForm, DayField, Form, ManyFiles, ManyFilesInput, TypedField
+from xinqiao.web.forms import DayField, Form, ManyFiles, ManyFilesInput, SubmissionForm, TypedField
 
 _OF_A_PERSON = ("name", "id_number", "phone", "address")
 
@@ -43,10 +43,11 @@ class Theirs(forms.BooleanField):
         )
 
 
-class RegisterForm(CollectingForm):
+class RegisterForm(SubmissionForm):
     """Registration at the desk, for every channel but the web (law.md 5.1)."""
 
     all_wanted = True
+    NAMES: ClassVar[dict[str, str]] = {"files": "materials", "petitioner": "kind"}
 
     channel = forms.ChoiceField(
         label=_("信访形式"),
@@ -131,8 +132,7 @@ class RegisterForm(CollectingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.is_bound:
-            begin_at(self, "name")
+        begin_at(self, "name")  # what is wrong takes the focus from it
 
     def clean(self) -> dict[str, Any]:
         """Who is registered as anonymous has no name here: what was typed is not dropped without a word."""
@@ -145,8 +145,8 @@ class RegisterForm(CollectingForm):
 
     def submission(self, *more: SealedFile) -> Submission:
         """The petition as typed in, with files that do not come from the form itself."""
-        data = self.cleaned_data
-        named = data["kind"] != "anonymous"
+        data = self.read()
+        named = self["kind"].value() != "anonymous"
         identity = Identity(
             name=data["name"],
             kind=PersonKind(data["kind"]) if named else PersonKind.NATURAL,
@@ -161,7 +161,7 @@ class RegisterForm(CollectingForm):
             text=data["text"],
             requests=tuple(r.strip() for r in data["requests"].splitlines() if r.strip()),
             received_at=data["received_at"],
-            late_reason=data["late_reason"],
+            late_reason=data["late_reason"] if "received_at" in self.cleaned_data else "",
             identity=identity if named else None,
             representatives=tuple(
                 representative(line) for line in data["representatives"].splitlines() if line.strip()

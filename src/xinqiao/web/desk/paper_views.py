@@ -24,6 +24,7 @@ from xinqiao.matters.citing import (
 )
 from xinqiao.matters.commands import papers
 from xinqiao.matters.commands.citing import override_citations
+from xinqiao.matters.commands.promising import undecided
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.content import case_of
 from xinqiao.matters.files import received
@@ -37,6 +38,7 @@ from xinqiao.matters.queries.recipients import served_to
 from xinqiao.rules.approval import STEP_TITLES
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.text_input import whole_number
+from xinqiao.web.acts.form import begin_at
 from xinqiao.web.acts.outcome import next_words
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.citations import CitedPiece, panel, pieces
@@ -92,6 +94,8 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
             show_problems(form, error)
         else:
             return _submit_or_keep(request, actor, paper)
+    if not form.is_bound:
+        begin_at(form, next(name for name, field in form.fields.items() if not field.widget.is_hidden))
     context = beside(request, actor, form)
     return render(request, "desk/draft.html", context, status=_status(form))
 
@@ -200,6 +204,11 @@ def _places(paper: Paper) -> list[str]:
     return [*RULES[paper.kind].labels, *items]
 
 
+def _issues_too(actor: Actor, paper: Paper) -> bool:
+    """Whether who approves now is the last to do so and may issue it too."""
+    return str(RULES[paper.kind].chain[-1]) == paper.step and check("paper.issue", actor, paper).allowed
+
+
 def _hindered(paper: Paper, checked: CitationCheck | None) -> bool:
     """Whether the document under way could not be issued: its basis does not resolve and nobody let it pass."""
     under_way = paper.state in (PaperState.IN_APPROVAL, PaperState.APPROVED)
@@ -217,6 +226,7 @@ def _page(
     refused: str = "",
 ) -> HttpResponse:
     steps, hindered = paper_steps(actor, found), hindrance(found)
+    left = undecided(found) if steps & {"approve", "issue"} else None
     remarks = _remarks(found) if RULES[found.kind].chain else []
     checked = check_paper(found, day_of(found.issued_at) if found.issued_at else today())
     context = {
@@ -255,6 +265,8 @@ def _page(
         "can_read": "second_read" in steps,
         "can_approve": "approve" in steps,
         "can_issue": "issue" in steps,
+        "issues_too": "approve" in steps and _issues_too(actor, found) and not _hindered(found, checked),
+        "undecided": translated(left.reason) if left is not None else "",
         "files": found.files.all(),
         "can_recall": "recall" in steps,
         "can_drop": "drop" in steps,
@@ -294,6 +306,8 @@ def _take(request: HttpRequest, actor: Actor, found: Paper, what: str) -> HttpRe
     if what == "approve":
         done = papers.approve.seen(seen)(actor, found, note=note)
         say(request, _done(_("已审核同意"), done))
+        if "issue" in (post_value(request, "issue"), post_value(request, "next")):
+            say(request, _done(_("已签发"), papers.issue_paper(actor, done)))
     elif what == "back":
         papers.send_back.seen(seen)(actor, found, note=note)
         say(

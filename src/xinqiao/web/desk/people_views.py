@@ -14,7 +14,7 @@ from xinqiao.offices.queries import get_unit
 from xinqiao.web.acts.form import ActForm
 from xinqiao.web.desk.rows import row
 from xinqiao.web.forms import show_problems
-from xinqiao.web.request import staff_only
+from xinqiao.web.request import post_value, staff_only
 
 
 @staff_only
@@ -24,6 +24,9 @@ def earlier(request: HttpRequest, actor: Actor) -> HttpResponse:
         raise NotFound
     unit = get_unit(actor.unit)
     form, found = ActForm(REGISTRY["identity.search"], unit, request.POST or None), None
+    beside = "HX-Request" in request.headers
+    if beside and not any(post_value(request, name).strip() for name in form.fields):
+        return HttpResponse()  # the telephone was taken out again: nobody is looked for
     if request.method == "POST" and form.is_valid():
         try:
             found = find_by_identity(actor, unit, **form.cleaned_data)
@@ -38,7 +41,7 @@ def earlier(request: HttpRequest, actor: Actor) -> HttpResponse:
         ],
         "most": FOUND if found is not None and len(found) == FOUND else 0,
         "title": _("查以前的信访件"),
+        "can_link": beside and by_post("petition.link", actor),
     }
-    beside = "HX-Request" in request.headers
     status = 422 if form.errors and not beside else 200
     return render(request, f"desk/{'earlier_rows' if beside else 'earlier'}.html", context, status=status)

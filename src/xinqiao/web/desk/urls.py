@@ -27,6 +27,7 @@ from xinqiao.web.desk import (
     writing_views,
 )
 from xinqiao.web.desk.candidates import alike
+from xinqiao.web.desk.scans import scans
 from xinqiao.web.drafts import views as drafts
 from xinqiao.web.health import health
 
@@ -53,6 +54,7 @@ urlpatterns = [
     path("runs/<uuid:run_id>/", run, name="run"),
     path("register/", views.register_petition, name="register"),
     path("register/alike/", alike, name="alike"),
+    path("register/scans/", scans, name="scans"),
     path("earlier/", people_views.earlier, name="earlier"),
     path("register/mail/", mail_views.mail, name="mail"),
     path("register/mail/drop/", mail_views.drop, name="drop_mail"),

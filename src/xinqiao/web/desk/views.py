@@ -20,6 +20,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
 from xinqiao.kernel.language import choices, listed, translated
+from xinqiao.kernel.rehearsal import rehearsing
 from xinqiao.kernel.sealing import same_code
 from xinqiao.library.queries import categories
 from xinqiao.matters.commands.exporting import export_matters
@@ -60,6 +61,7 @@ from xinqiao.web.desk.message_views import have_read, unread
 from xinqiao.web.desk.next_step import next_step
 from xinqiao.web.desk.people import who_receives
 from xinqiao.web.desk.rows import rows
+from xinqiao.web.desk.scans import sheets
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import came_from, post_value, say, staff_only
 from xinqiao.web.resubmission import settled
@@ -193,19 +195,22 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
     initial = {"key": uuid4().hex, **asked, **(proposals(mail[1]) if mail else {})}
     form = RegisterForm(request.POST or None, request.FILES or None, initial=initial)
     at_once.offer(form, actor)
-    if request.method == "POST" and form.is_valid() and at_once.complete(form):
+    if request.method == "POST":
+        at_once.complete(form, actor)
+    if request.method == "POST" and form.whole():
         try:
             received_mail = (mail[0],) if mail else ()
             with ready(form.submission(*received_mail), form.cleaned_data["materials"]) as submission:
                 given = register(actor, get_unit(actor.unit), settled(request, submission, actor.unit))
         except XinqiaoError as error:
-            show_problems(form, error, names={"files": "materials", "petitioner": "kind"})
+            show_problems(form, error, names=form.NAMES)
         else:
             forget(request)
             received_here = received_as(actor, given.petition)
             if received_here is not None and received_here.matter_id is None:
                 settle(actor, received_here)
             request.session[f"code-{given.petition.pk}"] = given.code
+            at_once.link(request, actor, given.petition, form.cleaned_data)
             at_once.pass_on(request, actor, given.petition, form.cleaned_data)
             if wants_guardian(given.petition):
                 say(
@@ -214,7 +219,9 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
                 )
             return redirect("desk:receipt", given.petition.pk)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "mail": mail, "review_unit": _reviews(actor), "why_below": True}
+    context: dict[str, Any] = {"form": form, "mail": mail, "review_unit": _reviews(actor), "why_below": True}
+    if rehearsing():
+        context["sheets"] = sheets(request)
     return render(request, "desk/register.html", context, status=status)
 
 
@@ -333,7 +340,9 @@ def add_files(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResp
 def link(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
     """Confirm that two petitions raise the same matter."""
     petition = get_petition(actor, petition_id)
-    form = LinkForm(request.POST or None, initial={"number": request.GET.get("number", "")[:32]})
+    alike, number = candidates(actor, petition), request.GET.get("number", "")[:32]
+    why = next((one.ground for one in alike if one.number == number), "")
+    form = LinkForm(request.POST or None, initial={"number": number, "reason": why})
     if request.method == "POST" and form.is_valid():
         try:
             earlier = find_visible(actor, form.cleaned_data["number"])
@@ -344,7 +353,7 @@ def link(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
             say(request, _("已关联。"))
             return redirect(came_from(request) or reverse("desk:matter", args=[petition.matter_id]))
     context = {"form": form, "matter": petition.matter, "petition": petition, "title": _("关联同一事项")}
-    context |= {"submit": _("确认关联"), "candidates": candidates(actor, petition)}
+    context |= {"submit": _("确认关联"), "candidates": alike}
     return render(request, "desk/link.html", context)
 
 

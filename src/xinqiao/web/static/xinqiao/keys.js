@@ -108,7 +108,7 @@ document.addEventListener("keydown", (event) => {
   const led = after;
   after = "";
   if (led === "g") {
-    const link = document.querySelectorAll("nav.side a")["123456789".indexOf(event.key)];
+    const link = [...document.querySelectorAll("nav.side a")].filter((one) => one.checkVisibility())["123456789".indexOf(event.key)];
     if (event.key === "h") { document.querySelector(".brand").click(); } else if (event.key === "m") { document.querySelector(".bell")?.click(); } else { link?.click(); }
   } else if (event.key === "g") { after = "g"; }
   else if (event.key === "j" || event.key === "k") { move(event.key === "j" ? 1 : -1); }
