@@ -28,8 +28,8 @@ from joserfc.jwk import KeySet
 
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import Refused
-from xinqiao.offices.directory import secret_in
 from xinqiao.kernel.typed import Exact
+from xinqiao.offices.directory import secret_in
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 from xinqiao.suggest.own_network import cut_after
