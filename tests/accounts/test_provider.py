@@ -261,3 +261,30 @@ def test_who_logs_in_takes_the_try_off(begun: Cast, monkeypatch: pytest.MonkeyPa
     ProviderLink.objects.create(staff=staff, issuer=ISSUER, subject="p-3", at=now())
     for _ in range(2):
         _came(Client())
+
+
+@pytest.mark.django_db
+def test_a_provider_that_is_down_is_told_to_send_again_and_the_own_password_still_opens(
+    cast: Cast, client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OpenID Connect Back-Channel Logout 1.0, 2.8: 400 would mean that the message is wrong, and it would never come again."""
+    monkeypatch.setattr(asking, "_kept", {})
+    monkeypatch.setattr(login_tries, "PER_RANGE_TOLD", replace(login_tries.PER_RANGE_TOLD, tries=1))
+    settings.XINQIAO_OIDC_ISSUER, settings.XINQIAO_OIDC_CLIENT = f"http://127.0.0.1:{free_port()}", CLIENT
+    for _ in range(3):
+        answer = client.post("/login/provider/ended/", {"logout_token": "a.b.c"})
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60"), "it counts as no wrong try"
+    unread = AuditEntry.objects.filter(action="session.end_there", outcome="denied")
+    assert unread.count() == 1, "noticed, and not once a message"
+    sent = client.get("/login/provider/")
+    assert (sent.status_code, "用本系统的用户名和密码登录" in sent.content.decode()) == (409, True)
+    handler = _opened(cast.staff["handler"])
+    assert client.post("/login/", {"username": handler.username, "password": OWN}).status_code == 302
+    monkeypatch.setattr(asking, "metadata", dict)
+    monkeypatch.setattr(asking, "keys_of", dict)
+    assert [(one.mark, one.found) for one in examine() if one.name == "统一身份认证"] == [
+        (Mark.WARNING, "连不上的时候有退出消息没有核对")
+    ]
+    settings.XINQIAO_OIDC_SECRET_FILE = "/nowhere"
+    with pytest.raises(Refused, match="XINQIAO_OIDC_SECRET_FILE"):
+        asking._exchanged({"token_endpoint": settings.XINQIAO_OIDC_ISSUER}, code="c", verifier="v", back="b")

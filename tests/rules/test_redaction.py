@@ -125,6 +125,61 @@ def test_mobiles_in_groups_are_found(written: str) -> None:
     assert "138****8000" in redact(f"拨打{written}即可").text
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("电话：13八零零一3八0零零", "电话：138****8000"),
+        ("138【0013】8000，138(0)(0)13(8)000，138ㄧ0013ㄧ8000", "138****8000，138****8000，138****8000"),
+        ("前三位138，中间四位0013，后四位8000", "前三位138****8000"),
+        ("拨yao san ba ling ling yao san ba ling ling ling", "拨**"),
+        ("座机0871 - 6 5 1 2 3 4 5 6", "座机0871-****3456"),
+        ("储蓄卡6217 0012 3456 7890 12", "储蓄卡6217**********9012"),
+        ("个体92530102MA6K12345X，公司91530102MA6K12345X", "个体925301********345X，公司91530102MA6K12345X"),
+        ("92 530102 MA6K 1234 5X", "925301********345X"),
+        ("使馆车使224578，致使138000元损失", "使馆车使2***78，致使138000元损失"),
+        ("抖音号ysh20268，钉钉：ysdd_2026", "抖音号y***8，钉钉：y***6"),
+        ("liucheng#163.com，或liucheng小老鼠163.com", "l***@163.com，或l***@163.com"),
+        ("军官证军字第1234567号，证件号12345678", "军官证军字第*******号，证件号12****78"),
+    ],
+)
+def test_numbers_that_people_hide_from_a_filter_are_found(text: str, masked: str) -> None:
+    assert redact(text).text == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("1962年农历八月十五生，一九五三年腊月初八出生", "**生，**出生"),
+        ("生于1971年3月，出生于六五年五月初一", "生于**，出生于**"),
+        ("孩子有先天性心脏病，我自己糖尿病二十年，女，尿毒症患者", "孩子有**，我自己**二十年，女，**患者"),
+        (
+            "村民阿依努尔·买买提和扎西多吉，玛依拉(维吾尔族)，我叫买买提江",
+            "村民阿**和扎**，玛**(维吾尔族)，我叫买**",
+        ),
+        ("我和胡小军、段文斌、李志强等三人；尉迟恭", "我和胡**、段**、李**等三人；尉迟**"),
+        (
+            "江一鸣家长，邻居关长河占地，租客阮氏梅，班主任刘彩云",
+            "江**家长，邻居关**占地，租客阮**，班主任刘**",
+        ),
+    ],
+)
+def test_third_persons_are_found_in_rows_by_title_and_of_every_people(text: str, masked: str) -> None:
+    assert redact(text).text == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我先生于2006年3月5日购房，发生于2016年3月5日，生日在8月31日之后的",
+        "糖尿病患者用药报销，可能引发白血病，儿童白血病救助，我们小区高血压防治",
+        "费用高，家长不满；妇女儿童，老人；广大家长；司马村的路；濮阳市；司空见惯",
+        "张局长、李书记、王建国主任，老周、赵师傅，订单13800138000",
+    ],
+)
+def test_what_only_looks_like_a_person_stays(text: str) -> None:
+    assert redact(text).text == text
+
+
 def test_a_number_turned_round_by_a_bidi_override_is_found() -> None:
     assert kinds(redact(f"电话\u202e{MOBILE[::-1]}\u202c谢谢")) == ["mobile"]
 
@@ -145,6 +200,7 @@ def test_a_colloquial_word_before_a_number_does_not_hide_it() -> None:
         "张-三-丰",
         "张\u0338三丰",
         "张★三★丰",
+        "张\n三\n丰",
     ],
 )
 def test_a_petitioners_name_is_found_in_every_writing(written: str) -> None:
@@ -154,7 +210,7 @@ def test_a_petitioners_name_is_found_in_every_writing(written: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "masked"),
     [
-        ("欧阳锋", "欧阳锋与欧阳修", "欧阳**与欧阳修"),
+        ("欧阳锋", "欧阳锋与老欧阳修", "欧阳**与老欧阳修"),
         (
             "阿卜杜拉·买买提",
             "阿卜杜拉•买买提、阿卜杜拉买买提、买买提说",
@@ -284,6 +340,7 @@ def test_the_span_covers_every_raw_character_and_no_fold_of_the_secret_remains(
     st.sampled_from(["", *JOINTS]),
     PIECES,
 )
+@example("", "张三丰", "\n", "00一号")
 def test_no_writing_of_a_known_name_remains(before: str, name: str, joint: str, after: str) -> None:
     written = joint.join(name)
     result = redact(f"{before}{written}{after}", names=[name, *NAMES])

@@ -32,6 +32,7 @@ from xinqiao.matters.advising import machine
 from xinqiao.matters.notices import JOB as NOTICE
 from xinqiao.matters.notices import NO_SUCH_ADDRESS, offered
 from xinqiao.offices import provider
+from xinqiao.offices.login_tries import UNREAD
 from xinqiao.rules.impact import DataUse, ImpactStage
 from xinqiao.rules.words import Phrase
 from xinqiao.safekeeping.models import ImpactAssessment
@@ -302,6 +303,10 @@ def _provider() -> Examined:
     if not provider.connected():
         return _good("统一身份认证", "没有设置，不使用")
     provider.keys_of(provider.metadata())
+    since = now() - _A_DAY
+    if AuditEntry.objects.filter(action=UNREAD.action, outcome=UNREAD.outcome, at__gte=since).exists():
+        todo = "那边退出了的人，这里可能还登录着：请那边重发，或者请安全管理员核对后停用。"
+        return _warning("统一身份认证", "连不上的时候有退出消息没有核对", todo)
     return _good("统一身份认证", "可以连接，签名的公钥齐全：{issuer}", issuer=settings.XINQIAO_OIDC_ISSUER)
 
 

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from xinqiao.kernel.errors import Refused
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 try:  # an extra of its own: it is built on the machine, against Debian's libldap
     import ldap
@@ -68,6 +69,15 @@ def vouches(name: str, key: str, password: str) -> bool:
         return True
 
 
+def secret_in(place: str, setting: str) -> str:
+    """What this system shows of itself to a directory or a provider. Raises Refused when its file cannot be read."""
+    try:
+        return Path(place).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        told = "读不到 {setting} 指的文件，没有登录；请系统管理员核对，管理员可以用本系统自己的密码。"
+        raise Refused(Verdict(allowed=False, reason=Phrase(told, setting=setting))) from None
+
+
 def _refused(reason: str) -> Refused:
     return Refused(Verdict(allowed=False, reason=reason))
 
@@ -102,7 +112,7 @@ def _options() -> Iterator[tuple[int, Any]]:
 def _introduce(talk: Any) -> None:
     """As the account that may look people up; without one the directory lets anybody look."""
     if settings.XINQIAO_LDAP_USER:
-        secret = Path(settings.XINQIAO_LDAP_PASSWORD_FILE).read_text(encoding="utf-8").strip()
+        secret = secret_in(settings.XINQIAO_LDAP_PASSWORD_FILE, "XINQIAO_LDAP_PASSWORD_FILE")
         talk.simple_bind_s(settings.XINQIAO_LDAP_USER, secret)
 
 

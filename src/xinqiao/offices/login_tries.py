@@ -2,13 +2,14 @@
 addresses, and many accounts from one range of addresses."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import TooManyTries
 from xinqiao.kernel.throttle import Limit, counted, forgive, guarded
+from xinqiao.offices.provider import ProviderDown
 
 _HALF_AN_HOUR = timedelta(minutes=30)
 PER_ACCOUNT = Limit(
@@ -34,6 +35,14 @@ PER_RANGE_TOLD = Limit(
 )
 """Wider than what one person's mistakes can use up: those are stopped after five by the lock of account and address."""
 
+_ON_RECORD = Limit(name="provider-unread", tries=1, window=timedelta(hours=1))
+UNREAD = audit.Event(
+    action="session.end_there",
+    subject="offices.staff",
+    reason="统一身份认证现在连不上，它的退出消息没有核对，请那边重发",
+    outcome="denied",
+)
+"""Nobody is logged out by what was not checked; the doctor tells of it."""
 _NOT_COME_BACK = audit.Event(
     action="session.login",
     subject="offices.staff",
@@ -71,11 +80,19 @@ def sent_to_provider(network: str, request_id: str) -> Iterator[None]:
 
 
 @contextmanager
-def told_by_provider(network: str) -> Iterator[None]:
+def told_by_provider(network: str, request_id: str) -> Iterator[None]:
     """Run the block, which raises when somebody else says what only the provider may say: for each the provider's keys are asked for. Raises
-    TooManyTries."""
+    TooManyTries; and ProviderDown, which is nobody's wrong try and is put on record once an hour, for somebody may still be logged in here."""
+    down: ProviderDown | None = None
     with guarded([(PER_RANGE_TOLD, network)]):
-        yield
+        try:
+            yield
+        except ProviderDown as error:
+            down = error
+    if down is not None:
+        with suppress(TooManyTries), counted([(_ON_RECORD, "")]):
+            audit.append_alone(Actor.visitor(request_id), UNREAD)
+        raise down
 
 
 def came_from_provider(network: str) -> None:

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from pathlib import Path
 from threading import BoundedSemaphore
 from time import monotonic
 from typing import Annotated, Any
@@ -30,6 +29,7 @@ from joserfc.jwk import KeySet
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.typed import Exact
+from xinqiao.offices.directory import secret_in
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 from xinqiao.suggest.own_network import cut_after
@@ -44,6 +44,10 @@ _KEEP = 300.0
 _kept: dict[str, tuple[float, dict[str, Any]]] = {}
 _ALGORITHMS = [f"{family}{bits}" for family in ("RS", "PS", "ES") for bits in (256, 384, 512)]
 _DOWN = "统一身份认证现在连不上或者没有答复，没有登录；请稍后再试，或者用本系统的用户名和密码登录。"
+
+
+class ProviderDown(Refused):
+    """It cannot be asked now: whatever it said or will say may be right, and is worth another try."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +236,7 @@ def _exchanged(found: Mapping[str, Any], *, code: str, verifier: str, back: str)
     }
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     if settings.XINQIAO_OIDC_SECRET_FILE:
-        secret = Path(settings.XINQIAO_OIDC_SECRET_FILE).read_text(encoding="utf-8").strip()
+        secret = secret_in(settings.XINQIAO_OIDC_SECRET_FILE, "XINQIAO_OIDC_SECRET_FILE")
         ways = found.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
         if "client_secret_basic" in ways:
             pair = f"{quote(settings.XINQIAO_OIDC_CLIENT, safe='')}:{quote(secret, safe='')}"
@@ -248,7 +252,7 @@ def _fetched(
     """A JSON object of the provider: no redirect is followed, no proxy asked, the certificate is checked. Raises Refused; what was
     answered is not passed on."""
     if not _AT_ONCE.acquire(timeout=_PATIENCE):
-        raise _refused(_DOWN)
+        raise _down()
     try:
         line = _line(address)
         try:
@@ -264,11 +268,11 @@ def _fetched(
         finally:
             line.close()
     except (OSError, HTTPException, ValueError):
-        raise _refused(_DOWN) from None
+        raise _down() from None
     finally:
         _AT_ONCE.release()
     if answer.status != HTTPStatus.OK or not isinstance(told, dict):
-        raise _refused(_DOWN)
+        raise _down()
     return told
 
 
@@ -278,6 +282,10 @@ def _line(address: str) -> HTTPConnection:
         trusted = ssl.create_default_context(cafile=settings.XINQIAO_OIDC_CA or None)
         return HTTPSConnection(parts.hostname or "", parts.port, timeout=_SECONDS, context=trusted)
     return HTTPConnection(parts.hostname or "", parts.port, timeout=_SECONDS)
+
+
+def _down() -> ProviderDown:
+    return ProviderDown(Verdict(allowed=False, reason=_DOWN))
 
 
 def _refused(reason: str) -> Refused:

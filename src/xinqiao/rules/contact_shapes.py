@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 from xinqiao.rules.digit_runs import GAP
-from xinqiao.rules.folding import read_han_digits
-from xinqiao.rules.identity import compact, mask_email, mask_plate
+from xinqiao.rules.folding import WRITTEN_DIGITS, read_han_digits
+from xinqiao.rules.identity import compact, mask_email, mask_id, mask_plate
 from xinqiao.rules.number_shapes import NumberHit
 from xinqiao.rules.patterns import pattern
 from xinqiao.rules.scanning import Beginning
@@ -17,8 +17,8 @@ from xinqiao.rules.scanning import Beginning
 _BLANK = "[ \\n]{0,12}+"
 _NEAR = 120
 _AT = Beginning(
-    r"@(\[【{<艾圈a ",
-    r"@|[(\[【{<](?:at|艾特|爱特|圈a)[)\]】}>]|艾特|圈a|(?<=[a-z0-9]) at (?=[a-z0-9]+ ?(?:\.|点|dot))|at符号?",
+    r"@#(\[【{<艾圈小a ",
+    r"@|[#](?=[a-z0-9]{2,8}[.点。](?:com|cn|net))|小老鼠|[(\[【{<](?:at|艾特|爱特|圈a)[)\]】}>]|艾特|圈a|(?<=[a-z0-9]) at (?=[a-z0-9]+ ?(?:\.|点|dot))|at符号?",
 )
 _IN_LOCAL = "abcdefghijklmnopqrstuvwxyz0123456789._%+- \n·、/,*转再又"
 _DOT = f"{_BLANK}(?:[.。点]|[(\\[]?dot[)\\]]?){_BLANK}"
@@ -33,23 +33,48 @@ _HOSTS = pattern(
 _HOST_SIGNS = pattern("[^a-z0-9]")
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使"
-_PLATE_HEAD = pattern(f"[{_PROVINCES}]{GAP}[a-z](?![a-hj-km-np-z]{{3}})")
+_PLATE_HEAD = pattern(f"[{_PROVINCES}]{GAP}(?:[a-z](?![a-hj-km-np-z]{{3}})|[0-9{WRITTEN_DIGITS}])")
 _PLATE = pattern(
     f"[{_PROVINCES}]{GAP}[a-z](?:{GAP}[a-z0-9]){{5,6}}+(?![a-z0-9])"
     f"|[{_PROVINCES}]{GAP}[a-z](?:{GAP}[a-z0-9]){{4}}{GAP}[警学挂领港澳试超]"
+    f"|使(?:{GAP}[0-9]){{6}}+(?![0-9a-z]|\\.[0-9]| ?[元万亿户人名个平亩吨公多])"
 )
 _FEWEST_DIGITS = 2
 _DIGIT_LIKE = pattern("[0-9]|(?<=[0-9oil])[oil]|[oil](?=[0-9oil])")
 
 _MESSENGER = Beginning(
-    "微薇威徽维围vw卫绿加+q扣企",
-    "(?:[微薇威徽维围]\\W{0,2}[信芯]|v\\W?信|w\\W?信|卫星号|绿\\W?泡\\W?泡|绿色软件|wei\\W?xin|we\\W?chat|(?<![a-z])[vw]\\W?x(?![a-z])"
+    "微薇威徽维围vw卫绿加+q扣企抖快钉小陌纸飞支t",
+    "(?:(?:抖\\W?音|快\\W?手|小\\W?红\\W?书|陌\\W?陌|飞\\W?机|支\\W?付\\W?宝)(?=\\W{0,2}(?:账|帐)?号)|钉\\W?钉|telegram|[微薇威徽维围]\\W{0,2}[信芯]|v\\W?信|w\\W?信|卫星号|绿\\W?泡\\W?泡|绿色软件|wei\\W?xin|we\\W?chat|(?<![a-z])[vw]\\W?x(?![a-z])"
     "|[加+]\\W{0,2}(?:[v薇微威]|企鹅|q(?![a-z]))|(?<![a-z.])q\\W?q(?![.@])|扣\\W?扣|企\\W?鹅号?|(?<![a-z])q\\W?号|(?<![稍略轻细入显])[微薇](?=[号:]))"
-    "\\W{0,3}(?:号码|账号|帐号|号|群|id)?(?:也是|同号|同步)?[是为加:,\"'( ]{0,3}",
+    "\\W{0,3}(?:号码|账号|帐号|号|群|id)?(?:也是|同号|同步)?[是为加:,\"'( @]{0,3}",
 )
 _ACCOUNT = pattern(
     f"(?:[a-z][a-z0-9_-]{{5,}}+(?![ ·./、*]{{0,3}}[a-z0-9])|[a-z](?:{GAP}[a-z0-9]){{5,19}}+|[1-9l](?:{GAP}[0-9oil]){{4,11}}+)(?![0-9])"
 )
+
+
+_CREDIT_HEAD = Beginning("9九玖", "(?<![0-9a-z])[9九玖][\\W_]{0,3}[2二贰]", where="(?=[\\W_2二贰])")
+_CREDIT = pattern("9[\\W_]{0,3}2(?:[\\W_]{0,3}[0-9]){6}(?:[\\W_]{0,3}[0-9a-z]){10}(?![0-9a-z])")
+_SPELT_DIGIT = "yao|yi|er|liang|san|si|wu|liu|qi|guai|ba|jiu|gou|ling|dong"
+_SPELT_NUMBER = Beginning(
+    "yelswqgbjd", f"(?<![a-z])(?:(?:{_SPELT_DIGIT})(?![a-z])[ ,.、-]{{0,2}}+){{7,}}+", where="(?<![a-z].)"
+)
+
+
+def find_credit_codes(text: str) -> Iterator[NumberHit]:
+    """Credit codes of sole traders (GB 32100, they begin with 92): whoever has one finds the person. A company's stays."""
+    for head in _CREDIT_HEAD.finditer(text):
+        found = _CREDIT.match(read_han_digits(text[head.start() : head.start() + _NEAR]))
+        if found and any(sign.isalpha() for sign in found[0]):
+            end = head.start() + found.end()
+            yield NumberHit(start=head.start(), end=end, kind="credit_code", replacement=mask_id(found[0]))
+
+
+def find_spelt_numbers(text: str) -> Iterator[NumberHit]:
+    """yao san ba ling …: seven digits and more as they are pronounced."""
+    for found in _SPELT_NUMBER.finditer(text):
+        end = found.start() + len(found[0].rstrip(" ,.、-"))
+        yield NumberHit(start=found.start(), end=end, kind="spelt_number", replacement="**")
 
 
 def find_emails(text: str) -> Iterator[NumberHit]:

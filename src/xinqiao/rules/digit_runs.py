@@ -12,14 +12,16 @@ from xinqiao.rules.patterns import pattern
 
 _BLANK = "[ \\n]{0,12}+"
 _SIGN = "(?:[^\\w\\s@*]|_)"
-_WORD = "转|再|又|然后|接着|后面|杠|横|减"
+_WORD = (
+    "转|再|又|然后|接着|(?:前面?|中间|后面?|最后|末尾)[三四3-4]位(?:数字?)?[是为]?|后面|中间|最后|杠|横|减"
+)
 GAP = f"(?:{_BLANK}{_SIGN}{{0,3}}+{_BLANK}(?:(?:(?:{_WORD})|\\*{{1,2}}+(?!\\*)){_SIGN}{{0,2}}+{_BLANK})?+)"
 """What may stand between two digits of one number: blanks, up to three signs, one or two stars, a word such as 转."""
 
 _OTHER_LATIN = "[a-hj-km-np-wyz]"
 _COUNTING = "十百千"
 _DIGIT = (
-    f"(?:[0-9{WRITTEN_DIGITS}{_COUNTING}]|(?<!{_OTHER_LATIN})[oil](?!{_OTHER_LATIN})"
+    f"(?:[0-9{WRITTEN_DIGITS}{_COUNTING}](?!位(?!于))|(?<!{_OTHER_LATIN})[oil](?!{_OTHER_LATIN})"
     f"|(?<![什怎那这多要为哪])么(?=[^\\w*]{{0,3}}[0-9{WRITTEN_DIGITS}]))"
 )
 FEWEST = 7
@@ -27,7 +29,7 @@ _RUN = pattern(f"{_DIGIT}(?:{GAP}{_DIGIT}){{{FEWEST - 1},}}+")
 # Where one can stand at all: its digits and what may be between them, told by single characters and therefore quickly.
 _DIGIT_SIGNS = f"0-9{WRITTEN_DIGITS}{_COUNTING}oil么"
 _STRETCH = pattern(
-    f"[{_DIGIT_SIGNS}][{_DIGIT_SIGNS}\\W_{''.join(sorted(set(_WORD) - set('|')))}]{{{FEWEST - 1},}}+"
+    f"[{_DIGIT_SIGNS}][{_DIGIT_SIGNS}\\W_{''.join(sorted(set(_WORD) - set('|()[]?:-')))}]{{{FEWEST - 1},}}+"
 )
 _DIGIT_SIGN = pattern(f"[{_DIGIT_SIGNS}]")
 _WRITTEN = pattern(f"[{WRITTEN_DIGITS}{_COUNTING}oil么]")
@@ -38,7 +40,7 @@ _COUNTED = pattern(
     "(?:(?P<thousands>[1-9])千0?)?(?:(?P<hundreds>[1-9])百(?P<none>0)?)?(?:(?P<tens>[1-9])?(?P<ten>十))?(?P<ones>[1-9])?"
 )
 _BLANKS = " \n"
-_SOFT = frozenset("-.·_~*w")
+_SOFT = frozenset("-.·_~*w()[]【】<>")
 """Signs with which people break up one number; `w` stands for a word."""
 
 
@@ -66,7 +68,7 @@ class Run(NamedTuple):
     def is_one_number(self, first: int, end: int) -> bool:
         """Whether digits `first` to `end` were broken up by one hand, or are a row of house numbers, hours or list items.
 
-        One number: at most three groups (138-0013-8000), single digits, blanks only, groups of one size, or such signs
+        One number: at most three groups (138-0013-8000), single digits (behind an area code too), blanks only, groups of one size, or such signs
         as nobody puts between things that are listed.
         """
         if len(self.borders) == 2:
@@ -74,7 +76,7 @@ class Run(NamedTuple):
         inner = [at for at in range(first + 1, end) if self.joints[at]]
         borders = [first, *inner, end]
         sizes = [borders[place + 1] - borders[place] for place in range(len(borders) - 1)]
-        if len(sizes) <= 3 or max(sizes) == 1:
+        if len(sizes) <= 3 or max(sizes[1:]) == 1:
             return True
         signs = {sign for at in inner for sign in _signs(self.joints[at])}
         if not signs:

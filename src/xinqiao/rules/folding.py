@@ -26,11 +26,12 @@ _DOTS = frozenset(NAME_DOTS.replace("．", ""))
 _BLANKS = frozenset("\t\u2800\u00a0")
 _MINUS_SIGNS = frozenset("−➖﹘⁃")
 
-# UTS 39 skeleton, cut down to what can stand in for an ASCII letter in an ID number, a plate, an e-mail or a Latin name.
+# UTS 39 skeleton, cut down to what can stand in for an ASCII sign in an ID number, a plate, an e-mail or a Latin name.
 _LOOKALIKES = {
     **dict(zip("авекмнорстухѕіјԁһӏ", "abekmhopctyxsijdhl", strict=True)),
     **dict(zip("αβεζηικμνορτυχ", "abezhikmvoptyx", strict=True)),
     **dict.fromkeys("×✕✖✗✘╳⨯⨉", "x"),
+    "ㄧ": "-",
 }
 
 # What a sign that stands for itself in Unicode is read as.

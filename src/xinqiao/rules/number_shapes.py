@@ -95,11 +95,13 @@ _SERIAL_BEFORE = pattern(
 _SERIAL_AFTER = pattern(r" ?号? ?(?:订单|工单|运单|快递|合同|案件|发票|文件)")
 _REACHED = pattern(r"(?:电话|手机|联系|致电|打|拨|微信|短信|号码)[^0-9\n]{0,6}$")
 _PERMIT_WORD = pattern(
-    r"(?:护照|通行证|台胞证|回乡证|军官证|士兵证|永久居留|证件号码?|证件|passport)[^0-9a-z\n]{0,8}$"
+    r"(?:护照|通行证|台胞证|回乡证|军官证|士[兵官]证|警官证|残疾人?证|驾驶?[证照]|永久居留|证件号码?|证件|passport)[^0-9a-z\n]{0,8}$"
 )
 _LETTERS_BEFORE = pattern(r"(?<![a-z0-9])([a-z]{1,3})[^\w@]{0,3}_?$")
 _PERMIT_LETTERS = {"h": (8, 10), "m": (8, 10), "p": (7, 8)} | dict.fromkeys("egcds", (8,))
 _PERMIT_LETTERS |= {f"e{letter}": (7,) for letter in "abcdefghjklmnpqrstuvwxyz"}
+_SHORTEST_PERMIT = 7
+_LAST_GROUP = 3
 _DOUBLED = str.maketrans("0123456789", "0246813579")
 _LISTED = frozenset(",。;:、\n")
 _STOP = frozenset(",。;")
@@ -254,7 +256,17 @@ def _cards_by_shape(text: str, run: Run) -> _Found:
         ours = sign.startswith("62") and len(sign) in (16, 19) and part.is_one()
         shaped = ours or (_satisfies_luhn(sign) and part.is_one())
         if shaped and not _SERIAL_BEFORE.search(part.before(12)):
+            part = _with_its_end(part)
+            sign = part.digits
             yield part, part.hit("bank_card", mask_bank(sign))
+
+
+def _with_its_end(part: _Part) -> _Part:
+    """6217 0012 3456 7890 12: sixteen of its digits may look like a card; the last group belongs to it."""
+    run, left = part.run, len(part.run.digits) - part.end
+    if 0 < left <= _LAST_GROUP and run.joints[part.end] in run.joints[part.first + 1 : part.end]:
+        return part._replace(end=len(run.digits))
+    return part
 
 
 def _permits(text: str, run: Run) -> _Found:
@@ -264,9 +276,9 @@ def _permits(text: str, run: Run) -> _Found:
         sign = letters[1] if letters else ""
         start = letters.start() if letters else part.start
         before = text[max(0, start - 20) : start].replace(" ", "")
-        named = _PERMIT_WORD.search(before) and (sign or 8 <= len(part.digits) <= 10)
+        named = _PERMIT_WORD.search(before) and (sign or len(part.digits) >= _SHORTEST_PERMIT)
         shaped = len(part.digits) in _PERMIT_LETTERS.get(sign, ())
-        if not part.is_one() or not (named or shaped) or _SERIAL_BEFORE.search(before):
+        if not part.is_one() or not (named or (shaped and not _SERIAL_BEFORE.search(before))):
             continue
         shown = mask_id(sign + part.digits)
         yield part, NumberHit(start=start, end=part.stop, kind="permit", replacement=shown)

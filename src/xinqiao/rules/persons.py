@@ -19,15 +19,15 @@ _SINGLE = (
     "鲁毕聂焦柳邢岳齐庄涂祁耿申欧关骆解左管鲍童梅盛单甘包游柯宁路阳裴桂凌艾柏尚符舒凡阮纪麦辛应穆司凤冷苗成裘班麻甄晏褚仇屠卞"
     "蓝项佟谷车娄宗靳冉詹辜费窦匡荆栾阎苑卫牟储占鄢尤华瞿谈房霍滕习竺蒲古池隋商娜闵戚操戈鄂鞠楚晋景卓丛邬宫郎封刁巩邸郁濮芮楼"
     "冀吉简仲臧沙花廉柴喻敖胥苟权边卜逄湛代滑战乌仝支嵇迟鹿沃晁逯敬党钮邰揭练栗衡帅门狄米伍傅曲闻丘阚元"
-    "桑乐伊蒙练"
+    "桑乐伊蒙练祝訾奚糜厉蔺宓缪佘昝亢屈虞桓郗邝綦莘扈禹谌矫俸巫恽尧"
 )
 _HAN = pattern(r"[\u3400-\u9fff]+")
 _PRIVATE_WORDS = (
-    "我叫 名叫 叫做 姓名 本人 联系人 当事人 申请人 投诉人 举报人 反映人 信访人 上访人 写信人 来信人 户主 业主 村民 居民 邻居 房东 房主 租客 租户 "
+    "收件人 寄件人 快递员 开户人 店长 护工 保姆 保安 摊主 出租人 承租人 雇主 投递员 我叫 名叫 叫做 姓名 本人 联系人 当事人 申请人 投诉人 举报人 反映人 信访人 上访人 写信人 来信人 户主 业主 村民 居民 邻居 房东 房主 租客 租户 "
     "司机 老板 老板娘 同事 朋友 同学 工人 农民 民工 老人 患者 病人 受害人 受害者 死者 伤者 被害人 嫌疑人 肇事者 肇事人 原告 被告 法人 经营者 店主 "
     "法定代表人 包工头 中介 父亲 母亲 爸爸 妈妈 父母 丈夫 妻子 老公 老婆 儿子 女儿 儿媳 女婿 哥哥 弟弟 姐姐 妹妹 爷爷 奶奶 外公 外婆 岳父 岳母 "
     "叔叔 婶婶 舅舅 姑姑 姨妈 堂兄 堂弟 表哥 表弟 表姐 侄子 侄女 孙子 孙女 老伴 爱人 家属 医生 大夫 护士 医师 学生 员工 职工 客户 签名 签字 此致敬礼 "
-    "监护人 委托人 代理人 债务人 债权人 借款人 男子 女子 家长 阿姨 大爷 大妈 户名 收款人 叫 名为 署名 姓名为 楼上 楼下 隔壁 对门 找到 起诉"
+    "班主任 证人 监护人 委托人 代理人 债务人 债权人 借款人 男子 女子 家长 阿姨 大爷 大妈 户名 收款人 叫 名为 署名 姓名为 楼上 楼下 隔壁 对门 找到 起诉"
 )
 _PRIVATE = _PRIVATE_WORDS.split()
 _OFFICES = (
@@ -42,19 +42,21 @@ _CUE_BEFORE = Beginning(
     where=f"(?:(?=[{''.join(sorted({word[1] for word in _PRIVATE if len(word) > 1}))}])|(?<=叫))",
 )
 _CUE_AFTER = Beginning(
-    "先女小同老医大护师阿叔夫一全等本,(今身电手是主的0-9 ",
-    "(?:先生|女士|小姐|同学|老师|医生|医师|大夫|护士|师傅|大爷|大妈|阿姨|叔叔|老人|夫妇|夫妻|一家|全家"
+    "先女小同老医大护师阿叔夫一全等本,(今身电手是主的家奶爷0-9 ",
+    "(?:先生|女士|小姐|同学|老师|医生|医师|大夫|护士|师傅|大[爷妈叔婶姐哥]|阿姨|叔叔|奶奶|爷爷|老板|家长|老人|夫妇|夫妻|一家|全家"
     "|等[0-9一二三四五六七八九十两]{0,3}[人户名]|本人|主任医师|主治|[,(] ?[男女](?![的人])|,? ?(?:今年)?[0-9]{1,3}岁|,?身份证|,?电话|,?手机|是一[位名]|是我[的家们]|的(?:身份证|电话|手机|住址|家属|父亲|母亲|信用))",
-    where="(?=[生士姐学师人夫爷妈傅姨叔妇妻家0-9一二三四五六七八九十两户名本任治 男女今年岁身份电话手机我的住父母信])"
+    where="(?=[生士姐学师人夫爷妈傅姨叔婶哥奶板长妇妻家0-9一二三四五六七八九十两户名本任治 男女今年岁身份电话手机我的住父母信])"
     "(?:(?<![0-9])|(?=[0-9]{0,2}岁))",
 )
 _ENDED = pattern(
-    "先生|女士|小姐|同学|老师|医生|医师|大夫|护士|师傅|大爷|大妈|阿姨|叔叔|老人|夫妇|夫妻|一家|全家|家里|家的|本人|今年|患|电话|手机|身份|承包|多次|两人|"
-    "主任|主治|住在|住院|开车|开始|要求|拒绝|签订|签名|用|向|以|为了|为我|到|两|来到|上门|有限"
+    "先生|女士|小姐|同学|老师|医生|医师|大夫|护士|师傅|大[爷妈叔婶姐哥]|阿姨|叔叔|奶奶|爷爷|老板|老人|夫妇|夫妻|一家|全家|家里|家的|家长|本人|今年|患|电话|手机|身份|承包|多次|两人|"
+    "主任|主治|住|开车|开始|要求|拒绝|签订|签名|用|向|以|为了|为我|到|两|来到|上门|有限"
 )
 _PLACE_AFTER = pattern(
     "[大小新老东西南北中一二三]?(?:路|街|村|镇|乡|巷|弄|桥|庄|屯|沟|湾|坝|河|湖|苑|小区|社区|小学|中学|大学|医院|公司|集团|店|厂|大厦|广场|家园|花园|水库|县|市|区|省|府|寺|庙|站|机场|国际|商场|大道|快速|立交|庭院|住户|楼|郡|期)"
 )
+_ALSO_GIVEN = frozenset("河湖桥江苑期")
+"""Words of places that people are called by too: 邻居关长河."""
 _NOT_BEGUN = (
     "张贴",
     "张罗",
@@ -82,9 +84,9 @@ _NOT_BEGUN = (
     "齐全",
 )
 _TITLE = pattern(
-    "领导|老师|先生|女士|小姐|经理|老板|师傅|处长|局长|主任|书记|队长|院长|校长|会计|总|某|姓|氏"
+    "领导|老师|先生|女士|小姐|经理|老板|师傅|处长|局长|主任|书记|队长|院长|校长|会计|总|某|姓|氏(?:[家祖]|集团|兄弟|企业)"
 )
-_NEVER_NAMES = "生意 实际 定金 水电 意见 问题 组团 张贴 关系 安静 领导 老师 导致 要求 表示 解释 反映 代表 所有 整体 咨询 任课"
+_NEVER_NAMES = "生意 实际 定金 水电 意见 问题 组团 张贴 关系 安静 领导 老师 导致 要求 表示 解释 反映 代表 所有 整体 咨询 任课 广大 部分 全体 课 二 三"
 _NO_GIVEN_NAMES = frozenset(_NEVER_NAMES.split())
 _EDGE = frozenset("，,。;；:：、()（）\"“”'《》 \n*!?！？-—·/1234567890") | {""}
 _STARTS = pattern(f"{'|'.join(sorted(COMPOUND_SURNAMES))}|[{_SINGLE}]")
@@ -106,6 +108,29 @@ _AT_A_NAME = pattern(
 _NEVER_GIVEN = frozenset(
     "的了是说把被就都不没我你他她它这那将打拿叫给骗借欠占去又已曾因与及等某称于在对从也还能你们吗呢吧啊么"
 )
+
+
+_FAR = (
+    "阿艾安奥巴拜贝比布才次达旦丹德迪蒂丁多尔尕嘎格根古贵哈合洪吉济加迦江杰卡凯柯克库拉莱兰朗勒雷里丽力林鲁罗洛玛买麦曼梅美蒙米密莫姆穆那纳娜南尼努诺帕潘彭皮普"
+    "逊肯别甫珍培晋伦仓喀白奇琼曲热仁日茹若萨赛桑沙珊绍史仕斯苏索塔坦坚赞特提吐图托瓦娃旺维温文沃乌吾西希夏谢欣雅亚央扬耶叶伊依英尤玉裕云扎泽增卓宗祖孜佐则措珠顿堆吉祥约翰詹"
+)
+_FAR_NAME = pattern(f"[{_FAR}]{{2,7}}(?:·[{_FAR}]{{2,7}})+")
+"""Names as Uyghurs, Kazakhs, Tibetans and others write them: by the signs with which such names are written."""
+_PEOPLE = pattern("[,(] ?[\u4e00-\u9fff]{1,4}族")
+_FAR_BEFORE = pattern(f"[{_FAR}]{{2,6}}$")
+_FAR_ALONE = pattern(f"[{_FAR}]{{3,6}}(?![{_FAR}])")
+_SURE_COMPOUNDS = sorted(
+    COMPOUND_SURNAMES
+    - {"东方", "百里", "司空", "第五", "南门", "东门", "西门", "微生", "梁丘", "公良", "子车"}
+)
+_TWO_SIGNS = Beginning(
+    "".join(sorted({name[0] for name in _SURE_COMPOUNDS})),
+    "(?:(?<![\u4e00-\u9fff])|(?<=[和与及跟]))"
+    f"(?:{'|'.join(_SURE_COMPOUNDS)})(?=[\u4e00-\u9fff])(?![市县区村镇乡路街])",
+    where=f"(?=[{''.join(sorted({name[1] for name in _SURE_COMPOUNDS}))}])",
+)
+_AND = pattern(" ?(?:[、和与及跟]|以及) ?")
+_AND_SIGNS = frozenset("、和与及跟")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +162,16 @@ def find_persons(text: str) -> Iterator[NumberHit]:
 def find_names(text: str) -> Iterator[PersonName]:
     """As `find_persons`, each with the rule by which it was taken."""
     found: dict[str, str] = {}
-    for reader in (_behind_a_word, _before_a_word, _by_their_signs):
+    places: list[PersonName] = []
+    for reader in (_with_dots, _behind_a_word, _before_a_word, _by_their_signs, _of_two_signs):
         for name in reader(text):
             if not _in_office(text, name) and not _is_a_place(text, name):
                 found.setdefault(text[name.start : name.end], name.why)
+                places.append(name)
                 yield name
+    for name in _beside(text, places):
+        found.setdefault(text[name.start : name.end], name.why)
+        yield name
     for shown in found:
         at = text.find(shown) if len(shown) > 2 else -1
         while at >= 0:
@@ -154,7 +184,7 @@ def find_names(text: str) -> Iterator[PersonName]:
 def _behind_a_word(text: str) -> Iterator[PersonName]:
     """我叫张三, 邻居：李四, 患者王建国的…"""
     for cue in _CUE_BEFORE.finditer(text):
-        name = _name_at(text, cue.end())
+        name = _name_in_row(text, cue.end())
         if name:
             yield PersonName(start=cue.end(), end=name, why="word_before")
 
@@ -218,6 +248,65 @@ def _reads_as_name(text: str, start: int, end: int) -> bool:
     return len(parts[0][0]) in (1, 2) and (parts[0][1].startswith("nr") or at_an_edge)
 
 
+def _with_dots(text: str) -> Iterator[PersonName]:
+    """阿依努尔·买买提, 玛依拉(维吾尔族)."""
+    for found in _FAR_NAME.finditer(text) if "·" in text else ():
+        if segmenter().tag(found[0].partition("·")[0], hmm=False)[0][1] != "ns":
+            yield PersonName(start=found.start(), end=found.end(), why="name_with_dot")
+    for people in _PEOPLE.finditer(text) if "族" in text else ():
+        far = _FAR_BEFORE.search(text, max(0, people.start() - 7), people.start())
+        if far and _may_be_far(far[0]):
+            yield PersonName(start=far.start(), end=far.end(), why="name_far")
+
+
+def _may_be_far(name: str) -> bool:
+    """Whether no everyday word is in it: not 马力."""
+    words = segmenter().tag(name, hmm=False)
+    return all(len(word) == 1 or (tag[0] in "nx" and (tag != "n" or len(word) > 2)) for word, tag in words)
+
+
+def _of_two_signs(text: str) -> Iterator[PersonName]:
+    """A surname of two signs, and what follows: ;尉迟恭, 和夏侯明月."""
+    for found in _TWO_SIGNS.finditer(text):
+        end = _name_at(text, found.start())
+        if end and not _within(text, found.start()):
+            yield PersonName(start=found.start(), end=end, why="surname_of_two")
+
+
+def _beside(text: str, names: list[PersonName]) -> Iterator[PersonName]:
+    """Who is named in one row with others: 胡小军、段文斌和李志强."""
+    left = {name.start: name for name in names}
+    right = {name.end for name in names}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        row = _AND.match(text, name.end)
+        end = _name_in_row(text, row.end()) if row and row.end() not in left else 0
+        more = [PersonName(start=row.end(), end=end, why="in_a_row")] if row and end else []
+        if text[name.start - 1 : name.start] in _AND_SIGNS and name.start - 1 not in right:
+            at = next(
+                (at for at in (name.start - 4, name.start - 3) if _is_whole(text, at, name.start - 1)), -1
+            )
+            more += [PersonName(start=at, end=name.start - 1, why="in_a_row")] if at >= 0 else []
+        for one in more:
+            if not _in_office(text, one) and not _is_a_place(text, one):
+                left[one.start] = one
+                right.add(one.end)
+                waiting.append(one)
+                yield one
+
+
+def _name_in_row(text: str, at: int) -> int:
+    """Where a name behind a word for a person, or behind another name, ends; 0 when none does."""
+    far = _FAR_ALONE.match(text, at)
+    return far.end() if far and _may_be_far(far[0]) else _name_at(text, at)
+
+
+def _is_whole(text: str, at: int, end: int) -> bool:
+    """Whether a name of a surname and a given name stands exactly here."""
+    return at >= 0 and _name_at(text, at) == end and not _within(text, at)
+
+
 def _is_a_word(text: str, at: int) -> bool:
     """Whether an everyday word begins here: 张贴, 安全, 高血压."""
     if text.startswith(_NOT_BEGUN, at):
@@ -228,7 +317,8 @@ def _is_a_word(text: str, at: int) -> bool:
 
 def _may_be_given(given: str) -> bool:
     return (
-        not _NEVER_GIVEN.intersection(given)
+        _HAN.fullmatch(given) is not None
+        and not _NEVER_GIVEN.intersection(given)
         and given[-1] not in "局室处厅站所校"
         and not _is_no_given_name(given)
     )
@@ -255,11 +345,16 @@ def _is_no_given_name(given: str) -> bool:
 def _in_office(text: str, name: PersonName) -> bool:
     """Whether the person is named with an office: 局长王建国, 李强县长."""
     before = text[max(0, name.start - 4) : name.start].rstrip(" :,(")
-    return bool(_OFFICE_AFTER.match(text, name.end)) or before.endswith(_OFFICIAL)
+    return bool(_OFFICE_AFTER.match(text, name.end)) or (
+        before.endswith(_OFFICIAL) and not before.endswith("班主任")
+    )
 
 
 def _is_a_place(text: str, name: PersonName) -> bool:
     """Whether what goes on is a road, a village, a company: 张江路, 李家村."""
-    return bool(_PLACE_AFTER.match(text, name.end)) or bool(
-        _PLACE_AFTER.fullmatch(text[name.end - 1 : name.end])
+    if _PLACE_AFTER.match(text, name.end):
+        return True
+    last = text[name.end - 1 : name.end]
+    return bool(_PLACE_AFTER.fullmatch(last)) and not (
+        last in _ALSO_GIVEN and name.why in ("word_before", "word_after")
     )

@@ -46,13 +46,19 @@ _LEAD = pattern(
 _BEFORE = pattern("[\\u4e00-\\u9fff0-9a-z·():]{1,30}[ ,]?$")
 _LIVES = pattern("住|家在|我家|他家|她家|户籍|地址|门牌|业主|租|现居|籍贯|房屋|宅")
 NO_HOME = pattern("门诊|病房|教室|办公|窗口|考场|展厅|包厢|车间|会议|法庭|科室")
-_DAY = (
-    "(?:(?:19|20)[0-9]{2}|[一二][九零〇○][零〇○一二三四五六七八九]{2}) ?[年\\-./] ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[月\\-./]"
-    " ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[日号]?"
+_YEAR = "(?:(?:19|20)[0-9]{2}|[一二][九零〇○][零〇○一二三四五六七八九]{2}|民国[0-9一二三四五六七八九十]{1,3})"
+_MONTH = "(?:[0-9]{1,2}|闰?(?:[一二三四五六七八九十]{1,3}|正|冬|腊))"
+_DATE = "(?:初[一二三四五六七八九十]|廿[一二三四五六七八九]?|[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+_MOON = " ?(?:[农阴旧古]历|公历|阳历)?"
+_DAY = f"(?:{_YEAR} ?[年\\-./]{_MOON} ?{_MONTH} ?[月\\-./] ?{_DATE} ?[日号]?)"
+_SAID_DAY = (
+    f"(?:{_MOON}(?:{_YEAR}|[0-9一二三四五六七八九零〇○]{{2}}) ?年{_MOON} ?{_MONTH} ?月(?: ?{_DATE} ?[日号]?+)?+"
+    f"|{_MOON} ?{_MONTH} ?月 ?(?>{_DATE}) ?[日号]?+)(?!之?[前后]|以[前后])"
 )
+"""Behind 生于 a month is enough; by the moon too."""
 _BIRTH = Beginning(
-    "出生诞12一二",
-    f"(?:出生年月日?|出生日期|出生时间|出生于?|生于|生日|诞生于?)(?:为|是|在)?[: ]{{0,2}}(?P<after>{_DAY}|(?:19|20)[0-9]{{6}}(?![0-9]))"
+    "出生诞12一二民",
+    f"(?:出生年月日?|出生日期|出生时间|出生于?|(?<![发先学医产滋师考新花民])生于|生日|诞生于?)(?:为|是|在)?[: ]{{0,2}}(?P<after>(?:19|20)[0-9]{{6}}(?![0-9])|{_DAY}|{_SAID_DAY})"
     f"|(?P<before>{_DAY}) ?(?:出生|生(?=[,。;) ]|于|人|$))",
 )
 _DISEASES = (
@@ -64,6 +70,16 @@ _ILLNESS = Beginning(
     "患身罹确诊查检得感病",
     "(?:(?<![后隐外水祸])患(?![者病难处])有?|身患|罹患|确诊(?:为|是|出)?|诊断(?:为|是|出)?|查出(?:患?有|来|了)?|检查出|得了|得的是|感染(?:了|上)?|病因是)(?:了|过)?"
     f"(?P<first>(?:严重|晚期|早期|重度|先天性?|急性|慢性|恶性|轻度|中度)?(?:{_DISEASES})(?:(?:[、和及]|以及)(?:{_DISEASES}))*)",
+)
+_NAMED_ILLNESS = Beginning(
+    "先急慢重白尿艾糖高心冠乙肺精抑癫脑偏肾肝尘矽红帕阿老自血类渐胃肠乳食直结宫淋鼻",
+    "(?:先天性|急性|慢性|重度)?(?:白血病|尿毒症|艾滋病|糖尿病|高血压|心脏病|冠心病|乙肝|肺结核|精神病|精神分裂症?|抑郁症?|癫痫|脑梗死?|脑瘫|脑溢血|脑出血|偏瘫|肾衰竭|肝硬化"
+    "|尘肺病?|矽肺病?|红斑狼疮|帕金森病?|阿尔茨海默病?|老年痴呆症?|自闭症|血友病|类风湿|渐冻症|[胃肺肝肠乳食][\u4e00-\u9fff]?癌|[\u4e00-\u9fff]{0,2}(?<=[\u4e00-\u9fff])癌(?=[早中晚]期))"
+    "(?!医院|科|防治|政策|研究|门诊|药|病房|疫苗|筛查|宣传|专家|报销|目录|[人群]|门特|慢病|患者(?:很多|较多|协会|群体|用药))",
+    where="(?=[天性度血毒滋尿心肝结神郁痫梗瘫溢出衰硬肺斑金尔年闭友风冻癌脏道肠腺管巴咽颈])",
+)
+_SOMEBODYS = pattern(
+    "(?:[我他她](?!们)|本人|自己|父亲|母亲|[爸妈妻]|丈夫|儿[子媳]|女[儿婿,]|孩子|老伴|爱人|老人|[哥弟姐妹爷奶婆孙])(?![^。;!?\\n]*(?:引[发起]|导致|预防|容易|可能|等))[^。;!?\\n]{0,12}$"
 )
 _ANY_ILLNESS = "疾病 生病 重病 大病 毛病 病 传染病 老病 急病 疫病 通病 弊病 此病 这病 怪病 炎症 病症 后遗症 职业病 慢性病"
 _GENERAL = frozenset(_ANY_ILLNESS.split())
@@ -110,8 +126,11 @@ def find_births(text: str) -> Iterator[NumberHit]:
 
 
 def find_illnesses(text: str) -> Iterator[NumberHit]:
-    """An illness that somebody is said to have: 患有…, 确诊为…; not what is a word for any illness."""
+    """An illness that somebody is said to have: 患有…, 确诊为…, 我妻子尿毒症多年; not what is a word for any illness."""
     for found in _ILLNESS.finditer(text):
         if found["first"] not in _GENERAL and not found["first"].endswith("疾病"):
             start, end = found.span("first")
             yield NumberHit(start=start, end=end, kind="illness", replacement="**")
+    for named in _NAMED_ILLNESS.finditer(text):
+        if _SOMEBODYS.search(text, max(0, named.start() - 16), named.start()):
+            yield NumberHit(start=named.start(), end=named.end(), kind="illness", replacement="**")

@@ -24,8 +24,10 @@ _MASKED_NUMBER = re.compile(r"[0-9](?<![0-9][0-9])[0-9]{2,5}-?\*{4,}[0-9]{3}[0-9
 _NUMBERS: tuple[Finder, ...] = (
     contact_shapes.find_emails,
     contact_shapes.find_plates,
+    contact_shapes.find_credit_codes,
     number_shapes.find_numbers,
     contact_shapes.find_chat_accounts,
+    contact_shapes.find_spelt_numbers,
 )
 _AMONG_LINES: Finder = partial(find_address_lines, alone=False)
 _OF_PERSONS: tuple[Finder, ...] = (
@@ -81,7 +83,7 @@ def redactor(
         finders = secrets.finders(_NUMBERS)
     else:
         lines = _AMONG_LINES if of_a_matter else find_address_lines
-        finders = (*secrets.finders((*_NUMBERS, *_OF_PERSONS, lines)), find_persons)
+        finders = (*secrets.finders(_NUMBERS), *_OF_PERSONS, lines, find_persons)
     return partial(_redact, finders, frozenset(map(_compared, shown)))
 
 
@@ -130,7 +132,9 @@ def _find_in(folded: Folded, finders: Sequence[Finder]) -> Iterator[Span]:
         if not found:
             continue
         hits = _settle(found)
-        view = _blank(view, hits)
+        if hits[0].kind != "name":
+            # A known name stays in view: what a rule takes for a home or another person may begin in the midst of it, and both go.
+            view = _blank(view, hits)
         for hit in hits:
             start, end = folded.raw_span(hit.start, hit.end)
             yield Span(start=start, end=end, kind=hit.kind, replacement=hit.replacement)

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel.unavailable import why_unavailable
 from xinqiao.web.drafts.keeping import address_of, keep_sent
-from xinqiao.web.unavailable import unavailable
+from xinqiao.web.templatetags.offices import told_without_asking
+from xinqiao.web.unavailable import is_for_citizens, unavailable
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -25,10 +27,11 @@ def failed(request: HttpRequest) -> HttpResponse:
     """Does not claim that nothing was saved: the act may be done, and only its telling have failed."""
     if (why := why_unavailable(sys.exc_info()[1])) is not None:
         return unavailable(request, why)
-    words = (
-        "这次操作可能没有保存。请先回到原来的事项看是否已经办理，没有的再试一次；仍然不行，请联系系统管理员。"
-    )
-    page = f"<!doctype html><meta charset=utf-8><title>500</title><h1>系统出错了</h1><p>{words}</p>"
+    words = "这次操作可能没有保存。请先看原来的事项是否已经办理，没有的再试一次；仍然不行，请联系系统管理员。"
+    if is_for_citizens(request):
+        offices = "；".join(f"{u.name} {u.telephone} {u.hours}".strip() for u in told_without_asking())
+        words = f"这次操作可能没有保存。请先查询是否已经登记，没有的再试一次；仍然不行，请打电话或者到接待场所。{offices}"
+    page = f"<!doctype html><meta charset=utf-8><title>500</title><h1>系统出错了</h1><p>{escape(words)}</p>"
     return HttpResponse(page, status=500)
 
 

@@ -20,6 +20,7 @@ from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import hurdle
 from xinqiao.web.drafts.keeping import log_in_first, onward
 from xinqiao.web.request import ONWARD
+from xinqiao.web.unavailable import is_for_citizens
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -47,6 +48,9 @@ _BEFORE = {
 password must not be able to change it."""
 
 _BUTTON_ONLY = gettext_noop("这一步要从页面上按按钮办理。请回到上一页，或者从首页重新进入。")
+_SEALED_FOR_CITIZENS = gettext_noop(
+    "现在打不开封存的信息，您刚才的操作没有保存。请打电话或者到接待场所办理。"
+)
 _SEALED = gettext_noop("现在打不开封存的信息，请联系系统管理员。您刚才的操作没有保存。")
 
 
@@ -142,5 +146,6 @@ class Refusals:
                     request, "web/refused.html", {"message": message, "status": status}, status=status
                 )
         if isinstance(exception, errors.SealError):
-            return render(request, "web/refused.html", {"message": _(_SEALED), "status": 503}, status=503)
+            words = _SEALED_FOR_CITIZENS if is_for_citizens(request) else _SEALED
+            return render(request, "web/refused.html", {"message": _(words), "status": 503}, status=503)
         return None

@@ -25,7 +25,15 @@ from xinqiao.kernel.language import told
 from xinqiao.offices.commands import record_failed_provider, record_login
 from xinqiao.offices.login_tries import came_from_provider, sent_to_provider, told_by_provider
 from xinqiao.offices.models import ProviderLink, Staff
-from xinqiao.offices.provider import ProviderPerson, begin, connected, identity, log_out_address, logged_out
+from xinqiao.offices.provider import (
+    ProviderDown,
+    ProviderPerson,
+    begin,
+    connected,
+    identity,
+    log_out_address,
+    logged_out,
+)
 from xinqiao.offices.queries import actor_for, second_factor_due
 from xinqiao.rules.verdict import Verdict
 from xinqiao.web.account.onward import next_of
@@ -88,8 +96,11 @@ def ended(request: HttpRequest) -> HttpResponse:
     if not connected():
         raise NotFound
     try:
-        with told_by_provider(network_of(client_address(request))):
+        with told_by_provider(network_of(client_address(request)), request_id(request)):
             end_there(Actor.system("provider"), None, told=logged_out(request.POST.get("logout_token", "")))
+    except ProviderDown as error:  # 400 would mean: never send it again
+        told_again = {"error": "temporarily_unavailable", "error_description": told(error)}
+        return JsonResponse(told_again, status=503, headers={"Retry-After": "60"})
     except Refused as error:
         return JsonResponse({"error": "invalid_request", "error_description": told(error)}, status=400)
     return HttpResponse()
