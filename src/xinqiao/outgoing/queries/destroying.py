@@ -38,11 +38,14 @@ def past_period(day: date, *, erased: bool = False) -> QuerySet[Any]:
     return files.filter(over).filter(Q(keeping=Keeping.TEN.value) | Exists(received()))
 
 
-_REFERRED_TO = """WITH RECURSIVE referred(id) AS (
-    SELECT earlier.matter_id FROM matters_matter m JOIN matters_petition p ON p.matter_id = m.id
-        JOIN matters_petition earlier ON earlier.id IN (p.repeat_of_id, p.split_from_id) WHERE m.state <> %s
-    UNION SELECT earlier.matter_id FROM referred JOIN matters_petition p ON p.matter_id = referred.id
-        JOIN matters_petition earlier ON earlier.id IN (p.repeat_of_id, p.split_from_id)
+_REFERRED_TO = """WITH RECURSIVE links(later, earlier) AS (
+    SELECT p.matter_id, e.matter_id FROM matters_petition p JOIN matters_petition e ON e.id = p.repeat_of_id
+        WHERE p.repeat_of_id IS NOT NULL
+    UNION ALL SELECT p.matter_id, e.matter_id FROM matters_petition p JOIN matters_petition e ON e.id = p.split_from_id
+        WHERE p.split_from_id IS NOT NULL
+), referred(id) AS (
+    SELECT earlier FROM links JOIN matters_matter m ON m.id = later WHERE m.state <> %s
+    UNION SELECT links.earlier FROM referred JOIN links ON links.later = referred.id
 ) SELECT id FROM referred"""
 """Matters that an open one repeats or was split from, through closed ones too."""
 

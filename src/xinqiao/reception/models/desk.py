@@ -6,6 +6,7 @@ from django.db import models
 
 from xinqiao.courses.models import OnCourse
 from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.indexes import filled
 from xinqiao.kernel.stored import StoredPath
 from xinqiao.matters.models import Commitment, Matter
 from xinqiao.offices.models import Staff, Unit
@@ -54,14 +55,19 @@ class Reception(OnCourse):
     said_back = models.TextField(blank=True)
     requests = models.JSONField(default=list)
     key = models.CharField(max_length=32, unique=True, default=submission_key)
-    matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="receptions")
+    matter = models.ForeignKey(
+        Matter, null=True, on_delete=models.PROTECT, related_name="receptions", db_index=False
+    )
 
     class Meta:
         ordering = ["unit", "day", "number"]
         constraints = [
             models.UniqueConstraint(fields=["unit", "day", "number"], name="number_once_a_day"),
         ]
-        indexes = [models.Index(fields=["unit", "ended_at"], name="reception_ended")]
+        indexes = [
+            models.Index(fields=["unit", "ended_at"], name="reception_ended"),
+            *filled("matter", of="reception"),
+        ]
 
     def holder(self, who: str) -> tuple[int | None, int | None]:
         return {RECEIVER: (self.unit_id, self.receiver_id)}[who]
