@@ -162,7 +162,9 @@ def check_phone(raw: str) -> PhoneCheck:
     """Check a Chinese mobile or landline number (with area code); +86 and written or full-width digits are accepted."""
     digits = raw if raw.isascii() and raw.isdecimal() else _figures(raw)
     if not digits:
-        return PhoneCheck(ok=False, normalised="", problem="没有填写电话号码。")
+        wrong = "“{given}”里没有电话号码。没有或者不知道电话的，请把这一栏空着，不用填。"
+        problem = Phrase(wrong, given=raw.strip()[:20]) if raw.strip() else "没有填写电话号码。"
+        return PhoneCheck(ok=False, normalised="", problem=problem)
     national = _BEFORE_THE_NATIONAL.sub("", digits)
     if _MOBILE.fullmatch(national):
         return PhoneCheck(ok=True, normalised=national, kind="mobile")

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from xinqiao.rules.identity import NAME_MAX_CHARS, check_name, check_phone
 from xinqiao.rules.identity_documents import IdKind, check_document
-from xinqiao.rules.text_input import MAX_CHARS, TextCheck, clean_text, is_blank
+from xinqiao.rules.text_input import MAX_CHARS, TextCheck, clean_text, is_blank, says_nothing
 from xinqiao.rules.words import Phrase
 
 REGISTER_WORKING_DAYS = 1
@@ -24,6 +24,7 @@ GROUP_FROM = 5
 """People from whom on a visit counts as one of a group (practice; the Regulations give no number)."""
 _EARLIEST = 1990
 _CLOCK_MAY_DIFFER = timedelta(minutes=5)
+_NAMELESS = ("匿名", "无名", "无名氏", "佚名", "匿名者")
 _WRITTEN = ("letter", "email", "web")
 
 
@@ -231,7 +232,11 @@ def _party(party: Party, field: str, *, nameless: bool = False) -> Iterator[tupl
         part: clean(part, getattr(party, part)).problem
         for part in ("name", "id_number", "phone", "address", "email")
     }
-    if is_blank(party.name):
+    for part in ("id_number", "phone", "address", "email"):
+        if says_nothing(given := getattr(party, part)):
+            told = "“{given}”不是{what}。没有或者不知道的，请把这一栏空着，不用填。"
+            found[part] = Phrase(told, given=given.strip()[:20], what=TEXTS[part].label)
+    if is_blank(party.name) or says_nothing(party.name) or party.name.strip() in _NAMELESS:
         found["name"] = "" if nameless else "请填写姓名（名称）；不留姓名的，可以匿名提出。"
     elif party.kind == "natural":
         found["name"] = found["name"] or check_name(party.name).problem
@@ -252,4 +257,4 @@ def can_be_reached(given: GivenSubmission, *, taken_over: bool = False) -> bool:
 
 def has_address(party: Party) -> bool:
     """Whether somebody left an address or a way to ask for it."""
-    return not all(is_blank(way) for way in (party.address, party.phone, party.email))
+    return not all(is_blank(way) or says_nothing(way) for way in (party.address, party.phone, party.email))

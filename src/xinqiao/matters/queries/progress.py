@@ -28,6 +28,7 @@ from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.closing import may_leave_unanswered
 from xinqiao.matters.queries.delays import last_delay
 from xinqiao.matters.queries.evaluations import counting
+from xinqiao.matters.queries.not_open import why_not_evaluated
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.promised import Promise, promises
 from xinqiao.matters.queries.reviewing import disputable, reviewers
@@ -350,6 +351,7 @@ def progress_of(key: UUID) -> Progress:
     running = {c.code: c for c in matter.clocks.all() if c.stopped_on is None}
     review, until, late = _review(matter)
     answered = _stage(matter) >= 5 and State(matter.state) not in _DONE and not matter.confidential
+    said = list(matter.evaluations.filter(sheet=None))
     units = {u.pk: u for u in (matter.registering_unit, matter.first_unit) if u is not None}
     return Progress(
         number=petition.number,
@@ -363,7 +365,9 @@ def progress_of(key: UUID) -> Progress:
         steps=_steps(matter, papers),
         papers=papers,
         promises=promises(matter, _unsure),
-        evaluable=tuple(units.values()) if answered else (),
+        evaluable=tuple(u for u in units.values() if not why_not_evaluated(matter, u, said))
+        if answered
+        else (),
         evaluated=_evaluated(matter),
         review=review,
         review_until=until,
