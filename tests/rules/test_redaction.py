@@ -284,6 +284,7 @@ def test_the_span_covers_every_raw_character_and_no_fold_of_the_secret_remains(
     st.sampled_from(["", *JOINTS]),
     PIECES,
 )
+@example("", "张三丰", "\n", "00一号")
 def test_no_writing_of_a_known_name_remains(before: str, name: str, joint: str, after: str) -> None:
     written = joint.join(name)
     result = redact(f"{before}{written}{after}", names=[name, *NAMES])

@@ -141,4 +141,4 @@ def test_a_place_whose_name_begins_like_nothing_is_an_address(address: str) -> N
 
 @pytest.mark.parametrize("name", ["匿名", "无", "不知道"])
 def test_who_writes_that_there_is_no_name_is_told_how_to_leave_none(name: str) -> None:
-    assert "匿名提出" in problems(Letter(identity=Somebody(name=name)), AT)["petitioner.name"]
+    assert "我不想留姓名" in problems(Letter(identity=Somebody(name=name)), AT)["petitioner.name"]

@@ -53,7 +53,12 @@ TEXTS = {
     "title": SubmittedWords(
         label="标题", most=200, required=True, missing="请写标题，例如：临江区某小区夜间施工扰民。"
     ),
-    "text": SubmittedWords(label="反映的内容", most=MAX_CHARS, required=True),
+    "text": SubmittedWords(
+        label="反映的内容",
+        most=MAX_CHARS,
+        required=True,
+        missing="请写发生了什么事：什么时间、什么地点、找过哪些部门。",
+    ),
     "requests": SubmittedWords(label="诉求", most=1000),
     "place": SubmittedWords(label="问题发生地", most=80),
     "other_procedure": SubmittedWords(label="其他程序", most=200),
@@ -162,7 +167,10 @@ def _all(given: GivenSubmission, at: datetime, taken_over: bool) -> Iterator[tup
         if given.identity.kind == "account" and not taken_over:
             yield "petitioner.kind", "网络平台账号只随以前系统的数据导入；请选自然人，或者法人、其他组织。"
         if given.channel == "web" and not taken_over and not has_address(given.identity):
-            yield "petitioner.phone", "电话和住址请至少填写一项，否则我们无法答复您。"
+            yield (
+                "petitioner.phone",
+                "电话和住址请至少填写一项，否则我们无法答复您；都没有的，可以到信访部门当面反映。",
+            )
     # More than may be named are not each looked at: whoever sends thousands must not keep others waiting.
     for number, party in enumerate(given.representatives[:MOST_REPRESENTATIVES]):
         yield from _party(party, f"representatives.{number}")
@@ -237,7 +245,9 @@ def _party(party: Party, field: str, *, nameless: bool = False) -> Iterator[tupl
             told = "“{given}”不是{what}。没有或者不知道的，请把这一栏空着，不用填。"
             found[part] = Phrase(told, given=given.strip()[:20], what=TEXTS[part].label)
     if is_blank(party.name) or says_nothing(party.name) or party.name.strip() in _NAMELESS:
-        found["name"] = "" if nameless else "请填写姓名（名称）；不留姓名的，可以匿名提出。"
+        found["name"] = (
+            "" if nameless else "请填写姓名（名称）；不想留姓名的，请勾选“我不想留姓名”或者“匿名”。"
+        )
     elif party.kind == "natural":
         found["name"] = found["name"] or check_name(party.name).problem
     if party.id_number.strip():

@@ -268,7 +268,10 @@ def _review(matter: Matter) -> tuple[str, str, bool]:
     until = ""
     if found.until is not None:
         left = days_left_words(found.until, day, work_calendar())
-        until = translated(Phrase("{day}，{left}", day=found.until, left=left)) + _unsure(found.provisional)
+        told = (
+            Phrase("{day}", day=found.until) if over else Phrase("{day}，{left}", day=found.until, left=left)
+        )
+        until = translated(told) + _unsure(found.provisional)
     return translated(found.level.label), until, over
 
 
