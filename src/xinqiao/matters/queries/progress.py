@@ -161,7 +161,8 @@ def _steps(matter: Matter, papers: tuple[CitizenPaper, ...]) -> tuple[Milestone,
     ended = _ended_otherwise(matter)
     if ended:  # nobody is told of an acceptance or an investigation that was not
         sent = 2 if matter.holding_unit_id != matter.registering_unit_id else 1
-        last = (translated(STATE_TITLES[State(matter.state)]), "")
+        plain = _("通过其他法定程序解决") if matter.state == State.GUIDED else ""
+        last = (plain or translated(STATE_TITLES[State(matter.state)]), "")
         names = (*names[:sent], *(names[2:3] if matter.accepted_on else ()), last)
         stage = len(names)
 
