@@ -88,7 +88,7 @@ def test_a_home_that_belongs_to_somebody_else_is_refused_in_words(
     ],
 )
 def test_a_command_without_room_or_rights_says_so_and_where(
-    number: int,
+    failure: Exception,
     told: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -31,6 +31,7 @@ _MOBILE = pattern(r"1[3-9][0-9]{9}")
 _LANDLINE = pattern(r"(0(?:10|2[0-9]|[3-9][0-9]{2}))([2-8][0-9]{6,7})")
 _EXTENSION = pattern(r"(.*[0-9)])[ ,]*(?:转|分机号?|内线|ext\.?|x|#|-)[ :]*([0-9]{1,6})\s*")
 _LONGEST_PHONE = 40
+_ON = chr(0x8F6C)  # 转, before an extension: part of the number in every language of the page
 _ABROAD = pattern(r"(?:\+|00)(?!86)([1-9][0-9]{6,14})")
 # As people there write them at home, with the number of the region before: Hong Kong, Macau, Taiwan (ITU-T E.164).
 _NEAR_BY = pattern(r"(852[2-9][0-9]{7}|853[268][0-9]{7}|8860?[2-9][0-9]{7,8})")
@@ -195,8 +196,8 @@ def _further(raw: str, digits: str) -> PhoneCheck | None:
     parts = _EXTENSION.fullmatch(plain) if len(plain) <= _LONGEST_PHONE else None
     if parts:
         whole = check_phone(parts[1])
-        if whole.kind == "landline" and "转" not in whole.normalised:
-            return PhoneCheck(ok=True, normalised=f"{whole.normalised}转{parts[2]}", kind="landline")
+        if whole.kind == "landline" and _ON not in whole.normalised:
+            return PhoneCheck(ok=True, normalised=f"{whole.normalised}{_ON}{parts[2]}", kind="landline")
     abroad = _ABROAD.fullmatch(("+" if plain.startswith("+") else "") + digits) or _NEAR_BY.fullmatch(digits)
     return PhoneCheck(ok=True, normalised=f"+{abroad[1]}", kind="abroad") if abroad else None
 
@@ -297,7 +298,7 @@ def mask_phone(raw: str) -> str:
     if check.kind == "mobile":
         return f"{check.normalised[:3]}****{check.normalised[-4:]}"
     if check.kind == "landline":
-        area, number = check.normalised.partition("转")[0].split("-")
+        area, number = check.normalised.partition(_ON)[0].split("-")
         return f"{area}-****{number[-4:]}"
     digits = check.normalised
     return f"****{digits[-4:]}" if len(digits) >= 7 else "*" * len(digits)

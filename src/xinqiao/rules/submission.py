@@ -12,6 +12,7 @@ from typing import Protocol
 
 from xinqiao.rules.identity import NAME_MAX_CHARS, check_name, check_phone
 from xinqiao.rules.identity_documents import IdKind, check_document
+from xinqiao.rules.patterns import pattern
 from xinqiao.rules.text_input import MAX_CHARS, TextCheck, clean_text, is_blank, says_nothing
 from xinqiao.rules.words import Phrase
 
@@ -24,7 +25,7 @@ GROUP_FROM = 5
 """People from whom on a visit counts as one of a group (practice; the Regulations give no number)."""
 _EARLIEST = 1990
 _CLOCK_MAY_DIFFER = timedelta(minutes=5)
-_NAMELESS = ("匿名", "无名", "无名氏", "佚名", "匿名者")
+_NAMELESS = pattern("(?:匿名者?|无名氏?|佚名)")
 _WRITTEN = ("letter", "email", "web")
 
 
@@ -244,7 +245,7 @@ def _party(party: Party, field: str, *, nameless: bool = False) -> Iterator[tupl
         if says_nothing(given := getattr(party, part)):
             told = "“{given}”不是{what}。没有或者不知道的，请把这一栏空着，不用填。"
             found[part] = Phrase(told, given=given.strip()[:20], what=TEXTS[part].label)
-    if is_blank(party.name) or says_nothing(party.name) or party.name.strip() in _NAMELESS:
+    if is_blank(party.name) or says_nothing(party.name) or _NAMELESS.fullmatch(party.name.strip()):
         found["name"] = (
             "" if nameless else "请填写姓名（名称）；不想留姓名的，请勾选“我不想留姓名”或者“匿名”。"
         )

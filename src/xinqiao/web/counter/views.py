@@ -215,7 +215,7 @@ def give_evaluation(request: HttpRequest, unit_id: int) -> HttpResponse:
     actor, unit = visitor(request), get_unit(unit_id)
     petition = own_petition(actor)
     if unit.pk not in (petition.matter.registering_unit_id, petition.matter.first_unit_id):
-        raise NotFound("这件事不是这个单位登记、承办的，不能评价它。")
+        raise NotFound(_("这件事不是这个单位登记、承办的，不能评价它。"))
     title = _("评价%(unit)s") % {"unit": unit.name}
     said = petition.matter.evaluations.filter(sheet=None)
     if request.method != "POST" and (why := why_not_evaluated(petition.matter, unit, said)):
