@@ -263,8 +263,10 @@ def _found(seen: bytes, styles: SheetStyles) -> Iterator[tuple[CellPlace, str]]:
         told = dict(_ATTRIBUTE.findall(cell[1]))
         place = _REFERENCE.fullmatch(b'r="%s"' % told.get(b"r", b""))
         if fault := _fault(told, cell, styles):
-            known = place and place[1]
-            yield CellPlace(int(place[2]), _column_number(place[1]) - 1) if known else CellPlace(0, 0), fault
+            known = CellPlace(0, 0)
+            if place and place[1]:
+                known = CellPlace(int(place[2]), _column_number(place[1]) - 1)
+            yield known, fault
 
 
 def _fault(told: Mapping[bytes, bytes], cell: re.Match[bytes], styles: SheetStyles) -> str:

@@ -77,7 +77,8 @@ def _opened(page: Any) -> Any:
 def _is_turned(text: Any) -> bool:
     """Whether most signs are written turned."""
     read = min(text.count_chars(), _SAMPLE)
-    return sum(abs(raw.FPDFText_GetCharAngle(text, n)) > _TURNED for n in range(read)) * 2 > read
+    turned = sum(abs(raw.FPDFText_GetCharAngle(text, n)) > _TURNED for n in range(read))
+    return bool(turned * 2 > read)
 
 
 def _with_small_digits(text: Any, words: str) -> str:
