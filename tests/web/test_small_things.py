@@ -87,7 +87,7 @@ def test_what_is_not_open_is_explained_in_place_of_a_form(cast: Cast, client: Cl
         _visit(client, waiting)
         for address, told in (
             ("/review/", "还没有送来信访处理意见书"),
-            (f"/evaluate/{cast.housing.pk}/", "答复送达之后"),
+            (f"/evaluate/{cast.petition_office.pk}/", "答复送达之后"),
         ):
             page = client.get(address).content.decode()
             assert told in page
