@@ -1,6 +1,8 @@
 """What the office writes is for its own account only: the home and the database."""
 
+import errno
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +11,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from xinqiao.cli.main import main
 from xinqiao.cli.start import close_home
+from xinqiao.jobs import backup
 from xinqiao.kernel.errors import Refused
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -71,3 +75,30 @@ def test_a_home_that_belongs_to_somebody_else_is_refused_in_words(
     monkeypatch.setattr(Path, "chmod", forbidden)
     with pytest.raises(Refused, match="chown"):
         close_home()
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [
+        (OSError(errno.ENOSPC, "", "/b/x"), "存储空间已满"),
+        (OSError(errno.EACCES, "", "/b/x"), "没有权限读写 /b/x"),
+        (sqlite3.OperationalError("database or disk is full"), "存储空间已满"),
+    ],
+)
+def test_a_command_without_room_or_rights_says_so_and_where(
+    failure: Exception,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fails(_partial: Path) -> None:
+        raise failure
+
+    monkeypatch.setattr(backup, "_write", fails)
+    assert main(["backup", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert told in said
+    assert "Traceback" not in said

@@ -220,6 +220,34 @@ def test_a_vertical_page_is_read_by_columns_from_the_right(tmp_path: Path) -> No
     assert any("竖排" in note for note in found.notes)
 
 
+@pytest.mark.parametrize("turn", [0, 90, 270])
+def test_a_page_on_its_side_is_read_from_its_first_line(turn: int, tmp_path: Path) -> None:
+    """Laid on its side with its words, and words laid on their side on a page that is turned so that they stand."""
+    source = "#set page(width: 200mm, height: 200mm)\n第一条　前面的一行。\n\n第二条　后面的一行。"
+    with pikepdf.open(io.BytesIO(_set(source, tmp_path))) as pdf:
+        page, side = pdf.pages[0], float(pdf.pages[0].mediabox[2])
+        page.Rotate = turn or 90
+        if turn:
+            moved = f"q 0 1 -1 0 {side} 0 cm" if turn == 90 else f"q 0 -1 1 0 0 {side} cm"
+            page.contents_add(moved.encode(), prepend=True)
+        page.obj.CropBox = pikepdf.Array([0, 0, side, side])
+        highlight = pikepdf.Dictionary(Subtype=pikepdf.Name.Highlight, Contents="注意", Rect=[1, 1, 9, 9])
+        page.Annots = pikepdf.Array([pdf.make_indirect(highlight)])
+        if not turn:
+            page.obj.CropBox = pikepdf.Array([0, 0, side, 9])
+        out = io.BytesIO()
+        pdf.save(out)
+    found = read_instrument_file("横.pdf", out.getvalue())
+    assert [line for line in found.text.splitlines() if line] == [
+        "第一条　前面的一行。",
+        "第二条　后面的一行。",
+    ]
+    assert any("批注、印章上的字 1 处" in note for note in found.notes)
+    assert any("看不见的文字" in note for note in found.notes) == (not turn), (
+        "words beyond the edge that is cut"
+    )
+
+
 def test_a_page_whose_lines_are_not_in_the_order_of_paper_is_told(tmp_path: Path) -> None:
     lines = "#place(top, dy: 200pt)[第二条　后面的一行。]\n#place(top, dy: 100pt)[第一条　前面的一行。]"
     disordered = read_instrument_file("乱序.pdf", _set(lines, tmp_path))

@@ -147,6 +147,20 @@ FROM = "From: a@b.invalid\r\nSubject: x"
             "电话13800001234，请联系。\n第二段",
         ),
         (b"one \r\ntwo\r\n-- \r\nme", "text/plain; charset=utf-8; format=flowed", "one two\n-- \nme"),
+        (b"one \r\n-- \r\nme", "text/plain; format=Flowed", "one \n-- \nme"),
+        (b"> one \r\n> two\r\n>> three \r\nfour", "text/plain; format=flowed", "> one two\n>> three \nfour"),
+        ("路灯坏了".encode("hz"), "text/plain", "路灯坏了"),
+        (
+            b"\x1b$)A\x0e" + bytes(byte & 0x7F for byte in "路灯坏了".encode("gb2312")) + b"\x0f",
+            "text/plain; charset=iso-2022-cn",
+            "路灯坏了",
+        ),
+        (b"~{ab~ is no Chinese", "text/plain", "~{ab~ is no Chinese"),
+        (
+            "路燈壞了三天，沒有人來修，請派人查看。".encode("big5"),
+            "text/plain; charset=gb2312",
+            "路燈壞了三天，沒有人來修，請派人查看。",
+        ),
     ],
 )
 def test_a_body_is_read_as_it_was_written_whatever_its_label_says(body: bytes, kind: str, told: str) -> None:
@@ -188,6 +202,23 @@ def test_the_name_of_an_attachment_in_pieces_is_read_by_its_encoding() -> None:
     mail.add_attachment(b"x", maintype="text", subtype="plain", filename="x.txt")
     pieces = b"filename*0*=gb2312''%FE; filename*1*=%9F%C2%B7.txt"
     assert read_mail(mail.as_bytes().replace(b'filename="x.txt"', pieces)).attachments == ("䶮路.txt",)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+@pytest.mark.parametrize(
+    "where", ["Content-Disposition: attachment; filename", "Content-Type: image/png; name"]
+)
+def test_the_name_of_an_attachment_in_bytes_of_its_own_is_read(encoding: str, where: str) -> None:
+    head = b"From: a@b.invalid\r\nSubject: x\r\n"
+    found = read_mail(head + f'{where}="照片一.png"\r\n\r\nx'.encode(encoding))
+    assert found.attachments == ("照片一.png",)
+
+
+def test_a_mail_that_an_editor_saved_with_a_mark_is_a_mail() -> None:
+    data = "\ufeffFrom: a@b.invalid\r\nTo: c@d.invalid\r\nSubject: 路灯\r\n\r\n坏了".encode()
+    assert check_file("信.eml", data).problem == ""
+    found = read_mail(data)
+    assert (found.address, found.subject, found.text) == ("a@b.invalid", "路灯", "坏了")
 
 
 def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told() -> None:

@@ -149,3 +149,32 @@ def test_words_of_stamps_over_a_page_are_counted() -> None:
         for name, body in {**whole, **parts}.items():
             packed.writestr(name, body)
     assert any("印章上的字 1 处" in said for said in read_instrument_file("办法.ofd", out.getvalue()).notes)
+
+
+def test_words_that_nobody_sees_are_told_and_pieces_without_a_place_go_on() -> None:
+    line = (
+        '<ofd:TextObject ID="1" Size="4" Boundary="20 20 160 30"><ofd:TextCode X="10" Y="5" DeltaX="g 8 4">第二条　补助标准为'
+        '</ofd:TextCode><ofd:TextCode X="48">每人每月300元。</ofd:TextCode></ofd:TextObject>'
+    )
+    white = _text("白色的字", 20, 60).replace(
+        "<ofd:TextCode", '<ofd:FillColor Value="255 255 255"/><ofd:TextCode'
+    )
+    for more, unseen in ((white, True), (_text("透明的字", 20, 60, 'Alpha="0"'), True), ("", False)):
+        found = read_instrument_file("办法.ofd", _placed(line, more))
+        assert found.text.splitlines()[0].replace(" ", "") == "第二条　补助标准为每人每月300元。"
+        assert any("看不见的文字" in note for note in found.notes) == unseen
+
+
+def test_an_electronic_seal_is_named() -> None:
+    signed = "<ofd:Signatures>/Doc_0/Signatures.xml</ofd:Signatures></ofd:DocBody>"
+    with zipfile.ZipFile(io.BytesIO(ofd(ARTICLES))) as packed:
+        parts = {name: packed.read(name).decode() for name in packed.namelist()}
+    parts["OFD.xml"] = parts["OFD.xml"].replace("</ofd:DocBody>", signed)
+    parts["Doc_0/Signatures.xml"] = (
+        f'<ofd:Signatures {_NS}><ofd:Signature ID="1" Type="Seal"/></ofd:Signatures>'
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, body in parts.items():
+            packed.writestr(name, body)
+    assert any("电子印章 1 处" in note for note in read_instrument_file("办法.ofd", out.getvalue()).notes)

@@ -63,9 +63,11 @@ def test_error_cells_and_formulas_without_result_are_reported_in_the_columns_tha
     found = sheet(tmp_path, fill)
     assert [row.problems for row in found] == [
         ("第E列是错误值（如 #REF!）。",),
-        (),
+        ("第E列是没有算出结果的公式。",),
         (),
     ]
+    empty = b'<c r="B2" t="str"><f>A1</f><v></v></c>'
+    assert not dict(_found(empty, SheetStyles())), "a formula whose result is said to be an empty text"
 
 
 def test_a_formula_that_was_never_calculated_is_reported(tmp_path: Path) -> None:
@@ -75,9 +77,17 @@ def test_a_formula_that_was_never_calculated_is_reported(tmp_path: Path) -> None
 
     sheet(tmp_path, fill)
     path = tmp_path / "made.xlsx"
-    _rewrite(path, "xl/worksheets/sheet1.xml", b'<c r="A2"><v>1</v></c>', b'<c r="A2"><f>1+1</f></c>')
-    (row,) = read_rows(path)
-    assert row.problems == ("第A列是没有算出结果的公式。",)
+    part, cell, said = "xl/worksheets/sheet1.xml", b'<c r="A2"><v>1</v></c>', "第A列是没有算出结果的公式。"
+    for empty in (b"", b"<v></v>", b"<v/>", b"<v />"):
+        formula = b'<c r="A2"><f>1+1</f>' + empty + b"</c>"
+        _rewrite(path, part, cell, formula)
+        (row,) = read_rows(path)
+        assert row.problems == (said,)
+        cell = formula
+    _rewrite(path, part, b' r="A2"', b"")
+    row, beside = read_rows(path)
+    assert (row.number, row.problems, beside.number) == (2, (), 0)
+    assert "没有写明在哪里" in beside.problems[0]
 
 
 def _rewrite(path: Path, part: str, old: bytes, new: bytes) -> None:
@@ -301,3 +311,56 @@ def test_a_table_of_traditional_words_is_read_in_its_encoding(tmp_path: Path, en
     path.write_text("編號,姓名,標題,內容\n1,陳大文,路燈,路燈壞了，裏面沒有人修理\n", encoding)
     (row,) = read_rows(path, {"name": "姓名", "title": "標題", "text": "內容"})
     assert (row.name, row.text) == ("陳大文", "路燈壞了，裏面沒有人修理")
+
+
+def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path) -> None:
+    def fill(book: Any, page: Any) -> None:
+        page.write_row(0, 0, HEAD)
+        page.write_row(1, 0, (1, "甲某", "", "路灯", True, "2026-10-09"))
+        page.set_row(1, None, None, {"hidden": True})
+        page.set_row(5, None, None, {"hidden": True})
+        page.set_column(1, 1, 8, None, {"hidden": True})
+
+    row, rows, columns = sheet(tmp_path, fill)
+    assert (row.name, row.text) == ("甲某", "TRUE")
+    assert [told.problems[0][:7] for told in (rows, columns)] == ["有 1 行是隐", "有的列是隐藏的"]
+
+
+def test_what_lies_over_cells_is_counted_wherever_a_program_keeps_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    parts = {
+        "comments/comment1": b'<comment ref="A1"/>',
+        "threadedComments/threadedComment1": b"<threadedComment >",
+        "drawings/drawing1": b"<xdr:txBody><xdr:graphicFrame><xdr:txBody>",
+    }  # fmt: skip  # a table to be read across
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, body in parts.items():
+            packed.writestr(f"xl/{name}.xml", body)
+        packed.writestr("xl/workbook.xml", b"<workbook/>")
+        packed.writestr("xl/_rels/workbook.xml.rels", b"<Relationships/>")
+    assert facts_of(path).beside == {"文本框": 2, "图表": 1, "批注": 1, "批注的讨论": 1}
+
+
+def test_the_strict_variant_tells_its_first_sheet_and_faults_without_bounds_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.xlsx"
+    relation = b'xmlns:r="http://purl.oclc.org/ooxml/officeDocument/relationships"'
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("xl/workbook.xml", b"<workbook " + relation + b'><sheet r:id="a"/></workbook>')
+        packed.writestr("xl/_rels/workbook.xml.rels", b'<r><l Id="a" Target="worksheets/one.xml"/></r>')
+        packed.writestr("xl/worksheets/one.xml", b'<row r="1"><c r="B1" t="e"><v>#N/A</v></c></row>')
+    assert list(facts_of(path).faults[1]) == [1]
+    monkeypatch.setattr(sheet_facts, "_MOST_FAULTS", 0)
+    with pytest.raises(FileRefused, match="20万处以上"):
+        facts_of(path)
+
+
+def test_a_row_that_refers_to_the_one_above_is_reported(tmp_path: Path) -> None:
+    _first, second = rows_of(tmp_path, "主题,姓名,正文\n灯,甲某,坏\n桥,〃,同上\n")
+    assert sorted(said[:3] for said in second.problems) == ["第B列", "第C列"]
+
+
+def test_utf_16_without_a_mark_is_read_whatever_its_first_character(tmp_path: Path) -> None:
+    (row,) = rows_of(tmp_path, "主题,姓名,正文\n灯,甲某,坏\n".encode("utf-16-be"))
+    assert row.name == "甲某"

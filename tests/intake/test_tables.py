@@ -41,7 +41,7 @@ def test_every_common_way_to_write_a_time_gives_the_same_moment(written: str) ->
     [
         ("2019/4/25 下午3:05", 15, 5), ("2019/4/25 3:05 PM", 15, 5), ("2019/4/25 下午15:05", 15, 5),
         ("2019/4/25 上午12:05", 0, 5), ("2019/4/25 12:05 PM", 12, 5), ("2019/4/25", 0, 0), ("20190425", 0, 0),
-        ("2019年4月25日15点", 15, 0),
+        ("2019年4月25日15点", 15, 0), ("2019年4月25日（星期四）15时", 15, 0), ("2019-04-25 周四 15:00", 15, 0),
     ],
 )  # fmt: skip  # a list to be read across
 def test_halves_of_the_day_and_days_without_a_time_are_read(written: str, hour: int, minute: int) -> None:

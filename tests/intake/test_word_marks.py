@@ -48,6 +48,13 @@ def test_the_number_of_what_is_not_read_is_told_though_not_all_is_named() -> Non
     assert any("有 301 条脚注" in note for note in found.notes)
 
 
+def test_a_box_at_a_hidden_place_is_not_printed_and_told() -> None:
+    box = f"<w:pict><w:txbxContent>{par('盒里的字')}</w:txbxContent></w:pict>"
+    found = read_made(f"<w:p><w:r><w:t>正文。</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr>{box}</w:r></w:p>")
+    assert "盒" not in found.text
+    assert found.notes == ("文件里有 4 个字设为隐藏，打印不出来，没有读入。",)
+
+
 @pytest.mark.parametrize("how", ["<w:strike/>", "<w:vanish/>"])
 def test_a_text_that_is_struck_out_or_hidden_as_a_whole_is_no_picture(how: str) -> None:
     with pytest.raises(FileRefused, match="画了删除线或者设为隐藏"):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from xinqiao.rules.identity_documents import IdKind
-from xinqiao.rules.submission import can_be_reached, problems
+from xinqiao.rules.submission import TEXTS, can_be_reached, problems
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -119,3 +119,26 @@ def test_a_notice_reaches_who_is_named_and_has_left_a_way(
     given = Letter(identity=identity, representatives=others)
     assert can_be_reached(given) is reached
     assert can_be_reached(given, taken_over=True) is (identity is not None)
+
+
+@pytest.mark.parametrize(
+    "words", ["无", "没有电话", "不知道", "暂 无", "电话不知道", "N/A", "——", "忘记了。"]
+)
+@pytest.mark.parametrize("part", ["phone", "id_number", "address", "email"])
+def test_words_that_say_there_is_none_are_no_number_and_no_address(words: str, part: str) -> None:
+    somebody = replace(Somebody(), **{part: words})  # type: ignore[arg-type]  # one of its texts
+    told = problems(Letter(identity=somebody), AT)
+    assert told == {
+        f"petitioner.{part}": f"“{words}”不是{TEXTS[part].label}。没有或者不知道的，请把这一栏空着，不用填。"
+    }
+    assert not can_be_reached(Letter(identity=somebody)), "nobody is promised an answer at such an address"
+
+
+@pytest.mark.parametrize("address", ["无锡路3号", "没有巷1号", "空山村", "略阳县城"])
+def test_a_place_whose_name_begins_like_nothing_is_an_address(address: str) -> None:
+    assert not problems(Letter(identity=Somebody(address=address)), AT)
+
+
+@pytest.mark.parametrize("name", ["匿名", "无", "不知道"])
+def test_who_writes_that_there_is_no_name_is_told_how_to_leave_none(name: str) -> None:
+    assert "我不想留姓名" in problems(Letter(identity=Somebody(name=name)), AT)["petitioner.name"]

@@ -124,4 +124,6 @@ def test_a_citizen_sees_the_evaluation_that_counts(cast: Cast) -> None:
     assert progress(citizen).evaluated == ()
     evaluate(citizen, petition, cast.housing, Grade.SATISFIED, "")
     evaluate(citizen, petition, cast.housing, Grade.DISSATISFIED, "又坏了")
-    assert progress(citizen).evaluated == (f"您对{cast.housing.name}的评价：不满意",)
+    found = progress(citizen)
+    assert found.evaluated == (f"您对{cast.housing.name}的评价：不满意",)
+    assert found.evaluable == (cast.petition_office,), "what was changed once is not offered again"

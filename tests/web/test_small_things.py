@@ -21,10 +21,12 @@ from xinqiao.kernel.full_text import tokens
 from xinqiao.kernel.typed import Pick, read
 from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.intake import register
+from xinqiao.matters.commands.review import evaluate
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.models import Matter, Petition
+from xinqiao.matters.models import Grade, Matter, Petition
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import offers
+from xinqiao.matters.queries.not_open import why_no_review
 from xinqiao.matters.queries.progress import progress
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.web.acts.form import fields_of
@@ -80,6 +82,37 @@ def test_why_a_request_is_late_is_asked_only_when_it_is_late(cast: Cast, client:
         assert 'name="late_reason"' in page
         refused = client.post("/review/", {"text": "不服", "late_reason": ""}).content.decode()
         assert "写明逾期的正当理由" in refused
+
+
+@pytest.mark.django_db
+def test_what_is_not_open_is_explained_in_place_of_a_form(cast: Cast, client: Client) -> None:
+    with time_machine.travel(at("2026-03-02"), tick=False) as clock:
+        waiting = reload(registered(cast).petition.matter)
+        _visit(client, waiting)
+        for address, told in (
+            ("/review/", "还没有送来信访处理意见书"),
+            (f"/evaluate/{cast.petition_office.pk}/", "答复送达之后"),
+        ):
+            page = client.get(address).content.decode()
+            assert told in page
+            assert "<textarea" not in page
+        matter = answered(cast)
+        petition = _visit(client, matter)
+        citizen = Actor.citizen(petition.pk, matter.pk)
+        for grade in (Grade.FAIR, Grade.SATISFIED):
+            evaluate(citizen, Petition.objects.get(pk=petition.pk), cast.housing, grade)
+        page = client.get(f"/evaluate/{cast.housing.pk}/").content.decode()
+        assert "已经修改过一次" in page
+        assert "/messages/" in page, "words are still taken, as a message"
+        ask_for_review(matter)
+        assert "您的请求已经收到" in client.get("/review/").content.decode()
+        clock.move_to(at("2026-06-20"))
+    for state, told in (
+        ("declined", "写在给您的告知书里"),
+        ("withdrawn", "您已经撤回"),
+        ("final_served", "到此终结"),
+    ):
+        assert told in str(why_no_review(Matter(state=state, pk=waiting.pk, holding_unit=cast.housing)))
 
 
 @pytest.mark.django_db

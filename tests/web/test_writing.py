@@ -124,7 +124,7 @@ def test_a_form_is_never_replaced_by_a_message(cast: Cast) -> None:
         assert 'href="/remind/"' not in led, "nothing is late yet"
         assert citizen.get("/remind/").status_code == 404
         assert "现在没有超过期限的事" in citizen.post("/remind/").content.decode()
-        assert "与原来登记的内容相同" in citizen.post("/contact/", {}).content.decode()
+        assert "都没有填写。要改哪一项" in citizen.post("/contact/", {}).content.decode()
         assert citizen.post("/contact/", {"phone": "13900005678"}).status_code == 302
         person = Petition.objects.get(pk=petition.pk).person
         assert person is not None

@@ -115,4 +115,20 @@ def _run(module: ModuleType, args: argparse.Namespace, with_django: bool) -> int
     except KeyboardInterrupt:
         print("已中断。", file=sys.stderr)
         return 130
+    except Exception as error:
+        if not with_django or not (told := _of_the_machine(error)):
+            raise
+        print(told, file=sys.stderr)
+        return 1
     return status
+
+
+def _of_the_machine(error: Exception) -> str:
+    """What to do where the machine has no room, the database does not answer, or a file belongs to somebody else; "" for a defect."""
+    from xinqiao.kernel.unavailable import why_unavailable  # noqa: PLC0415 - after Django is set up
+
+    place = getattr(error, "filename", None) or ""
+    if isinstance(error, PermissionError):
+        return f"没有权限读写 {place}。请用运行信桥的账号运行，或者检查它的权限。"
+    told = why_unavailable(error)
+    return f"{told}{place and f'（{place}）'}" if told else ""

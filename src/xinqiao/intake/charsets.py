@@ -108,14 +108,39 @@ def codec_of(label: str) -> str:
 
 def decoded(data: bytes, label: str, errors: str = "strict") -> str:
     """Bytes under an encoding's label. What is marked as an old Chinese encoding and is UTF-8 is read as that, what is marked as Western
-    and is Chinese as that. A program that read GB 18030 in its first edition wrote the same private signs into UTF-8. Raises
-    UnicodeDecodeError, or LookupError for a label nobody knows."""
+    and is Chinese as that, what is marked as GB and is Big5 as that. What writes Chinese in seven bits (RFC 1843, RFC 1922) is known by
+    its own signs, for such letters hardly ever tell their encoding. A program that read GB 18030 in its first edition wrote the same
+    private signs into UTF-8. Raises UnicodeDecodeError, or LookupError for a label nobody knows."""
     codec = codec_of(label)
+    if data.isascii() and (told := _of_seven_bits(data)):
+        return told
     if codec in ("gb18030", "big5hkscs") and (mislabelled := _as_utf8(data)):
         return edition_2022(mislabelled)
     if codec.lower() in _WESTERN and (mislabelled := _as_chinese(data)):
         return edition_2022(mislabelled)
+    if codec == "gb18030" and codec_of_unmarked(data) == "big5hkscs":
+        try:
+            return edition_2022(data.decode("big5hkscs"))
+        except UnicodeDecodeError:
+            pass
     return edition_2022(data.decode(codec, errors))
+
+
+_HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
+_ISO_2022_CN, _SHIFTED = b"\x1b$)A", re.compile(rb"\x0e([^\x0e\x0f\r\n]*)\x0f?")
+
+
+def _of_seven_bits(data: bytes) -> str:
+    """Chinese between ~{ and ~}, or after a shift out of ASCII; "" for anything else."""
+    try:
+        if _HZ.search(data):
+            return data.decode("hz")
+        if _ISO_2022_CN in data:
+            plain = data.replace(_ISO_2022_CN, b"")
+            return _SHIFTED.sub(lambda words: bytes(byte | 0x80 for byte in words[1]), plain).decode("gb2312")
+    except UnicodeDecodeError:
+        pass
+    return ""
 
 
 _FREQUENT = {"gb18030": ("gb2312", b"\xb0\xa1", b"\xd7\xf9"), "big5hkscs": ("big5", b"\xa4\x40", b"\xc6\x7e")}

@@ -178,5 +178,6 @@ def _notes_on_pages(answer: dict[str, Any], kind: str) -> Iterator[str]:
         yield Phrase("没有读入：{name} {n} 处，请对照原件。", name=name, n=answer["beside"])
     if answer.get("hidden"):
         yield Phrase("文件里有 {n} 个字设为隐藏，打印不出来，没有读入。", n=answer["hidden"])
-    if answer.get("drawn"):
-        yield Phrase("没有读入：{name} {n} 处，请对照原件。", name="图形", n=answer["drawn"])
+    for what, name in (("drawn", "图形"), ("seals", "电子印章")):
+        if answer.get(what):
+            yield Phrase("没有读入：{name} {n} 处，请对照原件。", name=name, n=answer[what])

@@ -7,6 +7,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 from itertools import groupby
+from typing import Any
 
 from xinqiao.intake.charsets import codec_of, codec_of_unmarked, decoded
 
@@ -48,13 +49,20 @@ def sender(message: Message) -> tuple[str, str]:
 def attachment_name(part: Message) -> str:
     """The name of an attachment, "" for none; mail programs write Chinese names as RFC 2231 or as encoded words."""
     asked = (("filename", "content-disposition"), ("name", "content-type"))
-    told = next(filter(None, (part.get_param(name, header=where) for name, where in asked)), "")
+    told = next(filter(None, (_parameter(part, name, where) for name, where in asked)), "")
     if isinstance(told, tuple):  # RFC 2231: the encoding, the language, the bytes
         try:
             return decoded(told[2].encode("raw-unicode-escape"), told[0] or "utf-8", "replace")
         except LookupError:
             pass
-    return _in_words(_readable(part.get_filename() or ""))
+    return _in_words(_readable(told if isinstance(told, str) else part.get_filename() or ""))
+
+
+def _parameter(part: Message, name: str, where: str) -> Any:
+    """As the message itself gives it, but of the line as it stands in the file: older programs write a name in bytes of their own."""
+    line = Message()
+    line[where] = _written(part, where)
+    return line.get_param(name, header=where)
 
 
 def received_at(message: Message) -> datetime | None:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import codecs
 import email
 import quopri
 import re
@@ -24,6 +25,11 @@ _DEEPEST = 30
 TOO_MANY = "电子邮件的部分太多或嵌套太深。请把正文和附件分别上传。"
 
 
+def without_mark(data: bytes) -> bytes:
+    """A mail that an editor saved begins with the mark of its encoding, which is no header."""
+    return data.removeprefix(codecs.BOM_UTF8)
+
+
 def opened(data: bytes) -> Message:
     """The mail that these bytes are. Raises FileRefused for one whose parsing has no bounds, and for what is none."""
     if (
@@ -33,7 +39,7 @@ def opened(data: bytes) -> Message:
         raise FileRefused(TOO_MANY)
     if max(data.count(b"\n"), data.count(b"\r")) > _MAX_MAIL_LINES:
         raise FileRefused("电子邮件行数过多，无法核对。请把正文和附件分别上传。")
-    message = email.message_from_bytes(data)
+    message = email.message_from_bytes(without_mark(data))
     if sum(header in message for header in _HEADERS) < 2 or "from" not in message:
         raise FileRefused("文件不是电子邮件。请在邮箱中用“导出”或“另存为 EML”保存后上传。")
     return message

@@ -12,7 +12,7 @@ from xinqiao.intake.charsets import decoded
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.mail_headers import attachment_name, header, received_at, sender
 from xinqiao.intake.mail_pages import CELLS, MOST_TEXT, MailPage, words_of_page
-from xinqiao.intake.mail_parts import mail_within, parts_of
+from xinqiao.intake.mail_parts import mail_within, parts_of, without_mark
 from xinqiao.intake.text_files import decode_text
 from xinqiao.rules.words import Phrase
 
@@ -23,6 +23,7 @@ _HEAD = 4096
 _OF_PROGRAMS = re.compile(r"html|客户端|浏览器|mail (?:client|reader|program)|browser", re.IGNORECASE)
 _LONGEST_STUB = 150
 _MOST_STRUCK = 20
+_SIGNED = "-- "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class Mail:
 
 def read_mail(data: bytes) -> Mail:
     """What can be read from an e-mail file."""
-    message = email.message_from_bytes(data)
+    message = email.message_from_bytes(without_mark(data))
     name, address = sender(message)
     subject, came = header(message, "subject"), received_at(message)
     text, page = _text(message, MailPage())
@@ -187,11 +188,18 @@ def _body(part: Message) -> str:
 def _unwrapped(text: str, part: Message) -> str:
     """Lines that the mail program broke, joined again (RFC 3676): one that ends with a blank goes on; where the blank was put in for that,
     as between Chinese characters, it goes."""
-    if part.get_param("format") != "flowed":
+    if str(part.get_param("format")).lower() != "flowed":
         return text
-    whole = ""
+    whole, open_at = "", -1  # how deep in quotations the line stands that goes on
+    delsp = str(part.get_param("delsp")).lower() == "yes"
     for line in text.splitlines():
-        line = line.removeprefix(" ")  # stuffed: put before what looks like a mark
-        goes_on = line.endswith(" ") and line != "-- "
-        whole += (line[:-1] if part.get_param("delsp") == "yes" else line) if goes_on else line + "\n"
+        words = line.lstrip(">")
+        depth = len(line) - len(words)
+        words = words.removeprefix(" ")  # stuffed: put before what looks like a mark
+        if open_at >= 0 and (depth != open_at or words == _SIGNED):
+            whole, open_at = whole + "\n", -1
+        whole += ">" * depth + " " * bool(depth) if open_at < 0 else ""
+        goes_on = words.endswith(" ") and words != _SIGNED
+        whole += (words[:-1] if delsp else words) if goes_on else words + "\n"
+        open_at = depth if goes_on else -1
     return whole

@@ -13,6 +13,7 @@ from lxml import etree
 
 from xinqiao.intake.file_kinds import MIB, FileRefused, Limits
 
+_TOO_FAULTY = "表格里有20万处以上的错误值、没有算出结果的公式或者画掉的字。请先在表格软件里改好，再重新读入。"
 _TOO_LARGE = "表格解压后过大。请分成几个文件，或另存为 CSV。"
 NO_TABLE = "文件不是能读的表格。请另存为 CSV（UTF-8 编码）或 XLSX 后重试。"
 _CHUNK = MIB
@@ -23,25 +24,38 @@ _MAX_WHOLE = 16 * MIB
 """Of a part that is read as a whole: the names of the sheets, the styles."""
 MOST_COUNTED = 10_000
 _MAX_CELLS = 30_000_000
-_MOST_FAULTS = 10_000
+_MOST_FAULTS = 200_000
+_DRAWINGS = re.compile(r"xl/drawings/drawing[^/]*\.xml$", re.IGNORECASE)
 _PARTS_BESIDE = (
+    ("浮动图片", _DRAWINGS, re.compile(rb"<(?:\w+:)?pic[ >]")),
+    ("文本框", _DRAWINGS, re.compile(rb"<(?:\w+:)?txBody[ >]")),
+    ("图表", _DRAWINGS, re.compile(rb"<(?:\w+:)?graphicFrame[ >]")),
     (
-        "浮动图片",
-        re.compile(r"xl/drawings/drawing[^/]*\.xml$", re.IGNORECASE),
-        re.compile(rb"<(?:\w+:)?pic[ >]"),
+        "批注",
+        re.compile(r"xl/(?:comments/?)+[^/]*\.xml$", re.IGNORECASE),
+        re.compile(rb"<(?:\w+:)?comment[ >]"),
     ),
-    ("批注", re.compile(r"xl/comments[^/]*\.xml$", re.IGNORECASE), re.compile(rb"<(?:\w+:)?comment[ >]")),
+    (
+        "批注的讨论",
+        re.compile(r"xl/threadedcomments/[^/]*\.xml$", re.IGNORECASE),
+        re.compile(rb"<(?:\w+:)?threadedComment[ >]"),
+    ),
 )
 """What lies over the cells of a sheet → the parts that hold it, and how one begins."""
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["']""")
 _CELL = re.compile(
     rb"""<(?:\w+:)?c\b([^<>]*)>\s*(<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*"""
-    rb"""(?:<(?:\w+:)?v\b[^<>]*>([^<]*)</(?:\w+:)?v>)?\s*(</(?:\w+:)?c>)?"""
+    rb"""(?:<(?:\w+:)?v\b[^<>]*(?:/>|>([^<]*)</(?:\w+:)?v>))?\s*(</(?:\w+:)?c>)?"""
 )
 """A cell: its attributes, formula, value, and whether all of it is there. Each tag ends before the next begins, so that tags without end
 take no more time than others."""
 _ATTRIBUTE = re.compile(rb"""(?<![\w:])(r|s|t|vm)\s*=\s*["']([^"']*)["']""")
+_HIDDEN = rb"""\bhidden\s*=\s*["'](?:1|true)["']"""
+_HIDDEN_ROW = re.compile(
+    rb"""<(?:\w+:)?row\b(?=[^<>]*""" + _HIDDEN + rb""")[^<>]*?\br\s*=\s*["'](\d+)["']([^<>]*)>"""
+)
+_HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^<>]*" + _HIDDEN)
 _STRIKE = re.compile(rb"""<(?:\w+:)?strike\b(?![^<>]*\bval\s*=\s*["'](?:0|false)["'])""")
 _NOT_NUMBERS = frozenset((b"s", b"str", b"inlineStr", b"b", b"d"))
 _QUOTED = re.compile(r'"([^"]*)"')
@@ -52,7 +66,11 @@ _OF_A_TIME = re.compile(r"[ymdhsge]", re.IGNORECASE)
 _LONGEST_FORM = 255
 _ALWAYS = 1000
 """More digits than any number has."""
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_RELATIONS = tuple(
+    "{http://" + name + "/relationships}id"
+    for name in ("schemas.openxmlformats.org/officeDocument/2006", "purl.oclc.org/ooxml/officeDocument")
+)
+"""As usually, and in the strict variant."""
 # What zipfile, zlib and lxml raise for bytes that are no archive, or one they cannot unpack.
 _BAD_ZIP = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError, etree.XMLSyntaxError
@@ -77,12 +95,34 @@ class SheetStyles(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetFacts:
-    """`sheet`: place of the first sheet that is shown; `faults`: its cells whose value is not in the file, or is shown otherwise, with a
-    Chinese sentence; `beside`: what lies over the cells of the workbook → how many."""
+    """`sheet`: place of the first sheet that is shown; `faults`: row → its cells whose value is not in the file, or is shown otherwise, by
+    column, with a Chinese sentence, row 0 for a file that does not say where its cells stand; `beside`: what lies over the cells of the
+    workbook → how many; `hidden_rows`, `hidden_columns`: which are read like the others."""
 
     sheet: int
-    faults: dict[CellPlace, str]
+    faults: dict[int, dict[int, str]]
     beside: dict[str, int]
+    hidden_rows: int
+    hidden_columns: bool
+
+
+class _Shown:
+    """What is found on the sheet that is read: its faults, hidden rows that hold cells, and whether columns are hidden."""
+
+    def __init__(self) -> None:
+        self.faults: dict[int, dict[int, str]] = {}
+        self.rows: set[bytes] = set()
+        self.columns = False
+        self._many = 0
+
+    def take(self, seen: bytes, styles: SheetStyles) -> None:
+        for place, said in _found(seen, styles):
+            self.faults.setdefault(place.row, {})[place.column] = said
+            self._many += 1
+        self.rows.update(row for row, held in _HIDDEN_ROW.findall(seen) if not held.endswith(b"/"))
+        self.columns = self.columns or bool(_HIDDEN_COLUMN.search(seen))
+        if self._many > _MOST_FAULTS:
+            raise FileRefused(_TOO_FAULTY)
 
 
 def facts_of(path: Path) -> SheetFacts:
@@ -92,14 +132,19 @@ def facts_of(path: Path) -> SheetFacts:
         with zipfile.ZipFile(path) as packed:
             _check_size(packed)
             place, first = _first_sheet(packed)
-            found: dict[CellPlace, str] = {}
-            styles = _styles(packed)
+            shown, styles = _Shown(), _styles(packed)
             for name in filter(_SHEET.match, packed.namelist()):
-                _scan(packed, name, found if name == first else None, styles)
+                _scan(packed, name, shown if name == first else None, styles)
             beside = {told: _counted(packed, parts, one) for told, parts, one in _PARTS_BESIDE}
     except _BAD_ZIP as error:
         raise FileRefused(NO_TABLE) from error
-    return SheetFacts(sheet=place, faults=found, beside={told: n for told, n in beside.items() if n})
+    return SheetFacts(
+        sheet=place,
+        faults=shown.faults,
+        beside={told: n for told, n in beside.items() if n},
+        hidden_rows=len(shown.rows),
+        hidden_columns=shown.columns,
+    )
 
 
 def _check_size(packed: zipfile.ZipFile) -> None:
@@ -194,22 +239,20 @@ def _first_sheet(packed: zipfile.ZipFile) -> tuple[int, str]:
     sheets = list(book.iter("{*}sheet"))
     place = next((n for n, sheet in enumerate(sheets) if sheet.get("state", "visible") == "visible"), 0)
     links = _whole(packed, "xl/_rels/workbook.xml.rels")
-    wanted = sheets[place].get(_RELATION) if sheets else None
+    wanted = next(filter(None, map(sheets[place].get, _RELATIONS)), None) if sheets else None
     target = next((str(link.get("Target")) for link in links if link.get("Id") == wanted), "")
     return place, target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _scan(
-    packed: zipfile.ZipFile, name: str, faults: dict[CellPlace, str] | None, styles: SheetStyles
-) -> None:
+def _scan(packed: zipfile.ZipFile, name: str, shown: _Shown | None, styles: SheetStyles) -> None:
     rows = columns = 1
     tail = b""
     for chunk in _pieces(packed, name):
         seen = tail + chunk
         for found in _REFERENCE.finditer(seen):
             rows, columns = max(rows, int(found[2])), max(columns, _column_number(found[1]))
-        if faults is not None and len(faults) < _MOST_FAULTS:
-            faults.update(_found(seen, styles))
+        if shown is not None:
+            shown.take(seen, styles)
         tail = seen[-_CARRIED:]
     if rows * columns > _MAX_CELLS:
         raise FileRefused("表格里有离数据很远的单元格，或行列过多。请只保留数据，另存为 CSV 后重试。")
@@ -219,8 +262,11 @@ def _found(seen: bytes, styles: SheetStyles) -> Iterator[tuple[CellPlace, str]]:
     for cell in _CELL.finditer(seen):
         told = dict(_ATTRIBUTE.findall(cell[1]))
         place = _REFERENCE.fullmatch(b'r="%s"' % told.get(b"r", b""))
-        if place and place[1] and (fault := _fault(told, cell, styles)):
-            yield CellPlace(int(place[2]), _column_number(place[1]) - 1), fault
+        if fault := _fault(told, cell, styles):
+            known = CellPlace(0, 0)
+            if place and place[1]:
+                known = CellPlace(int(place[2]), _column_number(place[1]) - 1)
+            yield known, fault
 
 
 def _fault(told: Mapping[bytes, bytes], cell: re.Match[bytes], styles: SheetStyles) -> str:
@@ -230,7 +276,9 @@ def _fault(told: Mapping[bytes, bytes], cell: re.Match[bytes], styles: SheetStyl
         picture = "是放在单元格里的图片，没有读入；请把图片另存为文件"
         return picture if b"vm" in told else "是错误值（如 #REF!）"
     _attributes, formula, value, ended = cell.groups()
-    if formula and ended and value is None:
+    if (
+        formula and ended and not value and kind not in (b"str", b"s")
+    ):  # programs other than Excel write an empty one
         return "是没有算出结果的公式"
     within = _own_text(cell) if kind == b"inlineStr" else b""
     struck = told.get(b"s", b"") in styles.struck or (kind == b"s" and value in styles.struck_texts)

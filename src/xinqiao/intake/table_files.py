@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from xinqiao.intake.charsets import codec_of_unmarked, edition_2022
 from xinqiao.intake.file_kinds import MIB, FileRefused
-from xinqiao.intake.sheet_facts import MOST_COUNTED, NO_TABLE, facts_of
+from xinqiao.intake.sheet_facts import MOST_COUNTED, NO_TABLE, SheetFacts, facts_of
 
 MAX_FIELD_CHARS = 10_000_000
 _CHUNK = MIB
@@ -55,10 +55,12 @@ def read_records(path: Path, known: Callable[[Sequence[str]], int] = len) -> Ite
     """
     try:
         with path.open("rb") as file:
-            start = file.read(64)
+            start = file.read(_CHUNK)
         if start.startswith(b"PK"):
             yield from _xlsx_records(path)
-        elif _NO_TABLE.match(start) or (b"\x00" in start[:8] and start[:1] < b"\x80"):
+        elif _NO_TABLE.match(start) or (
+            b"\x00" in start[:8] and start[:1] < b"\x80" and not _unmarked_utf16(start)
+        ):
             raise FileRefused(NO_TABLE)
         else:
             yield from _csv_records(path, known)
@@ -191,16 +193,27 @@ def _xlsx_records(path: Path) -> Iterator[TableRecord]:
         for number, row in enumerate(sheet.iter_rows(), start=1):
             cells = merged.filled(number, [_written(cell) for cell in row])
             told = {column: said for column, cell in enumerate(row) if (said := _lost(cell))}
-            told |= {place.column: said for place, said in facts.faults.items() if place.row == number}
+            told |= facts.faults.get(number, {})
             if any(cells) or told:
                 yield TableRecord(number=number, cells=tuple(cells), faults=told)
         yield from _other_sheets(workbook, facts.sheet)
-        for name, count in facts.beside.items():
-            more = "以上" if count >= MOST_COUNTED else ""
-            said = f"表格里另有{name} {count} 处{more}，没有读入；有用的请写进单元格，或者另存为文件。"
+        for said in _beside(facts):
             yield TableRecord(number=0, cells=(), problem=said)
     except (CalamineError, ValueError, IndexError) as error:
         raise FileRefused(NO_TABLE) from error
+
+
+def _beside(facts: SheetFacts) -> Iterator[str]:
+    """What concerns the whole sheet."""
+    for name, count in facts.beside.items():
+        more = "以上" if count >= MOST_COUNTED else ""
+        yield f"表格里另有{name} {count} 处{more}，没有读入；有用的请写进单元格，或者另存为文件。"
+    if facts.faults.get(0):
+        yield "有的单元格是错误值、没有算出结果的公式或者画掉的字，文件没有写明在哪里。请用 Excel、WPS 打开，另存后再读。"
+    if facts.hidden_rows:
+        yield f"有 {facts.hidden_rows} 行是隐藏的（或者被筛选掉了），一并读入了；不该登记的请删去后再读。"
+    if facts.hidden_columns:
+        yield "有的列是隐藏的，一并读入了；请取消隐藏，核对里面的内容。"
 
 
 class _Merged:
@@ -247,7 +260,9 @@ def _lost(cell: object) -> str:
 
 
 def _written(cell: object) -> str:
-    """A cell as text: whole numbers without “.0”, times as ISO 8601 with a blank."""
+    """A cell as text: whole numbers without “.0”, times as ISO 8601 with a blank, truth as spreadsheets write it."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime):

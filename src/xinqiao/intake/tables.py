@@ -38,6 +38,7 @@ FIELDS = tuple(HEADINGS)
 _TIMES = ("time", "reply_time")
 _HEADING_WITHIN = 10
 """So many rows may stand above the headings: the title of the list, who made it and when."""
+_DITTO = re.compile('[〃″＂"]+|同上|同前|ditto', re.IGNORECASE)
 _WORDS_OF_A_TITLE = 2
 """A row above the headings that says more than this may be one of the list and is reported."""
 
@@ -75,6 +76,7 @@ _TIME = re.compile(
     r"\s*(?P<half_after>AM|PM)?)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?",
     re.ASCII,
 )
+_WEEKDAY = re.compile(r"[(,]?\s*(?:星期|周|礼拜)[一二三四五六日天]\s*\)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?", re.ASCII)
 
 
@@ -84,7 +86,7 @@ def parse_time(written: str) -> datetime | None:
     Takes `2019/4/25 9:32:09`, `2019-04-08 08:37`, `2019年4月25日 9时32分`, `2019.4.25`, `20190425`, ISO 8601 with or
     without zone, 上午/下午. A day without a time of day is its midnight. Years 1900 to 2199.
     """
-    plain = unicodedata.normalize("NFKC", written).strip().upper()
+    plain = _WEEKDAY.sub(" ", unicodedata.normalize("NFKC", written)).strip().upper()
     if compact := _COMPACT.fullmatch(plain):
         return _moment([int(part or 0) for part in compact.groups()])
     found = _TIME.fullmatch(plain.translate(_SIGNS))
@@ -217,6 +219,10 @@ def _row(record: TableRecord, columns: Mapping[str, tuple[int, ...]], width: int
     problems = [f"第{_letters(column)}列{said}。" for column, said in record.faults.items() if column in used]
     if len(record.cells) > width and any(record.cells[width:]):
         problems.append(f"有 {len(record.cells)} 列，比列名多；可能是正文里的逗号或引号没有处理好。")
+    ditto = [
+        _letters(n) for n in used if record.cells[n : n + 1] and _DITTO.fullmatch(record.cells[n].strip())
+    ]
+    problems += [f"第{column}列写的是“同上”一类的话；请写上它所指的内容。" for column in ditto]
     if len(record.cells) <= max(used):
         problems.append(f"只有 {len(record.cells)} 列，比列名少。")
     told = {field: _cells(record.cells, places) for field, places in columns.items()}

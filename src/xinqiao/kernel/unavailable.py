@@ -2,6 +2,7 @@
 and it may be sent again."""
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 
 from django.db.utils import InterfaceError, OperationalError
@@ -10,10 +11,18 @@ from xinqiao.rules.words import Phrase
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NOT_WRITABLE = {errno.EROFS, errno.EIO}
-_FULL = Phrase("服务器的存储空间已满，这次操作没有完成。请联系系统管理员清理磁盘以后再提交。")
-_BUSY = Phrase("数据库正忙，这次操作没有完成。请过一分钟再提交；一直这样的，请联系系统管理员。")
-_BROKEN = Phrase("服务器的磁盘现在不能写入，这次操作没有完成。请联系系统管理员，修好以后再提交。")
-_GONE = Phrase("数据库现在连不上，这次操作没有完成。请过一分钟再提交；一直这样的，请联系系统管理员。")
+_FULL = Phrase(
+    "服务器的存储空间已满，这次操作没有完成。请过一会儿再提交；一直这样的，请打电话告诉单位，由系统管理员清理磁盘。"
+)
+_BUSY = Phrase(
+    "数据库正忙，这次操作没有完成。请过一分钟再提交；一直这样的，请打电话告诉单位，由系统管理员检查。"
+)
+_BROKEN = Phrase(
+    "服务器的磁盘现在不能写入，这次操作没有完成。请过一会儿再提交；一直这样的，请打电话告诉单位，由系统管理员修好磁盘。"
+)
+_GONE = Phrase(
+    "数据库现在连不上，这次操作没有完成。请过一分钟再提交；一直这样的，请打电话告诉单位，由系统管理员检查。"
+)
 
 
 def why_unavailable(error: BaseException | None) -> Phrase | None:
@@ -26,7 +35,7 @@ def why_unavailable(error: BaseException | None) -> Phrase | None:
                 return _BROKEN
         if isinstance(each, InterfaceError):
             return _GONE
-        if isinstance(each, OperationalError):
+        if isinstance(each, OperationalError | sqlite3.OperationalError):
             return _of_database(each)
     return None
 
@@ -39,7 +48,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _of_database(error: OperationalError) -> Phrase | None:
+def _of_database(error: OperationalError | sqlite3.OperationalError) -> Phrase | None:
     """By PostgreSQL's code where there is one, else by SQLite's words."""
     state, words = getattr(error.__cause__, "sqlstate", None), str(error)
     if state is not None:

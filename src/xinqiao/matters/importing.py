@@ -17,6 +17,7 @@ from xinqiao.matters.submission import Submission, checked
 from xinqiao.offices.models import Unit
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import Identity
+from xinqiao.rules.text_input import says_nothing
 
 GROUP = 200
 """Rows of one transaction: what a stop in the middle has to read again."""
@@ -161,11 +162,9 @@ def _identity(row: TableRow) -> Identity | None:
     left a telephone or an address."""
     kind = PersonKind.NATURAL if row.name or not row.user else PersonKind.ACCOUNT
     name = row.name or row.user[:50]
-    return (
-        Identity(name=name, kind=kind, phone=row.phone, address=row.address)
-        if name or row.phone or row.address
-        else None
-    )
+    # A list says 无 where a person leaves a field empty.
+    phone, address = ("" if says_nothing(told) else told for told in (row.phone, row.address))
+    return Identity(name=name, kind=kind, phone=phone, address=address) if name or phone or address else None
 
 
 def _first_words(text: str) -> str:

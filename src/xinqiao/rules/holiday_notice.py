@@ -13,6 +13,7 @@ from xinqiao.rules.calendar import FIXED, WorkCalendar
 from xinqiao.rules.han_forms import UNIFIED
 from xinqiao.rules.holiday_forms import (
     COUNT,
+    COUNTED,
     DIGITS_OF_YEAR,
     FESTIVALS,
     ITEM,
@@ -22,7 +23,6 @@ from xinqiao.rules.holiday_forms import (
     SPAN,
     SUNDAY,
     TITLE,
-    TOTAL,
     WEEK,
     WEEKDAY,
     WORKED,
@@ -79,7 +79,9 @@ def read_notice(text: str) -> HolidayNotice:
 
 def _plain(text: str) -> str:
     """Without blanks between digits and words, in plain forms of the characters: as notices are copied from pages and PDFs."""
-    lines = ("".join(line.split()) for line in text.translate(UNIFIED).splitlines())
+    lines = (
+        "".join(line.split()).strip("*#") for line in text.translate(UNIFIED).replace("**", "").splitlines()
+    )
     return YEAR_IN_WORDS.sub(lambda year: year[0].translate(DIGITS_OF_YEAR), "\n".join(lines))
 
 
@@ -99,9 +101,13 @@ class _Item:
     def read(self, text: str) -> Iterator[NoticeDay]:
         """Its days off and the days worked instead; each sentence says which."""
         off = 0
-        for sentence in re.split(r"[。；\n]", text):
-            works = WORKED in sentence
-            if not works and OFF not in sentence and TOTAL not in sentence:
+        for sentence in _sentences(text):
+            works = bool(WORKED.search(sentence))
+            if not works and not OFF.search(sentence):
+                # A day of another year is that of the notice itself.
+                if any(span[1] in (None, str(self._year)) for span in SPAN.finditer(sentence)):
+                    unclear = "“{name}”里的“{words}”看不出是放假还是上班。"
+                    self.problems.append(Phrase(unclear, name=self.name, words=sentence[:40]))
                 continue
             for span in SPAN.finditer(sentence):
                 for day in self._days(span):
@@ -110,7 +116,7 @@ class _Item:
         if not off:
             self.problems.append(Phrase("“{name}”没有读出放假的日子。", name=self.name))
         told = COUNT.search(text)
-        if told and int(told[1]) != off:
+        if told and _number(told[1]) != off:
             wrong = Phrase(
                 "“{name}”写的是共{told}天，读出的是{read}天。", name=self.name, told=told[1], read=str(off)
             )
@@ -144,6 +150,24 @@ class _Item:
             )
             self.problems.append(wrong)
         return found
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """A line that says of its days neither that they are off nor that they are worked goes on in the next: it was broken by a page."""
+    held = ""
+    for line in re.split(r"(?<=[。；\n])", text):
+        held += line.rstrip("\n")
+        if not line.endswith("\n") or OFF.search(held) or WORKED.search(held):
+            yield held
+            held = ""
+    yield held
+
+
+def _number(told: str) -> int:
+    """Up to twelve, in digits or words."""
+    if told.isdecimal():
+        return int(told)
+    return sum(COUNTED.index(sign) + 1 for sign in told)
 
 
 def lacks(year: int, found: WorkCalendar) -> str:

@@ -29,6 +29,12 @@ _SHORT_NUMBER = pattern(r"[0-9]{15}")
 _BEFORE_THE_NATIONAL = pattern(r"^(?:00)?86(?=1[3-9][0-9]{9}$|0?[1-9][0-9]{9,10}$)")
 _MOBILE = pattern(r"1[3-9][0-9]{9}")
 _LANDLINE = pattern(r"(0(?:10|2[0-9]|[3-9][0-9]{2}))([2-8][0-9]{6,7})")
+_EXTENSION = pattern(r"(.*[0-9)])[ ,]*(?:转|分机号?|内线|ext\.?|x|#|-)[ :]*([0-9]{1,6})\s*")
+_LONGEST_PHONE = 40
+_ON = chr(0x8F6C)  # 转, before an extension: part of the number in every language of the page
+_ABROAD = pattern(r"(?:\+|00)(?!86)([1-9][0-9]{6,14})")
+# As people there write them at home, with the number of the region before: Hong Kong, Macau, Taiwan (ITU-T E.164).
+_NEAR_BY = pattern(r"(852[2-9][0-9]{7}|853[268][0-9]{7}|8860?[2-9][0-9]{7,8})")
 _HAN_DOT_HAN = pattern(r"(?<=[^\x00-\x7f ]) *[·.] *(?=[^\x00-\x7f ])")
 NAME_MAX_CHARS = 50
 _NO_NUMBER = "没有填写证件号码。请照证件填写数字；没有核对证件的，请清空这一栏。"
@@ -61,7 +67,8 @@ class IdCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneCheck:
-    """`kind` is "mobile" or "landline"; `normalised` has digits only, a landline as area code, "-", number."""
+    """`kind` is "mobile", "landline" or "abroad"; `normalised` has digits only, a landline as area code, "-", number, and 转 before an
+    extension, a number from elsewhere "+" before its country."""
 
     ok: bool
     normalised: str
@@ -161,16 +168,21 @@ def id_match_key(raw: str) -> str:
 
 
 def check_phone(raw: str) -> PhoneCheck:
-    """Check a Chinese mobile or landline number (with area code); +86 and written or full-width digits are accepted."""
+    """Check a Chinese mobile or landline number (with area code, with or without an extension) or one from elsewhere with its country;
+    +86 and written or full-width digits are accepted."""
     digits = raw if raw.isascii() and raw.isdecimal() else _figures(raw)
     if not digits:
-        return PhoneCheck(ok=False, normalised="", problem=_NO_PHONE)
+        wrong = "“{given}”里没有电话号码。没有或者不知道电话的，请把这一栏空着，不用填。"
+        problem = Phrase(wrong, given=raw.strip()[:20]) if raw.strip() else _NO_PHONE
+        return PhoneCheck(ok=False, normalised="", problem=problem)
     national = _BEFORE_THE_NATIONAL.sub("", digits)
     if _MOBILE.fullmatch(national):
         return PhoneCheck(ok=True, normalised=national, kind="mobile")
+    if further := _further(raw, digits):
+        return further
     if landline := _LANDLINE.fullmatch(national):
         return PhoneCheck(ok=True, normalised=f"{landline[1]}-{landline[2]}", kind="landline")
-    problem = "固定电话请连同区号填写，例如 010-66668888；手机号码为11位。请核对。"
+    problem = "固定电话请连同区号填写，例如 010-66668888；手机号码为11位；境外号码请以加号和国家、地区代码开头。请核对。"
     if national.startswith("1"):
         problem = Phrase(
             "手机号码应为11位数字、以13至19开头，现在是{length}位“{given}”。请核对。",
@@ -178,6 +190,18 @@ def check_phone(raw: str) -> PhoneCheck:
             given=national[:20],
         )
     return PhoneCheck(ok=False, normalised=national, problem=problem)
+
+
+def _further(raw: str, digits: str) -> PhoneCheck | None:
+    """A landline with an extension, or a number from elsewhere."""
+    plain = fold(raw).text.strip()
+    parts = _EXTENSION.fullmatch(plain) if len(plain) <= _LONGEST_PHONE else None
+    if parts:
+        whole = check_phone(parts[1])
+        if whole.kind == "landline" and _ON not in whole.normalised:
+            return PhoneCheck(ok=True, normalised=f"{whole.normalised}{_ON}{parts[2]}", kind="landline")
+    abroad = _ABROAD.fullmatch(("+" if plain.startswith("+") else "") + digits) or _NEAR_BY.fullmatch(digits)
+    return PhoneCheck(ok=True, normalised=f"+{abroad[1]}", kind="abroad") if abroad else None
 
 
 def _figures(raw: str) -> str:
@@ -276,7 +300,8 @@ def mask_phone(raw: str) -> str:
     if check.kind == "mobile":
         return f"{check.normalised[:3]}****{check.normalised[-4:]}"
     if check.kind == "landline":
-        return f"{check.normalised.partition('-')[0]}-****{check.normalised[-4:]}"
+        area, number = check.normalised.partition(_ON)[0].split("-")
+        return f"{area}-****{number[-4:]}"
     digits = check.normalised
     return f"****{digits[-4:]}" if len(digits) >= 7 else "*" * len(digits)
 

@@ -127,8 +127,11 @@ def _find_in(folded: Folded, finders: Sequence[Finder]) -> Iterator[Span]:
     view = folded.text
     if "****" in view:
         view = _MASKED_NUMBER.sub(lambda match: _BLANKED * len(match[0]), view)
+    whole = view
     for finder in finders:
-        found = [*finder(view)]
+        # A name that is known goes whole, also where its end was taken for the beginning of something else.
+        by_name = getattr(finder, "__func__", None) is KnownSecrets.find_names
+        found = [*finder(whole if by_name else view)]
         if not found:
             continue
         hits = _settle(found)

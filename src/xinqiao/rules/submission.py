@@ -12,7 +12,8 @@ from typing import Protocol
 
 from xinqiao.rules.identity import NAME_MAX_CHARS, check_name, check_phone
 from xinqiao.rules.identity_documents import IdKind, check_document
-from xinqiao.rules.text_input import MAX_CHARS, TextCheck, clean_text, is_blank
+from xinqiao.rules.patterns import pattern
+from xinqiao.rules.text_input import MAX_CHARS, TextCheck, clean_text, is_blank, says_nothing
 from xinqiao.rules.words import Phrase
 
 REGISTER_WORKING_DAYS = 1
@@ -24,6 +25,7 @@ GROUP_FROM = 5
 """People from whom on a visit counts as one of a group (practice; the Regulations give no number)."""
 _EARLIEST = 1990
 _CLOCK_MAY_DIFFER = timedelta(minutes=5)
+_NAMELESS = pattern("(?:匿名者?|无名氏?|佚名)")
 _WRITTEN = ("letter", "email", "web")
 
 
@@ -52,7 +54,12 @@ TEXTS = {
     "title": SubmittedWords(
         label="标题", most=200, required=True, missing="请写标题，例如：临江区某小区夜间施工扰民。"
     ),
-    "text": SubmittedWords(label="反映的内容", most=MAX_CHARS, required=True),
+    "text": SubmittedWords(
+        label="反映的内容",
+        most=MAX_CHARS,
+        required=True,
+        missing="请写发生了什么事：什么时间、什么地点、找过哪些部门。",
+    ),
     "requests": SubmittedWords(label="诉求", most=1000),
     "place": SubmittedWords(label="问题发生地", most=80),
     "other_procedure": SubmittedWords(label="其他程序", most=200),
@@ -161,7 +168,10 @@ def _all(given: GivenSubmission, at: datetime, taken_over: bool) -> Iterator[tup
         if given.identity.kind == "account" and not taken_over:
             yield "petitioner.kind", "网络平台账号只随以前系统的数据导入；请选自然人，或者法人、其他组织。"
         if given.channel == "web" and not taken_over and not has_address(given.identity):
-            yield "petitioner.phone", "电话和住址请至少填写一项，否则我们无法答复您。"
+            yield (
+                "petitioner.phone",
+                "电话和住址请至少填写一项，否则我们无法答复您；都没有的，可以到信访部门当面反映。",
+            )
     # More than may be named are not each looked at: whoever sends thousands must not keep others waiting.
     for number, party in enumerate(given.representatives[:MOST_REPRESENTATIVES]):
         yield from _party(party, f"representatives.{number}")
@@ -231,8 +241,14 @@ def _party(party: Party, field: str, *, nameless: bool = False) -> Iterator[tupl
         part: clean(part, getattr(party, part)).problem
         for part in ("name", "id_number", "phone", "address", "email")
     }
-    if is_blank(party.name):
-        found["name"] = "" if nameless else "请填写姓名（名称）；不留姓名的，可以匿名提出。"
+    for part in ("id_number", "phone", "address", "email"):
+        if says_nothing(given := getattr(party, part)):
+            told = "“{given}”不是{what}。没有或者不知道的，请把这一栏空着，不用填。"
+            found[part] = Phrase(told, given=given.strip()[:20], what=TEXTS[part].label)
+    if is_blank(party.name) or says_nothing(party.name) or _NAMELESS.fullmatch(party.name.strip()):
+        found["name"] = (
+            "" if nameless else "请填写姓名（名称）；不想留姓名的，请勾选“我不想留姓名”或者“匿名”。"
+        )
     elif party.kind == "natural":
         found["name"] = found["name"] or check_name(party.name).problem
     if party.id_number.strip():
@@ -252,4 +268,4 @@ def can_be_reached(given: GivenSubmission, *, taken_over: bool = False) -> bool:
 
 def has_address(party: Party) -> bool:
     """Whether somebody left an address or a way to ask for it."""
-    return not all(is_blank(way) for way in (party.address, party.phone, party.email))
+    return not all(is_blank(way) or says_nothing(way) for way in (party.address, party.phone, party.email))

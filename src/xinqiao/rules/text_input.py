@@ -73,6 +73,17 @@ def whole_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
+_NOTHING = pattern(
+    "(?:我|本人|的|电话|手机|号码|住址|地址|邮箱|证件|身份证|固定)*[也都还]?(?:没有?|暂?无|不知道?|不清楚|不详|不明|不记得了?|未知|未填写?|忘记?了?|保密|略|空|none|null|nil|n/?a|unknown|[-—–_/\\\\.*]+)"
+    "(?:电话|手机|号码|住址|地址|邮箱|证件|身份证|固定)*[了的号呢。.!！]*"
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Words that stand where nothing is known: 无, 没有, 不知道. They are no number and no address."""
+    return bool(_NOTHING.fullmatch("".join(text.casefold().split())))
+
+
 def is_blank(text: str) -> bool:
     """True when nothing can be seen: empty, blanks of any kind, zero-width or braille-blank characters only."""
     return all(char.isspace() or char == "\u2800" or is_invisible(char) for char in text)

@@ -27,11 +27,11 @@ class _Piece(NamedTuple):
 
 def words_of_ofd(data: bytes) -> dict[str, Any]:
     """As `pdf_text.words_of_pdf`: the text of each page, and how many pages hold pictures, are written in columns, or are not read in
-    the order of paper. `hidden`: characters that are not shown; `drawn`: drawings of other parts, whose words are not read; `beside`:
-    words of notes and stamps over the pages."""
+    the order of paper, or hold words that nobody sees. `hidden`: characters that are not shown; `drawn`: drawings of other parts, whose
+    words are not read; `beside`: words of notes and stamps over the pages; `seals`: electronic ones, of which nothing is read."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         contents = list(_pages(packed))
-        beside = _written_over(packed)
+        beside, seals = _written_over(packed), _seals(packed)
     told = [_page([piece for content in page for piece in _pieces(content)]) for page in contents]
     roots = [content for page in contents for content in page]
     return {
@@ -44,6 +44,8 @@ def words_of_ofd(data: bytes) -> dict[str, Any]:
         ),
         "drawn": sum(_local(e) == "CompositeObject" for c in roots for e in c.iter()),
         "beside": beside,
+        "seals": seals,
+        "unseen": sum(any(map(_is_unseen, content.iter())) for content in roots),
     }
 
 
@@ -58,6 +60,19 @@ def _written_over(packed: zipfile.ZipFile) -> int:
                 notes = (e for e in _read(packed, _beside(place, part)).iter() if _local(e) == "Annot")
                 found += sum(any(_local(e) == "TextCode" and e.text for e in note.iter()) for note in notes)
     return found
+
+
+def _seals(packed: zipfile.ZipFile) -> int:
+    lists = (_read(packed, name.lstrip("/")) for name in _texts(_read(packed, "OFD.xml"), "Signatures"))
+    return sum(_local(e) == "Signature" for one in lists for e in one.iter())
+
+
+def _is_unseen(element: Any) -> bool:
+    """Whether these are words in white, or as clear as glass."""
+    if _local(element) != "TextObject" or not _shown(element):
+        return False
+    inks = (e.get("Value", "").split() for e in element if _local(e) == "FillColor")
+    return element.get("Alpha") == "0" or any(ink == ["255"] * 3 for ink in inks)
 
 
 def _pages(packed: zipfile.ZipFile) -> Iterator[list[Any]]:
@@ -97,9 +112,10 @@ def _pieces(content: Any) -> Iterator[_Piece]:
         a, b, c, d, e, f = _numbers(element.get("CTM")) if element.get("CTM") else (1, 0, 0, 1, 0, 0)
         size = float(element.get("Size") or 4) * (abs(d) or 1)
         turned = element.get("ReadDirection") in ("90", "270")
+        x = y = 0.0  # a piece that does not say where it begins stands where the one before it does (11.3)
         for code in element.iter():
             if _local(code) == "TextCode" and code.text:
-                x, y = float(code.get("X") or 0), float(code.get("Y") or 0)
+                x, y = float(code.get("X") or x), float(code.get("Y") or y)
                 down = turned or bool(code.get("DeltaY") and not code.get("DeltaX"))
                 start = left + a * x + c * y + e
                 width = a * sum(_steps(code.get("DeltaX"))) + size * (0.5 if code.text[-1:].isascii() else 1)

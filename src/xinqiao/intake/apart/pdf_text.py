@@ -23,7 +23,13 @@ _HOLDS_WORDS = {
     raw.FPDF_ANNOT_WIDGET: b"V",
     raw.FPDF_ANNOT_FREETEXT: b"Contents",
     raw.FPDF_ANNOT_TEXT: b"Contents",
+    **dict.fromkeys(
+        (raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_UNDERLINE, raw.FPDF_ANNOT_SQUIGGLY, raw.FPDF_ANNOT_CARET),
+        b"Contents",
+    ),
+    **dict.fromkeys((raw.FPDF_ANNOT_SQUARE, raw.FPDF_ANNOT_CIRCLE, raw.FPDF_ANNOT_STAMP), b"Contents"),
 }
+_TURNED = 0.1
 _LINE_APART = 2.0
 """Points by which a line must stand higher than the one read before it, to be out of its order."""
 
@@ -36,7 +42,7 @@ def words_of_pdf(data: bytes) -> dict[str, Any]:
     pages, pictures, vertical, disordered, unseen, beside, struck = [], 0, 0, 0, 0, 0, 0
     with pypdfium2.PdfDocument(data) as document:
         for page in document:
-            text = page.get_textpage()
+            text = _opened(page)
             words, upright = text.get_text_range().replace("\r\n", "\n"), _is_vertical(text)
             words = _with_small_digits(text, words).replace(_BROKEN_AT_A_STROKE, "-").replace(_SOFT, "")
             pages.append(_by_columns(text) if upright else words)
@@ -56,6 +62,23 @@ def words_of_pdf(data: bytes) -> dict[str, Any]:
         "layers": layers,
         "struck": struck,
     }
+
+
+def _opened(page: Any) -> Any:
+    """The words of a page. One that is laid on its side with its words is read as it was written: else its lines come from the last to
+    the first."""
+    text = page.get_textpage()
+    if page.get_rotation() and not _is_turned(text):
+        page.set_rotation(0)
+        text = page.get_textpage()
+    return text
+
+
+def _is_turned(text: Any) -> bool:
+    """Whether most signs are written turned."""
+    read = min(text.count_chars(), _SAMPLE)
+    turned = sum(abs(raw.FPDFText_GetCharAngle(text, n)) > _TURNED for n in range(read))
+    return bool(turned * 2 > read)
 
 
 def _with_small_digits(text: Any, words: str) -> str:
@@ -91,7 +114,7 @@ def _size_and_line(text: Any, n: int) -> tuple[float, float]:
 
 def _hides(page: Any) -> bool:
     """Whether words of a page are drawn without ink, as behind a scan, or lie outside of it."""
-    left, bottom, right, top = page.get_mediabox()
+    left, bottom, right, top = page.get_cropbox()
     for text in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3):
         if raw.FPDFTextObj_GetTextRenderMode(text) == raw.FPDF_TEXTRENDERMODE_INVISIBLE or _is_white(text):
             return True
@@ -142,6 +165,8 @@ def _boxes(text: Any) -> list[tuple[str, float, float]]:
 
 def _is_vertical(text: Any) -> bool:
     """Whether one sign follows another downwards rather than to the right."""
+    if _is_turned(text):
+        return False
     signs = _boxes(text)[:_SAMPLE]
     steps = [(abs(b[1] - a[1]), a[2] - b[2]) for a, b in pairwise(signs)]
     down = sum(aside < 2 < fallen < 40 for aside, fallen in steps)

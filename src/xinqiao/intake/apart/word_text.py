@@ -266,12 +266,13 @@ class Reader:
         return form_field(element) if shown else ""
 
     def _run(self, run: Any, style: str) -> str:
-        properties = run.find(f"{W}rPr")
+        properties, boxes = run.find(f"{W}rPr"), len(self._boxes)
         text = set_small(self._words(run, style), lifted(run))
         if text and (font := _symbol_font(properties)):
             text = "".join(self._of_font(font, ord(sign)) if sign > " " else sign for sign in text)
         if self._switched(properties, style, "vanish"):
-            self.hidden += len(text)
+            self.hidden += len(text) + sum(map(_length, self._boxes[boxes:]))
+            del self._boxes[boxes:]  # what is set at a hidden place is not printed either
         elif text.strip() and any(self._switched(properties, style, line) for line in ("strike", "dstrike")):
             self.struck.append(text.strip())
         else:
@@ -360,6 +361,11 @@ class _Field:
 
 _BUILT = {"f": ("num", "den"), "sSup": ("e", "sup"), "sSub": ("e", "sub"), "rad": ("deg", "e")}
 """Parts of a formula that stand above each other → which of its parts come first and second in a line."""
+
+
+def _length(box: Any) -> int:
+    """How many characters stand in a box."""
+    return len(box) if isinstance(box, str) else sum(len(e.text or "") for e in box.iter(f"{W}t"))
 
 
 def _held(text: str) -> str:

@@ -161,8 +161,9 @@ def _put_right(
     new = checked(replace(old, **given))
     changed = [field for field in CORRECTED if getattr(new, field) != getattr(old, field)]
     if not changed:
+        same = "与原来登记的内容相同，没有要更正的。请填写要更正的栏。"
         raise InvalidInput(
-            {next(iter(given), "phone"): "与原来登记的内容相同，没有要更正的。请填写要更正的栏。"}
+            {next(iter(given)): same} if given else {"": "都没有填写。要改哪一项，就填写哪一项。"}
         )
     former = correct(person, new, act.at) if person else None
     if person is None:

@@ -28,6 +28,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.evaluations import HANDLED, rated, sheets, witnesses
+from xinqiao.matters.queries.not_open import CHANGED_ONCE, may_be_evaluated, why_not_evaluated
 from xinqiao.matters.queries.reviewing import Disputable, above, disputable, reviewers
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.basis import Basis
@@ -37,16 +38,6 @@ from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
-_EVALUABLE = {
-    State.SERVED,
-    State.IN_REVIEW,
-    State.REVIEW_CONCLUDED,
-    State.REVIEW_SERVED,
-    State.IN_FINAL_REVIEW,
-    State.FINAL_CONCLUDED,
-    State.FINAL_SERVED,
-    State.CLOSED,
-}
 _EVALUATION = Basis(article=21, paragraph=2)
 _HEARING = Basis(article=36, paragraph=2)
 _ARTICLES = {
@@ -85,11 +76,6 @@ def evaluate(
     said = {"interrupted": interrupted, "phone_seen": phone_seen}
     own = Evaluation.objects.filter(matter=petition.matter, unit=unit, sheet=None).order_by("round")
     return _given(act, petition, unit, grade, comment, said, list(own))
-
-
-def may_be_evaluated(matter: Matter) -> bool:
-    """Whether the answer has reached the petitioner; an accusation is not evaluated in the ordinary list (trap 8)."""
-    return State(matter.state) in _EVALUABLE and not matter.confidential
 
 
 @command(
@@ -161,8 +147,8 @@ def _given(
 ) -> Evaluation:
     """The evaluation as it counts from now on; `before`: those of this unit that came the same way count against it."""
     matter = petition.matter
-    if not may_be_evaluated(matter):
-        raise _refused("答复送达之后才能评价。")
+    if why := why_not_evaluated(matter, unit, ()):
+        raise _refused(why)
     if unit.pk not in {matter.registering_unit_id, matter.first_unit_id}:
         raise InvalidInput({"unit": "请选择登记此事的信访部门或者承办单位。"})
     checked = clean_text(comment, max_chars=2000, what="评语", required=False)
@@ -175,7 +161,7 @@ def _given(
         act.record(before[-1], matter_id=matter.pk, reason="重复提交，不另计")
         return before[-1]
     if len(before) >= 2:
-        raise _refused("评价已经修改过一次，不能再改。")
+        raise _refused(CHANGED_ONCE)
     rounds = Evaluation.objects.filter(matter=matter, unit=unit).count()
     evaluation = Evaluation.objects.create(
         matter=matter, petition=petition, unit=unit, **new, **on_paper, round=rounds + 1, at=act.at

@@ -28,6 +28,7 @@ from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.closing import may_leave_unanswered
 from xinqiao.matters.queries.delays import last_delay
 from xinqiao.matters.queries.evaluations import counting
+from xinqiao.matters.queries.not_open import why_not_evaluated
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.promised import Promise, promises
 from xinqiao.matters.queries.reviewing import disputable, reviewers
@@ -160,7 +161,8 @@ def _steps(matter: Matter, papers: tuple[CitizenPaper, ...]) -> tuple[Milestone,
     ended = _ended_otherwise(matter)
     if ended:  # nobody is told of an acceptance or an investigation that was not
         sent = 2 if matter.holding_unit_id != matter.registering_unit_id else 1
-        last = (translated(STATE_TITLES[State(matter.state)]), "")
+        plain = _("通过其他法定程序解决") if matter.state == State.GUIDED else ""
+        last = (plain or translated(STATE_TITLES[State(matter.state)]), "")
         names = (*names[:sent], *(names[2:3] if matter.accepted_on else ()), last)
         stage = len(names)
 
@@ -267,7 +269,10 @@ def _review(matter: Matter) -> tuple[str, str, bool]:
     until = ""
     if found.until is not None:
         left = days_left_words(found.until, day, work_calendar())
-        until = translated(Phrase("{day}，{left}", day=found.until, left=left)) + _unsure(found.provisional)
+        told = (
+            Phrase("{day}", day=found.until) if over else Phrase("{day}，{left}", day=found.until, left=left)
+        )
+        until = translated(told) + _unsure(found.provisional)
     return translated(found.level.label), until, over
 
 
@@ -350,6 +355,7 @@ def progress_of(key: UUID) -> Progress:
     running = {c.code: c for c in matter.clocks.all() if c.stopped_on is None}
     review, until, late = _review(matter)
     answered = _stage(matter) >= 5 and State(matter.state) not in _DONE and not matter.confidential
+    said = list(matter.evaluations.filter(sheet=None))
     units = {u.pk: u for u in (matter.registering_unit, matter.first_unit) if u is not None}
     return Progress(
         number=petition.number,
@@ -363,7 +369,9 @@ def progress_of(key: UUID) -> Progress:
         steps=_steps(matter, papers),
         papers=papers,
         promises=promises(matter, _unsure),
-        evaluable=tuple(units.values()) if answered else (),
+        evaluable=tuple(u for u in units.values() if not why_not_evaluated(matter, u, said))
+        if answered
+        else (),
         evaluated=_evaluated(matter),
         review=review,
         review_until=until,

@@ -35,6 +35,7 @@ from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries.access import get_paper
 from xinqiao.matters.queries.commitments import get_commitment
 from xinqiao.matters.queries.correspondence import correspondence
+from xinqiao.matters.queries.not_open import why_no_review, why_not_evaluated
 from xinqiao.matters.queries.petitions import code_stands, own_petition
 from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.queries.proving import proof_of
@@ -212,6 +213,12 @@ def paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:
 def give_evaluation(request: HttpRequest, unit_id: int) -> HttpResponse:
     actor, unit = visitor(request), get_unit(unit_id)
     petition = own_petition(actor)
+    if unit.pk not in (petition.matter.registering_unit_id, petition.matter.first_unit_id):
+        raise NotFound(_("这件事不是这个单位登记、承办的，不能评价它。"))
+    title = _("评价%(unit)s") % {"unit": unit.name}
+    said = petition.matter.evaluations.filter(sheet=None)
+    if request.method != "POST" and (why := why_not_evaluated(petition.matter, unit, said)):
+        return _not_open(request, title, why)
     form = EvaluationForm(request.POST or None, visited=petition.channel == Channel.VISIT)
     if request.method == "POST" and form.is_valid():
         try:
@@ -229,11 +236,16 @@ def give_evaluation(request: HttpRequest, unit_id: int) -> HttpResponse:
         else:
             say(request, _("谢谢，您的评价已经记录。"))
             return redirect("counter:progress")
-    title = _("评价%(unit)s") % {"unit": unit.name}
     lead = _("您评价的是单位的办理工作。评价可以修改一次。")
     return render(
         request, "counter/form.html", {"form": form, "title": title, "lead": lead, "submit": _("提交评价")}
     )
+
+
+def _not_open(request: HttpRequest, title: str, why: str) -> HttpResponse:
+    """In place of a form that would be refused whatever is written in it: why, and where words are taken."""
+    context = {"title": title, "lead": translated(why), "elsewhere": correspondence(visitor(request)).open}
+    return render(request, "counter/form.html", context)
 
 
 def say_of_promise(request: HttpRequest, pk: int, *, done: bool) -> HttpResponse:
@@ -258,6 +270,8 @@ def ask_review(request: HttpRequest) -> HttpResponse:
     actor = visitor(request)
     petition = own_petition(actor)
     here = progress(actor)
+    if request.method != "POST" and not here.review:
+        return _not_open(request, _("请求复查、复核"), why_no_review(petition.matter))
     form = ReviewRequestForm(
         request.POST or None, request.FILES or None, late=here.review_late, reviewers=here.reviewers
     )

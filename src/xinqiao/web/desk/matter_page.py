@@ -15,7 +15,6 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.matters.clocks import CITIZENS_CLOCKS
-from xinqiao.matters.commands.review import may_be_evaluated
 from xinqiao.matters.models import (
     Attachment,
     Delay,
@@ -37,6 +36,7 @@ from xinqiao.matters.queries.access import what_is_around, who_has_it
 from xinqiao.matters.queries.answers import UNDECIDED, answered_by
 from xinqiao.matters.queries.history import MOST, Happening, HistoryDay, by_day, happenings
 from xinqiao.matters.queries.messages import messages_in
+from xinqiao.matters.queries.not_open import may_be_evaluated
 from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.matters.queries.recipients import wants_guardian
 from xinqiao.matters.queries.reviewing import newest
