@@ -1,4 +1,4 @@
-"""The migrated database, made once and copied wherever a test needs one: the migrations render every model at every step.
+"""The migrated database, made once and copied wherever a test needs one.
 
 The SQLite file is kept between runs beside pytest's cache, under a name made of all it follows from, so that a change of models
 makes a new one; on PostgreSQL it is a template database and lives as long as the cluster.
@@ -19,6 +19,8 @@ from pathlib import Path
 
 import psycopg
 
+from xinqiao.kernel.tables import MAKE_TABLES
+
 ROOT = Path(__file__).parents[1]
 _FOLLOWS_FROM = (
     "src/xinqiao/*/migrations/*.py",
@@ -26,6 +28,7 @@ _FOLLOWS_FROM = (
     "src/xinqiao/*/models.py",
     "src/xinqiao/*/models/*.py",
     "src/xinqiao/kernel/full_text.py",
+    "src/xinqiao/kernel/tables.py",
     "src/xinqiao/config/settings.py",
     "requirements/dev.lock",
 )
@@ -58,8 +61,7 @@ def _migrate(**changes: str) -> None:
         "PYTHONPATH": str(ROOT / "src"),
         **changes,
     }
-    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=240)
+    subprocess.run([sys.executable, "-c", MAKE_TABLES], cwd=ROOT, env=environment, check=True, timeout=240)
 
 
 def sqlite_file() -> Path:

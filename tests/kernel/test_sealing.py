@@ -224,7 +224,11 @@ def test_a_changed_or_lost_file_is_never_handed_out(cast: Cast, tmp_path: Path) 
         whole = place.read_bytes()
         assert b"%PDF" not in whole
         other = files.keep(b"another file")[0]
-        for bad in (whole[:-1], whole[:40] + bytes([whole[40] ^ 1]) + whole[41:], (tmp_path / other).read_bytes()):
+        for bad in (
+            whole[:-1],
+            whole[:40] + bytes([whole[40] ^ 1]) + whole[41:],
+            (tmp_path / other).read_bytes(),
+        ):
             place.write_bytes(bad)
             with pytest.raises(Tampered):
                 download_paper(cast.actor("handler"), paper)

@@ -4,7 +4,6 @@ read."""
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 
 from xinqiao.kernel.commands import check_loaded, load_all
 from xinqiao.kernel.errors import Refused
@@ -13,6 +12,7 @@ from xinqiao.kernel.migrated import migrations_wait, refuse_newer
 from xinqiao.kernel.pragmas import wrong_pragma
 from xinqiao.kernel.sealing import new_key_line
 from xinqiao.kernel.suites import AES, Suite
+from xinqiao.kernel.tables import make_tables
 from xinqiao.rules.verdict import Verdict
 
 
@@ -31,7 +31,7 @@ def migrate() -> None:
     """Bring the database to this version. Raises Refused when it is of a newer one."""
     settings.XINQIAO_HOME.mkdir(parents=True, exist_ok=True)
     refuse_newer()
-    call_command("migrate", interactive=False, verbosity=0)
+    make_tables()
 
 
 def ready() -> None:

@@ -21,6 +21,7 @@ from django.db.models import Model
 
 from xinqiao.kernel import audit
 from xinqiao.kernel.errors import Refused, Tampered
+from xinqiao.kernel.tables import MAKE_TABLES
 from xinqiao.kernel.writing import writing
 from xinqiao.library.search import INDEX as PROVISIONS
 from xinqiao.matters.search import INDEX as MATTERS
@@ -92,7 +93,7 @@ def _make_tables(url: str) -> None:
         "XINQIAO_DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "xinqiao.config.settings",
     }
-    _ourselves(environment, "-m", "django", "migrate", "--verbosity", "0")
+    _ourselves(environment, "-c", MAKE_TABLES)
 
 
 def _prove(url: str, line: str) -> None:

@@ -64,7 +64,9 @@ class _Table:
         ]
 
 
-def _read(field: "Field[Any, Any]") -> "tuple[str, frozenset[type], type | None, Field[Any, Any], Field[Any, Any]]":
+def _read(
+    field: "Field[Any, Any]",
+) -> "tuple[str, frozenset[type], type | None, Field[Any, Any], Field[Any, Any]]":
     """Its attribute, the kinds of values that need no preparing or only its last step, and whose they are: a key of another record is
     prepared as that record's own."""
     own = field
