@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from xinqiao.courses.models import OnCourse
-from xinqiao.courses.queries import on_course
 from xinqiao.courses.waiting import COURSE, LIMIT, Waiting
 from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.duties.queries.posts import to_sign
@@ -303,8 +303,9 @@ def _on_course(waits: Waiting) -> _Words:
 
 def _model(waits: Waiting) -> type[OnCourse]:
     """Whose words are `type:stage`."""
-    label = waits.words.partition(":")[0]
-    return next(m for m in on_course() if m._meta.label_lower == label)
+    model = apps.get_model(waits.words.partition(":")[0])
+    assert issubclass(model, OnCourse)
+    return model
 
 
 def _url(waits: Waiting, address: str) -> str:
