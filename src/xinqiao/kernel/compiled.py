@@ -133,11 +133,11 @@ def _asked(
     return _rows(statement, [*values, moment])
 
 
-def _alike(what: Any) -> Hashable:
+def _alike(what: Any) -> Any:
     """What is put together in the same way, for another day or another number of rows: one of them is checked."""
     if isinstance(what, tuple):
         return tuple(map(_alike, what))
-    return type(what) if type(what) in (int, date) else what  # type: ignore[no-any-return]
+    return type(what) if type(what) in (int, date) else what
 
 
 def _made(

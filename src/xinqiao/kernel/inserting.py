@@ -130,7 +130,8 @@ def made(model: type[M], **values: Any) -> M:
         raise TypeError(f"{model._meta.label}: {', '.join(sorted(values.keys() - blank.names))}")
     row, state = model.__new__(model), ModelState()
     held = row.__dict__
-    held.update(blank.held, _state=state)
+    held |= blank.held
+    held["_state"] = state
     for field in blank.anew:
         if field.attname not in values:
             held[field.attname] = field.get_default()

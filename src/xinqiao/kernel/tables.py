@@ -18,7 +18,7 @@ MAKE_TABLES = "import django; django.setup(); from xinqiao.kernel.tables import 
 def _add_model(self: ProjectState, model_state: ModelState) -> None:
     key = model_state.app_label, model_state.name_lower
     self.models[key] = model_state
-    if self._relations is not None:
+    if self._relations is not None:  # type: ignore[attr-defined]  # not in its stubs
         self.resolve_model_relations(key)
     if "apps" in vars(self):  # to ask for it would make it
         self.apps.render_multiple([model_state])
@@ -33,8 +33,8 @@ def make_tables() -> None:
 @contextmanager
 def _new_models_alone() -> Iterator[None]:
     as_django_does = ProjectState.add_model
-    ProjectState.add_model = _add_model
+    ProjectState.add_model = _add_model  # type: ignore[method-assign]
     try:
         yield
     finally:
-        ProjectState.add_model = as_django_does
+        ProjectState.add_model = as_django_does  # type: ignore[method-assign]

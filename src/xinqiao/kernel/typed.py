@@ -364,7 +364,7 @@ def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) ->
 @cache
 def _typed_parts(kind: type[Any]) -> "tuple[tuple[str, Given | None], ...]":
     """What of a dataclass is looked at: what stays exact was checked where the dataclass was made."""
-    inner = told_in(kind)
+    inner = told_in(kind)  # type: ignore[arg-type]  # a class has a hash
     return tuple(
         (f.name, inner.get(f.name)) for f in fields(kind) if not isinstance(inner.get(f.name), Exact)
     )

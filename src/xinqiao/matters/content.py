@@ -214,14 +214,17 @@ def _sealed_people(keys: list[int]) -> QuerySet[Any, Any]:
         Representative.everybody.filter(petition__matter__in=keys),
         Acting.objects.filter(petition__matter__in=keys),
     )
-    people = [found.order_by().values("person") for found in whose]
-    now_so = [Person.objects.filter(pk__in=found) for found in people]
-    before = [FormerIdentity.objects.filter(person__in=found).order_by() for found in people]
-    first, *more = (
-        *(found.values_list(Value(0), "pk", "created_at", "sealed") for found in now_so),
-        *(found.values_list(Value(1), "pk", "until", "sealed") for found in before),
-    )
-    return first.union(*more, all=True)
+    people: list[Any] = [found.order_by().values("person") for found in whose]
+    then, now_so = FormerIdentity.objects.order_by(), Person.objects
+    arms: list[Any] = [
+        *(
+            now_so.filter(pk__in=found).values_list(Value(0), "pk", "created_at", "sealed")
+            for found in people
+        ),
+        *(then.filter(person__in=found).values_list(Value(1), "pk", "until", "sealed") for found in people),
+    ]
+    first, *more = arms
+    return first.union(*more, all=True)  # type: ignore[no-any-return]
 
 
 def parties(*matters: Matter) -> tuple[tuple[str, ...], tuple[str, ...]]:

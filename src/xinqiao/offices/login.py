@@ -65,8 +65,9 @@ class StaffBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> Staff | None:
         """None for an account that does not exist or is closed."""
-        found = of_record(_account, user_id)
+        found: list[Any] = of_record(_account, user_id)
         if not found or not self.user_can_authenticate(found[0]):
             return None
-        vars(found[0])["posts_read"] = [(row.post, row.unit_name) for row in found if row.post]
-        return found[0]
+        staff: Staff = found[0]
+        vars(staff)["posts_read"] = [(row.post, row.unit_name) for row in found if row.post]
+        return staff
