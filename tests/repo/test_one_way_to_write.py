@@ -50,7 +50,7 @@ OUTSIDE_OF_COMMANDS = {
     "outgoing.commands.receipts.filed": "in the transaction of the act that files the page, which is on record",
     "offices.messages.tell": "told by an act, in its transaction (`matters.telling`)",
     "offices.messages.read_all": "a person's own mark of having read",
-    "cli.start.migrate": "tables",
+    "kernel.tables.make_tables": "tables",
     "controls.health._database": "reads the version of the database",
     "jobs.restoring._alone": "the empty database of a drill, beside the office's",
     "jobs.moving._table": "the same rows in another, empty database",
