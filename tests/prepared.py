@@ -26,6 +26,7 @@ _FOLLOWS_FROM = (
     "src/xinqiao/*/models.py",
     "src/xinqiao/*/models/*.py",
     "src/xinqiao/kernel/full_text.py",
+    "src/xinqiao/kernel/tables.py",
     "src/xinqiao/config/settings.py",
     "requirements/dev.lock",
 )

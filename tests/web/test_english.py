@@ -26,6 +26,7 @@ from xinqiao.library.outlines import starter
 from xinqiao.library.queries.citations import known_names
 from xinqiao.matters.models import Channel, Citation, Matter, RunningClock
 from xinqiao.offices.models import Staff
+from xinqiao.rules.provisions.naming import Names
 from xinqiao.rules.provisions.recognise import citations
 from xinqiao.rules.template_parts import OWN
 from xinqiao.rules.templates import VALUES
@@ -158,15 +159,16 @@ def _typed() -> list[str]:
     found.update(reason for reason in reasons if reason not in own)
     found.update(word for outline in starter() for word in (outline.issuer, outline.number, outline.summary))
     found.update(word for outline in starter() for v in outline.versions for word in (v.title, v.label))
-    found.update(piece for text in tuple(found) for piece in _cut(text))
+    names = known_names()
+    found.update(piece for text in tuple(found) for piece in _cut(text, names))
     lines = {line.strip() for text in found for line in text.splitlines()}
     return sorted((t for t in found | lines if HAN.search(t) and len(t) > 1), key=len, reverse=True)
 
 
-def _cut(text: str) -> Iterator[str]:
+def _cut(text: str, names: Names) -> Iterator[str]:
     """A text in the pieces in which a page shows it that marks its citations."""
     place = 0
-    for mention in citations(text, known_names()):
+    for mention in citations(text, names):
         yield from (text[place : mention.start], text[mention.start : mention.end])
         place = mention.end
     yield text[place:]

@@ -230,6 +230,11 @@ def _agree(cast: Cast) -> None:
             if step.task is not Task.ANSWER or works or not named[matter.pk]:
                 read.add(matter.pk)
         assert stated == read, who
+        if who in ("handler", "section_head"):
+            idle = {pk for pk in stated if alone[pk].next_due is None}
+            assert {matter.pk for matter in desk.without_clock(actor)} == idle, (
+                "nothing is passed over unread"
+            )
 
 
 def test_the_table_of_tasks_says_the_same_in_sql_and_in_python(cast: Cast) -> None:

@@ -176,6 +176,10 @@ def _gettext() -> Iterator[str]:
 
 
 def _calls(source: str) -> Iterator[str]:
+    if (
+        "gettext" not in source and "Phrase" not in source
+    ):  # neither imported nor called: not worth cutting into words
+        return
     for _line, text, _comments, _context in extract(
         "python", io.BytesIO(source.encode()), keywords=_KEYWORDS
     ):

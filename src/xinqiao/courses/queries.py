@@ -1,7 +1,7 @@
 """The steps of a record, and which models are on a course."""
 
-from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -52,6 +52,7 @@ def took(record: OnCourse) -> dict[str, frozenset[int]]:
     return {name: frozenset(people) for name, people in found.items()}
 
 
-def on_course() -> Iterator[type[OnCourse]]:
+@cache
+def on_course() -> tuple[type[OnCourse], ...]:
     """Every model of the installed apps whose records are on a course."""
-    return (model for model in apps.get_models() if issubclass(model, OnCourse))
+    return tuple(model for model in apps.get_models() if issubclass(model, OnCourse))

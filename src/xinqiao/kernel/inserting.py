@@ -5,9 +5,11 @@ texts, numbers and truths that it would hand on as they are. As `bulk_create`, i
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
 from types import NoneType
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import AutoField, Field, Model
@@ -30,6 +32,12 @@ _AS_IS: "dict[type[Field[Any, Any]], frozenset[type]]" = {
     models.BigAutoField: _NUMBERS,
 }
 """Kind of a field, itself and no other made of it → what it hands on to the database unchanged."""
+_SHAPED: "dict[type[Field[Any, Any]], type]" = {
+    models.DateTimeField: datetime,
+    models.DateField: date,
+    models.UUIDField: UUID,
+}
+"""Kind of a field → what it need not read again, only write as the database at hand has it. Every moment here has its zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +48,33 @@ class _Table:
     marks: str
     returning: str
     fields: "tuple[Field[Any, Any], ...]"
-    read: "tuple[tuple[str, frozenset[type], Field[Any, Any]], ...]"
+    read: "tuple[tuple[str, frozenset[type], type | None, Field[Any, Any], Field[Any, Any]], ...]"
     key: str
 
-    def values(self, row: Model) -> list[Any]:
-        """What the row has for each of the fields, as the database at hand takes it."""
-        here = connections[DEFAULT_DB_ALIAS]  # itself, not what stands for it and is asked at every field
+    def values(self, row: Model, here: Any) -> list[Any]:
+        """What the row has for each of the fields, as this database takes it."""
         held = row.__dict__
         return [
             value
-            if type(value := held.get(name, _NOTHING)) in plain
+            if (kind := type(value := held.get(name, _NOTHING))) in plain
+            else own.get_db_prep_value(value, here, prepared=True)
+            if kind is shaped
             else field.get_db_prep_save(field.pre_save(row, add=True), here)
-            for name, plain, field in self.read
+            for name, plain, shaped, own, field in self.read
         ]
 
 
-def _handed_on(field: "Field[Any, Any]") -> frozenset[type]:
-    """The kinds of values that need no preparing; a key of another record is prepared as that record's own."""
+def _read(
+    field: "Field[Any, Any]",
+) -> "tuple[str, frozenset[type], type | None, Field[Any, Any], Field[Any, Any]]":
+    """Its attribute, the kinds of values that need no preparing or only its last step, and whose they are: a key of another record is
+    prepared as that record's own."""
     own = field
     while isinstance(own, models.ForeignKey):
         own = own.target_field
-    return _AS_IS.get(type(own), frozenset())
+    changes = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    shaped = None if changes else _SHAPED.get(type(own))
+    return field.attname, _AS_IS.get(type(own), frozenset({NoneType} if shaped else ())), shaped, own, field
 
 
 @cache
@@ -78,33 +92,56 @@ def _table(model: type[Model]) -> _Table:
         marks=f"({', '.join(['%s'] * len(fields))})",
         returning=f' RETURNING "{own.column}"' if given else "",
         fields=fields,
-        read=tuple((f.attname, _handed_on(f), f) for f in fields),
+        read=tuple(map(_read, fields)),
         key=own.attname if given else "",
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Blank:
+    """What a new record holds where nothing is given, the fields that find it out anew each time, its relations by name, and every name
+    that may be given."""
+
+    held: dict[str, Any]
+    anew: "tuple[Field[Any, Any], ...]"
+    relations: "dict[str, tuple[str, str]]"
+    names: frozenset[str]
+
+
 @cache
-def _blank(model: type[Model]) -> "tuple[dict[str, Any], tuple[Field[Any, Any], ...], frozenset[str]]":
-    """What a new record holds where nothing is given, the fields that find it out anew each time, and the names that may be given."""
+def _blank(model: type[Model]) -> _Blank:
     fields = model._meta.concrete_fields
-    anew = tuple(f for f in fields if callable(f.default))
-    held = {f.attname: f.get_default() for f in fields if f not in anew}
-    return held, anew, frozenset(name for f in fields for name in (f.name, f.attname))
+    anew = tuple(f for f in fields if f.has_default() and callable(f.default))
+    return _Blank(
+        held={f.attname: f.get_default() for f in fields if f not in anew},
+        anew=anew,
+        relations={
+            f.name: (f.attname, f.target_field.attname) for f in fields if isinstance(f, models.ForeignKey)
+        },
+        names=frozenset(name for f in fields for name in (f.name, f.attname)),
+    )
 
 
 def made(model: type[M], **values: Any) -> M:
     """`model(**values)` of named values, without asking every field of a wide table anew what it is when nothing is given. Raises TypeError
     for a name that is none of its fields."""
-    held, anew, names = _blank(model)
-    if not values.keys() <= names:
-        raise TypeError(f"{model._meta.label}: {', '.join(sorted(values.keys() - names))}")
-    row = model.__new__(model)
-    row.__dict__.update(held, _state=ModelState())
-    for field in anew:
+    blank = _blank(model)
+    if not values.keys() <= blank.names:
+        raise TypeError(f"{model._meta.label}: {', '.join(sorted(values.keys() - blank.names))}")
+    row, state = model.__new__(model), ModelState()
+    held = row.__dict__
+    held |= blank.held
+    held["_state"] = state
+    for field in blank.anew:
         if field.attname not in values:
-            row.__dict__[field.attname] = field.get_default()
+            held[field.attname] = field.get_default()
     for name, value in values.items():
-        setattr(row, name, value)
+        if name in blank.relations:
+            key, of_it = blank.relations[name]
+            held[key] = None if value is None else getattr(value, of_it)
+            state.fields_cache[name] = value
+        else:
+            held[name] = value
     return row
 
 
@@ -120,11 +157,12 @@ def insert(rows: Sequence[Model]) -> None:
 
 
 def _insert(cursor: Any, table: _Table, rows: Sequence[Model]) -> None:
+    here = connections[DEFAULT_DB_ALIAS]  # itself, not what stands for it and is asked at every field
     marks = ", ".join([table.marks] * len(rows))
     cursor.execute(
-        f"{table.into}{marks}{table.returning}", [value for row in rows for value in table.values(row)]
+        f"{table.into}{marks}{table.returning}", [value for row in rows for value in table.values(row, here)]
     )
     for row, key in zip(rows, cursor.fetchall() if table.key else (), strict=bool(table.key)):
         setattr(row, table.key, key[0])
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, here.alias

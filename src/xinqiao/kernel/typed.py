@@ -354,19 +354,27 @@ def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) ->
     if isinstance(what, Pick | Day | Number):
         return read(name, what, value, record)
     if what is None and is_dataclass(value) and not isinstance(value, type):
-        inner = told_in(type(value))
-        # What stays exact within a dataclass was checked where the dataclass was made.
-        old = {
-            f.name: getattr(value, f.name) for f in fields(value) if not isinstance(inner.get(f.name), Exact)
-        }
-        new = {name: _kept(name, inner.get(name), given, record, hide) for name, given in old.items()}
-        changed = {name: given for name, given in new.items() if given is not old[name]}
+        changed = {}
+        for part, asked in _typed_parts(type(value)):
+            given = getattr(value, part)
+            new = _kept(part, asked, given, record, hide)
+            if new is not given:
+                changed[part] = new
         return replace(value, **changed) if changed else value
     if what is None and isinstance(value, list | tuple) and value and is_dataclass(value[0]):
         kept_ones = [_kept(name, None, one, record, hide) for one in value]
         same = all(new is old for new, old in zip(kept_ones, value, strict=True))
         return value if same else type(value)(kept_ones)
     return value
+
+
+@cache
+def _typed_parts(kind: type[Any]) -> "tuple[tuple[str, Given | None], ...]":
+    """What of a dataclass is looked at: what stays exact was checked where the dataclass was made."""
+    inner = told_in(kind)  # type: ignore[arg-type]  # a class has a hash
+    return tuple(
+        (f.name, inner.get(f.name)) for f in fields(kind) if not isinstance(inner.get(f.name), Exact)
+    )
 
 
 def _each(value: Any, do: Mask) -> Any:

@@ -1,14 +1,15 @@
 """What each drafted document must say, and whether it says it (M-R4, law.md section 5)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
-from django.db.models import Max, Prefetch
+from django.db.models import Max, QuerySet, Value
 
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.compiled import of_records
 from xinqiao.kernel.sealing import unseal
 from xinqiao.kernel.typed import Mask
 from xinqiao.library.queries.citations import known_names
@@ -25,7 +26,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.queries.earlier import barred_by, handled_by, raised_before
 from xinqiao.matters.queries.reviewing import who_reviews
 from xinqiao.offices.models import UnitKind
-from xinqiao.people.models import FormerIdentity, PersonKind
+from xinqiao.people.models import FormerIdentity, Person, PersonKind
 from xinqiao.people.vault import open_former, open_identity
 from xinqiao.rules.blanks import blanks
 from xinqiao.rules.correcting import Hidden, MaskStage
@@ -184,11 +185,19 @@ class PutRight:
     shown: tuple[str, ...] = ()
 
 
+def _corrections(keys: list[int]) -> QuerySet[MaskCorrection]:
+    holding = (str(MaskStage.HIDDEN), str(MaskStage.SHOWN))
+    return MaskCorrection.objects.filter(matter__in=keys, stage__in=holding).order_by("pk")
+
+
+def _keys(matters: Iterable[Matter]) -> list[int]:
+    return [matter.pk for matter in matters if matter.pk is not None]
+
+
 def corrected(*matters: Matter) -> PutRight:
     """Those that hold now, in one query."""
-    keys = [matter.pk for matter in matters if matter.pk is not None]
-    holding = (str(MaskStage.HIDDEN), str(MaskStage.SHOWN))
-    rows = MaskCorrection.objects.filter(matter__in=keys, stage__in=holding).order_by("pk") if keys else ()
+    keys = _keys(matters)
+    rows = of_records(_corrections, keys) if keys else []
     words = [(row, unseal(row.sealed, context=f"matters.maskcorrection:{row.seal_id}:words")) for row in rows]
     hidden_now = [(row.kind, text) for row, text in words if row.stage == MaskStage.HIDDEN]
     return PutRight(
@@ -198,19 +207,37 @@ def corrected(*matters: Matter) -> PutRight:
     )
 
 
+def _sealed_people(keys: list[int]) -> QuerySet[Any, Any]:
+    """Whether it was put right since, key, since or until when, and the sealed words: of everybody whom a text may name."""
+    whose = (
+        Petition.objects.filter(matter__in=keys),
+        Representative.everybody.filter(petition__matter__in=keys),
+        Acting.objects.filter(petition__matter__in=keys),
+    )
+    people: list[Any] = [found.order_by().values("person") for found in whose]
+    then, now_so = FormerIdentity.objects.order_by(), Person.objects
+    arms: list[Any] = [
+        *(
+            now_so.filter(pk__in=found).values_list(Value(0), "pk", "created_at", "sealed")
+            for found in people
+        ),
+        *(then.filter(person__in=found).values_list(Value(1), "pk", "until", "sealed") for found in people),
+    ]
+    first, *more = arms
+    return first.union(*more, all=True)  # type: ignore[no-any-return]
+
+
 def parties(*matters: Matter) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names and other identifying values of the matters' petitioners, of who represents them and acts for them, and what these were
-    thought to be before a correction: for masking texts about them, in a handful of queries however many they are."""
-    chosen = Prefetch("representatives", Representative.everybody.select_related("person"))
-    petitions = Petition.objects.filter(matter__in=matters).select_related("person").prefetch_related(chosen)
-    people = {p.person for p in petitions} | {r.person for p in petitions for r in p.representatives.all()}
-    people |= {
-        row.person for row in Acting.objects.filter(petition__matter__in=matters).select_related("person")
-    }
-    known_people = [person for person in people if person is not None]
-    told = [open_identity(person) for person in sorted(known_people, key=lambda person: person.created_at)]
-    former = FormerIdentity.objects.filter(person__in=known_people) if known_people else ()
-    told += [open_former(each) for each in former]
+    thought to be before a correction: for masking texts about them, in one query however many they are."""
+    keys = _keys(matters)
+    rows = {row[:2]: row for row in of_records(_sealed_people, keys)} if keys else {}
+    told = [
+        open_former(FormerIdentity(pk=key, sealed=sealed))
+        if former
+        else open_identity(Person(pk=key, sealed=sealed))
+        for former, key, _at, sealed in sorted(rows.values(), key=lambda row: (row[0], row[2]))
+    ]
     names = [who.name for who in told if who.kind == PersonKind.NATURAL]
     known = [secret for who in told for secret in who.secrets]
     return tuple(dict.fromkeys(names)), tuple(dict.fromkeys(known))

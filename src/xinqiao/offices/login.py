@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 
+from xinqiao.kernel.compiled import of_record
 from xinqiao.offices.directory import vouches
 from xinqiao.offices.models import (
     AccountNotice,
@@ -17,6 +18,27 @@ from xinqiao.offices.models import (
     StaffMessage,
 )
 from xinqiao.offices.queries import own_password_opens
+
+
+def _account(key: int) -> QuerySet[Staff]:
+    """An account with all that every page asks of it, a row for each of its posts."""
+    kept = Draft.objects.filter(staff=OuterRef("pk")).order_by().values("staff").annotate(n=Count("pk"))
+    unread = StaffMessage.objects.filter(staff=OuterRef("pk"), seen_at=None)
+    shares = Q(filters__shared=True, unit=OuterRef("unit"))
+    views = Staff.objects.filter(Q(pk=OuterRef("pk"), filters__isnull=False) | shares)
+    return Staff.objects.filter(pk=key).annotate(
+        post=F("posts__role"),
+        unit_name=F("unit__short_name"),
+        has_news=Exists(AccountNotice.objects.filter(staff=OuterRef("pk"), seen_at=None)),
+        has_factor=Exists(SecondFactor.objects.filter(pk=OuterRef("pk")).exclude(confirmed_at=None)),
+        drafts_kept=Subquery(kept.values("n")),
+        has_runs=Exists(BulkRun.objects.filter(staff=OuterRef("pk"), open=True)),
+        rows_wanted=F("preference__rows"),
+        unit_wanted=F("preference__unit"),
+        keys_wanted=F("preference__keys"),
+        has_unread=Exists(unread),
+        has_views=Exists(views),
+    )
 
 
 class StaffBackend(ModelBackend):
@@ -43,25 +65,9 @@ class StaffBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> Staff | None:
         """None for an account that does not exist or is closed."""
-        kept = Draft.objects.filter(staff=OuterRef("pk")).order_by().values("staff").annotate(n=Count("pk"))
-        unread = StaffMessage.objects.filter(staff=OuterRef("pk"), seen_at=None)
-        shares = Q(filters__shared=True, unit=OuterRef("unit"))
-        views = Staff.objects.filter(Q(pk=OuterRef("pk"), filters__isnull=False) | shares)
-        rows = Staff.objects.filter(pk=user_id).annotate(
-            post=F("posts__role"),
-            unit_name=F("unit__short_name"),
-            has_news=Exists(AccountNotice.objects.filter(staff=OuterRef("pk"), seen_at=None)),
-            has_factor=Exists(SecondFactor.objects.filter(pk=OuterRef("pk")).exclude(confirmed_at=None)),
-            drafts_kept=Subquery(kept.values("n")),
-            has_runs=Exists(BulkRun.objects.filter(staff=OuterRef("pk"), open=True)),
-            rows_wanted=F("preference__rows"),
-            unit_wanted=F("preference__unit"),
-            keys_wanted=F("preference__keys"),
-            has_unread=Exists(unread),
-            has_views=Exists(views),
-        )
-        found = list(rows)
+        found: list[Any] = of_record(_account, user_id)
         if not found or not self.user_can_authenticate(found[0]):
             return None
-        vars(found[0])["posts_read"] = [(row.post, row.unit_name) for row in found if row.post]
-        return found[0]
+        staff: Staff = found[0]
+        vars(staff)["posts_read"] = [(row.post, row.unit_name) for row in found if row.post]
+        return staff

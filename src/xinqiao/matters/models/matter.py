@@ -101,7 +101,10 @@ class Matter(models.Model):
                 condition=_DUE,
                 name="matter_urgent_first",
             ),
-            models.Index(fields=["holding_unit", "id"], condition=_IDLE, name="matter_idle"),
+            # With what tells which only wait for the petitioner, so that a desk reads none of these (M-D1).
+            models.Index(
+                fields=["holding_unit", "id", "state", "open_until"], condition=_IDLE, name="matter_idle"
+            ),
             models.Index(fields=["state", "-id"], name="matter_of_state"),
             models.Index(fields=["registering_unit", "-id"], name="matter_recent"),
             models.Index(

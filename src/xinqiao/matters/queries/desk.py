@@ -30,7 +30,8 @@ from xinqiao.matters.models import (
 from xinqiao.matters.queries.access import seen, stood_in_by, visible, with_people
 from xinqiao.matters.queries.filters import narrowed
 from xinqiao.matters.queries.numbers import numbered
-from xinqiao.matters.queries.own_work import own_work, with_work
+from xinqiao.matters.queries.of_matter import OfMatter
+from xinqiao.matters.queries.own_work import may_be_idle, own_work, with_work
 from xinqiao.rules.approval import STAND_INS
 from xinqiao.rules.roles import UNIT_WIDE, Role
 from xinqiao.rules.text_input import whole_number
@@ -113,7 +114,8 @@ def due_first(actor: Actor, most: int) -> QuerySet[Matter]:
 def without_clock(actor: Actor) -> QuerySet[Matter]:
     """The same of those that no clock brings up, so that nobody forgets them: an answer to be served, a file to be
     closed, handling that has no statutory period."""
-    found = Matter.objects.filter(own_work(actor), next_due=None).filter(on_desk(actor))
+    worth_a_look = OfMatter(may_be_idle, (today(),))
+    found = Matter.objects.filter(worth_a_look, own_work(actor), next_due=None).filter(on_desk(actor))
     return found.order_by("id")[: IDLE + 1]
 
 

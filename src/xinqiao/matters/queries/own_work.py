@@ -23,12 +23,14 @@ from xinqiao.matters.models import (
     Matter,
     MatterStaff,
     Objection,
+    Outcome,
     Paper,
     PaperState,
+    RequestItem,
     StaffPart,
 )
 from xinqiao.matters.queries.access import stood_in_by, what_is_around
-from xinqiao.matters.queries.closable import closable, gave_up, to_carry_out, unreached
+from xinqiao.matters.queries.closable import closable, gave_up, open_window, to_carry_out, unreached
 from xinqiao.matters.queries.of_matter import OfMatter
 from xinqiao.offices.models import UnitKind
 from xinqiao.rules import own_work as table
@@ -118,6 +120,14 @@ def next_of(matter: Matter) -> Next | None:
 def own_work(actor: Actor) -> Q:
     """Of the matters on a desk, those with which this person has something to do: `next_of`, stated in SQL."""
     return Q(OfMatter(_own_work, (actor.roles, actor.staff, today())))
+
+
+def may_be_idle(day: date) -> Q:
+    """What `own_work` implies of a matter without a clock, told by an index and two look-ups: most of what was answered only waits until the
+    petitioner can no longer ask for a review, and nobody has anything to do with it."""
+    left = RequestItem.objects.filter(matter=OuterRef("pk"), outcome=Outcome.SUPPORTED, executed_on=None)
+    waits = Q(state__in=ENDED) & open_window(day)
+    return ~waits | Q(Exists(left)) | Q(Exists(_UNSERVED))
 
 
 def _own_work(roles: frozenset[Role], staff: int, day: date) -> Q:

@@ -1,6 +1,8 @@
 """Days, moments and the program's own words in templates, in the language of the page."""
 
+import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.urls import Resolver404, resolve
@@ -10,6 +12,7 @@ from xinqiao.kernel.language import day_in_words
 from xinqiao.kernel.language import translated as _translated
 
 register = template.Library()
+_DIGIT = re.compile("[0-9]")
 _SHORT = ("desk:do", "desk:serve", "desk:link")
 
 
@@ -25,11 +28,16 @@ def day(value: date | datetime | None) -> str:
 @register.filter
 def opens_here(address: str) -> str:
     """Of a link to a short form: that it opens over the page on which it stands (`here.js`)."""
+    return " data-here" if _is_short(_DIGIT.sub("0", address)) else ""
+
+
+@lru_cache(maxsize=2048)
+def _is_short(address: str) -> bool:
+    """Of an address with other numbers: a page has a hundred links of few kinds."""
     try:
-        short = resolve(address).view_name in _SHORT
+        return resolve(address).view_name in _SHORT
     except Resolver404:
-        return ""
-    return " data-here" if short else ""
+        return False
 
 
 @register.filter
