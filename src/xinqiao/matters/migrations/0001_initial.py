@@ -1053,7 +1053,7 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name='matter',
-                    index=models.Index(condition=models.Q(('closed_at', None), ('next_due', None)), fields=['holding_unit', 'id'], name='matter_idle'),
+                    index=models.Index(condition=models.Q(('closed_at', None), ('next_due', None)), fields=['holding_unit', 'id', 'state', 'open_until'], name='matter_idle'),
                 ),
                 migrations.AddIndex(
                     model_name='matter',

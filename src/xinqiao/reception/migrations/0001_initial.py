@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                         ('said_back', models.TextField(blank=True)),
                         ('requests', models.JSONField(default=list)),
                         ('key', models.CharField(default=xinqiao.reception.models.desk.submission_key, max_length=32, unique=True)),
-                        ('matter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receptions', to='matters.matter')),
+                        ('matter', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receptions', to='matters.matter')),
                         ('receiver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('turn_staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('turn_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
@@ -238,6 +238,10 @@ class Migration(migrations.Migration):
                 migrations.AddIndex(
                     model_name='reception',
                     index=models.Index(fields=['unit', 'ended_at'], name='reception_ended'),
+                ),
+                migrations.AddIndex(
+                    model_name='reception',
+                    index=models.Index(condition=models.Q(('matter__isnull', False)), fields=['matter'], name='reception_matter'),
                 ),
                 migrations.AddIndex(
                     model_name='reception',
