@@ -12,7 +12,7 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
-from xdist.scheduler import LoadFileScheduling
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # it has no types
 
 from tests import lengths, prepared
 from tests.cast import Cast, make_cast
@@ -70,7 +70,7 @@ ONCE = (
 """Papers, forms, words of pages, the interface for programs and rules by article: what they ask of a database others ask of both."""
 
 
-class OneOfficeForAllJourneys(LoadFileScheduling):
+class OneOfficeForAllJourneys(LoadFileScheduling):  # type: ignore[misc]  # as above
     """A file stays with one worker, and so do all journeys: the office they share is set up and served once."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -1,38 +1,57 @@
-"""Tables are made with their indexes and constraints: each operation of its own has Django work out all models again."""
+"""The tables of an app are made by one operation: Django works out all models again after each."""
 
 from importlib import import_module
 from pathlib import Path
 
-from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
+import pytest
+from django.db import models
+from django.db.migrations.operations import AddField, CreateModel
+from django.db.migrations.state import ProjectState
+from django.db.utils import ConnectionHandler
 
-from xinqiao.cli.schema import folded
+from xinqiao.kernel.tables import MakeTables
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "xinqiao"
+KEY = ("id", models.BigAutoField(primary_key=True))
 
 
-def test_no_migration_adds_to_a_table_what_the_table_could_be_made_with() -> None:
+def test_the_first_migration_of_each_app_makes_all_its_tables_at_once() -> None:
     places = sorted(PACKAGE.glob("*/migrations/0001_initial.py"))
     assert len(places) > 20
     for place in places:
-        operations = import_module(
-            f"xinqiao.{place.parents[1].name}.migrations.0001_initial"
-        ).Migration.operations
-        grown = {each.model_name_lower for each in operations if isinstance(each, AddField)}
-        made = {each.name_lower for each in operations if isinstance(each, CreateModel)}
-        added = {each.model_name_lower for each in operations if isinstance(each, AddIndex | AddConstraint)}
-        assert added & made <= grown, f"{place}: ./xinqiao schema"
+        module = import_module(f"xinqiao.{place.parents[1].name}.migrations.0001_initial")
+        kinds = [type(each) for each in module.Migration.operations]
+        assert kinds[0] is MakeTables, f"{place}: ./xinqiao schema"
+        assert not {MakeTables, CreateModel, AddField}.intersection(kinds[1:]), f"{place}: ./xinqiao schema"
 
 
-def test_what_needs_a_column_that_comes_later_stays_behind_it() -> None:
-    class Named:
-        def __init__(self, name: str) -> None:
-            self.name = name
+@pytest.mark.django_db
+def test_two_tables_that_name_each_other_are_made_and_taken_away() -> None:
+    connection = ConnectionHandler(
+        {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+    ).create_connection("default")
+    other = models.ForeignKey("deeds.Deed", null=True, on_delete=models.CASCADE)
+    made = MakeTables(
+        [
+            CreateModel("Paper", [KEY]),
+            CreateModel("Deed", [KEY, ("paper", models.ForeignKey("deeds.Paper", on_delete=models.CASCADE))]),
+            AddField("Paper", "deed", other),
+        ]
+    )
+    before, after = ProjectState(), ProjectState()
+    made.state_forwards("deeds", after)
+    with connection.schema_editor() as editor:
+        made.database_forwards("deeds", editor, before, after)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT deed_id FROM deeds_paper JOIN deeds_deed ON deeds_deed.paper_id = deeds_paper.id"
+        )
+    with connection.schema_editor() as editor:
+        made.database_backwards("deeds", editor, after, before)
+    assert connection.introspection.table_names() == []
+    connection.close()
 
-        def clone(self) -> "Named":
-            return self
 
-    table, later = CreateModel("Deed", []), CreateModel("Other", [])
-    add, index = AddField("Other", "deed", None), AddIndex("Other", Named("later"))  # type: ignore[arg-type]  # only told apart
-    own = AddIndex("Deed", Named("own"))  # type: ignore[arg-type]  # as above
-    assert list(folded([table, later, own, add, index])) == [table, later, add, index]
-    assert [each.name for each in table.options["indexes"]] == ["own"]
+def test_a_table_of_before_is_not_changed_by_it() -> None:
+    with pytest.raises(ValueError, match="not made here"):
+        MakeTables([CreateModel("Deed", [KEY]), AddField("Paper", "title", models.TextField())])
