@@ -26,7 +26,8 @@ def _answered(client: Client, database: BaseDatabaseWrapper, route: Route) -> No
     given: dict[str, Any] = (
         {"data": asked.post_data or "", "content_type": kind} if asked.method == "POST" else {}
     )
-    answer = client.generic(asked.method, asked.url.removeprefix(HERE), **given)
+    parts = {name: value for name, value in asked.headers.items() if name.startswith(("hx-", "x-"))}
+    answer = client.generic(asked.method, asked.url.removeprefix(HERE), headers=parts, **given)
     while answer.status_code == 302:
         answer = client.get(answer.headers["Location"])
     body = b"".join(answer) if answer.streaming else answer.content

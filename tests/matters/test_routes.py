@@ -127,7 +127,7 @@ def test_article_31_1_is_refused_at_the_page_and_at_the_interface_in_the_same_wo
 def test_article_31_1_the_petitioner_is_not_told_of_an_acceptance_that_was_not(cast: Cast) -> None:
     matter, notice = guided(cast)
     steps = _progress(matter).steps
-    assert [s.title for s in steps] == ["已收到并登记", "分送有权处理的单位", "已导入其他程序"]
+    assert [s.title for s in steps] == ["已收到并登记", "分送有权处理的单位", "通过其他法定程序解决"]
     assert {s.mark for s in steps} == {"done"}
     serve(cast, notice, "unit_registrar", today())
     close(cast.actor("unit_registrar"), reload(matter))

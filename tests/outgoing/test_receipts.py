@@ -32,10 +32,10 @@ def _printed(browser: Client, paper: Paper) -> bytes:
 
 
 def _scan(printed: bytes) -> bytes:
-    """What comes from the scanner: the signed sheet, the letter, and a page with nothing on it."""
+    """What comes from the scanner: the signed sheet, the end of the letter with its code, and a page with nothing on it."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(printed)) as opened, pikepdf.new() as made:
-        made.pages.extend([opened.pages[2], opened.pages[0]])
+        made.pages.extend([opened.pages[2], opened.pages[1]])
         made.add_blank_page(page_size=(595, 842))
         made.save(out)
     return out.getvalue()

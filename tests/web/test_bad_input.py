@@ -63,7 +63,7 @@ def _register(client: Client, **changes: Any) -> tuple[int, str]:
         ({"name": "\u200b\u200d"}, "姓名"),
         ({"name": "甲" * 51}, "50"),
         ({"title": "\u3000\u200b"}, "标题"),
-        ({"text": "\u200b\u2060\ufeff"}, "没有填写"),
+        ({"text": "\u200b\u2060\ufeff"}, "请写发生了什么事"),
         ({"text": LONG + "多"}, "100000"),
         ({"requests": "\n".join(f"第{n}项" for n in range(21))}, "20项"),
         ({"requests": "长" * 1001}, "1000"),
@@ -111,7 +111,7 @@ def test_what_cannot_be_read_and_what_the_rules_refuse_is_told_at_once(desk: Cli
         "id_number": "12345",
     }
     _status, page = _register(desk, **changes)
-    for told in ("收到的日期和时间", "请写标题", "没有填写电话号码。请填写", "转送以前先分类", "18位"):
+    for told in ("收到的日期和时间", "请写标题", "不是电话。没有", "转送以前先分类", "18位"):
         assert page.count(told) == 2, told  # in the summary and beside its field
     assert "不写迟登记的原因" not in page
     page = html.unescape(desk.post("/new/", {"people_count": "六", "phone": "123"}).content.decode())

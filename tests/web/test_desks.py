@@ -82,9 +82,11 @@ def test_a_matter_goes_through_the_desks_from_registration_to_an_issued_opinion(
         assert answer.status_code == 302
     client.post(f"/desk/papers/{paper.pk}/step/issue/", {"version": Paper.objects.get(pk=paper.pk).version})
     assert client.get(f"/desk/papers/{paper.pk}/pdf/").content.startswith(b"%PDF")
-    today = client.get(f"/desk/papers/{paper.pk}/serve/").content.decode()
-    day = re.findall(r'name="served_on" value="([\d-]+)"', today)[0]
+    address = f"/desk/papers/{paper.pk}/serve/"
+    assert client.get(address).status_code == 404, "who issued it does not serve it"
     _as(cast, client, "handler")
+    today = client.get(address).content.decode()
+    day = re.findall(r'name="served_on" value="([\d-]+)"', today)[0]
     served = client.post(
         f"/desk/papers/{paper.pk}/serve/",
         {

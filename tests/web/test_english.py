@@ -24,7 +24,8 @@ from xinqiao.kernel.models import AuditEntry
 from xinqiao.library.models import Instrument, InstrumentVersion
 from xinqiao.library.outlines import starter
 from xinqiao.library.queries.citations import known_names
-from xinqiao.matters.models import Channel, Citation, Matter, RunningClock
+from xinqiao.matters.models import Channel, Citation, Matter, Petition, RunningClock
+from xinqiao.matters.queries.masks import places
 from xinqiao.offices.models import Staff
 from xinqiao.rules.provisions.naming import Names
 from xinqiao.rules.provisions.recognise import citations
@@ -151,6 +152,7 @@ def _typed() -> list[str]:
             found.update(_strings(row))
     limits = RunningClock.objects.filter(code="S1").values_list("term_basis", flat=True)
     found.update(term.removeprefix("《").partition("》")[0] for term in limits)
+    found.update(place.told for petition in Petition.objects.all() for place in places(petition))
     found.update(map(str, InstrumentVersion.objects.all()))
     titles = Instrument.objects.values_list("title"), Citation.objects.values_list("title")
     found.update(f"《{title}》" for (title,) in chain(*titles))  # as it is cited

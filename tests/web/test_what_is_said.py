@@ -157,4 +157,4 @@ def test_a_review_is_with_the_person_of_the_reviewing_office(cast: Cast, client:
 def test_an_error_page_does_not_claim_that_nothing_was_done(rf: RequestFactory) -> None:
     told = failed(rf.get("/desk/")).content.decode()
     assert "可能没有保存" in told
-    assert "先回到原来的事项看是否已经办理" in told
+    assert "先看原来的事项是否已经办理" in told
