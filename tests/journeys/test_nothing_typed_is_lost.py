@@ -119,7 +119,7 @@ def test_what_is_typed_saves_itself_is_found_again_and_survives_the_language(peo
     assert not clerk.problems()
     clerk.fill("问题发生地", "虚构路1号")
     clerk.press("English")
-    clerk.page.get_by_role("heading", name="Regist").wait_for()
+    clerk.page.get_by_role("heading", name="Regist", level=1).wait_for()
     assert clerk.page.locator("#id_place").input_value() == "虚构路1号"
     clerk.press("中文")
     clerk.page.get_by_role("button", name="丢弃").click()

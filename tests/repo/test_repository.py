@@ -23,6 +23,7 @@ LONG_ALLOWED = (
     "/migrations/",
     "/locale/",
     "stories.toml",
+    "post_cards.toml",
 )
 
 
