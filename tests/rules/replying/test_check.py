@@ -9,6 +9,7 @@ import pytest
 from xinqiao.library.calendars import shipped_calendar
 from xinqiao.library.wording import shipped
 from xinqiao.rules.replying import Aspect, ReplyFacts, Weight, check
+from xinqiao.rules.replying.answering import acknowledges_only
 from xinqiao.rules.replying.differing import differing
 from xinqiao.rules.replying.finding import Spot
 from xinqiao.rules.replying.promised import binding
@@ -187,6 +188,11 @@ def test_what_was_found_elsewhere_blocks_only_where_it_is_sure() -> None:
         (Aspect.OTHER_MATTER, Weight.BLOCK),
     }
     assert told.blocks[0].taken(_GOOD) == _GOOD[2:]
+
+
+def test_money_that_was_transferred_is_more_than_a_receipt() -> None:
+    assert acknowledges_only("网友您好，来信收悉，已转住建局办理，感谢您的关注。")
+    assert not acknowledges_only("网友您好，4600元退款已转入您的银行卡，感谢您的关注。")
 
 
 def test_a_sentence_that_is_too_long() -> None:
