@@ -178,3 +178,11 @@ def test_an_electronic_seal_is_named() -> None:
         for name, body in parts.items():
             packed.writestr(name, body)
     assert any("电子印章 1 处" in note for note in read_instrument_file("办法.ofd", out.getvalue()).notes)
+    del parts["Doc_0/Signatures.xml"]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, body in parts.items():
+            packed.writestr(name, body)
+    assert ARTICLES[1] in read_instrument_file("办法.ofd", out.getvalue()).text, (
+        "taken out, and still told of"
+    )

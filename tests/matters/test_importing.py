@@ -261,7 +261,17 @@ def test_a_telephone_without_a_name_is_kept_sealed_for_somebody_who_left_no_name
     assert anonymous is not None
     assert (nameless.masked_name, nameless.name_index, open_identity(nameless).name) == ("未留姓名", None, "")
     assert (open_identity(nameless).phone, open_identity(nameless).address) == ("13800138009", "示例路9号")
-    assert open_identity(anonymous).phone == "13800138008"
+    assert (open_identity(anonymous).phone, open_identity(anonymous).name) == ("13800138008", "")
+
+
+@pytest.mark.parametrize("name", ["匿名", "无", "-"])
+def test_a_row_whose_name_says_that_there_is_none_is_taken_as_anonymous(
+    cast: Cast, tmp_path: Path, name: str
+) -> None:
+    row = ("7009", name, "路灯不亮", "2026-03-03 08:00:00", "虚构路路灯不亮。")
+    place = table(tmp_path, row, head=("编号", "姓名", "标题", "来信时间", "正文"))
+    assert take(cast, place).problems == []
+    assert Petition.objects.get().person is None
 
 
 def test_a_caller_may_leave_a_number_only_and_a_visitor_may_not() -> None:

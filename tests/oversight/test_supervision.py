@@ -17,7 +17,16 @@ from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.handling import log
-from xinqiao.matters.models import LogKind, Matter, MatterUnit, Paper, RunningClock, UnitPart
+from xinqiao.matters.models import (
+    LogKind,
+    Matter,
+    MatterStaff,
+    MatterUnit,
+    Paper,
+    RunningClock,
+    StaffPart,
+    UnitPart,
+)
 from xinqiao.outgoing.commands import archiving
 from xinqiao.outgoing.models import HandingOver
 from xinqiao.oversight.commands.reopening import stays_closed, told
@@ -171,6 +180,12 @@ def test_a_served_and_closed_file_is_open_again_while_its_holder_is_supervised(c
             answer(cast.actor("handler"), Supervision.objects.get(pk=found.pk), result="我们不采纳")
         above = cast.actor("review_leader")
         assert get_supervision(above, found.pk).turn_unit_id == cast.city_government.pk
+        recused = MatterStaff.objects.create(
+            matter=matter, staff=cast.staff["review_leader"], part=StaffPart.RECUSED, since=now()
+        )
+        with pytest.raises(NotFound):
+            get_supervision(above, found.pk)
+        recused.delete()
         answer(above, get_supervision(above, found.pk), result="已经采纳，移送纪检监察机关")
         assert get_supervision(above, found.pk).stage == "answered"
         assert found in supervisions(cast.actor("handler"))

@@ -158,6 +158,7 @@ def test_no_text_at_all_breaks_the_checks(raw: str) -> None:
         ("00853 6234 5678", "+85362345678", "abroad"),
         ("+886 912 345 678", "+886912345678", "abroad"),
         ("+44 20 7946 0958", "+442079460958", "abroad"),
+        ("+1 (415) 555-2671", "+14155552671", "abroad"),
     ],
 )
 def test_telephone_numbers_are_read_in_every_writing(written: str, normalised: str, kind: str) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import random
 import re
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -96,6 +97,12 @@ def test_everyday_signs_are_folded_as_each_by_itself(raw: str) -> None:
     if read.text:
         by_list = Folded(text=read.text, origin=origin, raw_length=len(plain))
         assert read.raw_span(0, len(read.text)) == by_list.raw_span(0, len(read.text))
+
+
+def test_a_text_of_nothing_but_digits_as_they_are_pronounced_is_masked_at_once() -> None:
+    began, text = perf_counter(), "yao san " * 10_000
+    assert sum(hit.end - hit.start for hit in contact_shapes.find_spelt_numbers(text)) > len(text) * 0.9
+    assert perf_counter() - began < 5
 
 
 def test_the_masks_of_a_thousand_made_texts_are_those_that_were_recorded() -> None:

@@ -23,7 +23,7 @@ from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.review import evaluate
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.models import Grade, Matter, Petition
+from xinqiao.matters.models import Grade, Matter, Petition, ReviewRequest
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.not_open import why_no_review
@@ -106,6 +106,18 @@ def test_what_is_not_open_is_explained_in_place_of_a_form(cast: Cast, client: Cl
         assert "/messages/" in page, "words are still taken, as a message"
         ask_for_review(matter)
         assert "您的请求已经收到" in client.get("/review/").content.decode()
+        asked = ReviewRequest.objects.get(matter=matter)
+        asked.outcome, asked.decided_at = "revoked", now()
+        asked.save()
+        Matter.objects.filter(pk=matter.pk).update(state="accepted")
+        page = client.get("/review/").content.decode()
+        assert "还没有送来" in page, "it is answered anew; the period of the old opinion is not what is over"
+        assert "已经过了" not in page
+        asked.level, asked.outcome = "final_review", "refused"
+        asked.save()
+        late = Matter.objects.get(pk=matter.pk)
+        late.state = "review_served"
+        assert "到此终结" not in str(why_no_review(late)), "a request that came too late is no final review"
         clock.move_to(at("2026-06-20"))
     for state, told in (
         ("declined", "写在给您的告知书里"),

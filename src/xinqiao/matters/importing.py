@@ -17,6 +17,7 @@ from xinqiao.matters.submission import Submission, checked
 from xinqiao.offices.models import Unit
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import Identity
+from xinqiao.rules.submission import names_nobody
 from xinqiao.rules.text_input import says_nothing
 
 GROUP = 200
@@ -160,9 +161,10 @@ def _missing(row: TableRow) -> list[str]:
 def _identity(row: TableRow) -> Identity | None:
     """Who wrote: the name, or the account of the earlier platform, through which an answer still reaches its owner; or nobody named who
     left a telephone or an address."""
-    kind = PersonKind.NATURAL if row.name or not row.user else PersonKind.ACCOUNT
-    name = row.name or row.user[:50]
-    # A list says 无 where a person leaves a field empty.
+    # A list says 无 or 匿名 where a person leaves a field empty.
+    told_name = "" if names_nobody(row.name) else row.name
+    kind = PersonKind.NATURAL if told_name or not row.user else PersonKind.ACCOUNT
+    name = told_name or ("" if names_nobody(row.user) else row.user[:50])
     phone, address = ("" if says_nothing(told) else told for told in (row.phone, row.address))
     return Identity(name=name, kind=kind, phone=phone, address=address) if name or phone or address else None
 

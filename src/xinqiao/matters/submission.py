@@ -25,6 +25,7 @@ from xinqiao.rules.submission import (
     clean,
     is_group_visit,
     late_problem,
+    names_nobody,
     problems,
 )
 
@@ -142,7 +143,7 @@ def tidy(given: Identity) -> Identity:
     id_kind = given.id_kind or (kind_of(id_number) if id_number else IdKind.UNSAID)
     return replace(
         given,
-        name=_clean("name", given.name),
+        name="" if names_nobody(given.name) else _clean("name", given.name),
         id_kind=id_kind if id_number else IdKind.UNSAID,
         id_number=check_document(id_kind, id_number).normalised if id_number else "",
         phone=check_phone(phone).normalised if phone else "",

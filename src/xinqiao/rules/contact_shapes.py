@@ -57,7 +57,7 @@ _CREDIT_HEAD = Beginning("9九玖", "(?<![0-9a-z])[9九玖][\\W_]{0,3}[2二贰]"
 _CREDIT = pattern("9[\\W_]{0,3}2(?:[\\W_]{0,3}[0-9]){6}(?:[\\W_]{0,3}[0-9a-z]){10}(?![0-9a-z])")
 _SPELT_DIGIT = "yao|yi|er|liang|san|si|wu|liu|qi|guai|ba|jiu|gou|ling|dong"
 _SPELT_NUMBER = Beginning(
-    "yelswqgbjd", f"(?<![a-z])(?:(?:{_SPELT_DIGIT})(?![a-z])[ ,.、-]{{0,2}}+){{7,}}+", where="(?<![a-z].)"
+    "yelswqgbjd", f"(?<![a-z])(?:(?:{_SPELT_DIGIT})(?![a-z])[ ,.、-]{{0,2}}+){{7,40}}+", where="(?<![a-z].)"
 )
 
 

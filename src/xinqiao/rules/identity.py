@@ -176,7 +176,8 @@ def check_phone(raw: str) -> PhoneCheck:
         problem = Phrase(wrong, given=raw.strip()[:20]) if raw.strip() else _NO_PHONE
         return PhoneCheck(ok=False, normalised="", problem=problem)
     national = _BEFORE_THE_NATIONAL.sub("", digits)
-    if _MOBILE.fullmatch(national):
+    # +1 is another country: its numbers look like a mobile number here.
+    if _MOBILE.fullmatch(national) and (national != digits or "+" not in fold(raw).text):
         return PhoneCheck(ok=True, normalised=national, kind="mobile")
     if further := _further(raw, digits):
         return further

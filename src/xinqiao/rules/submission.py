@@ -245,7 +245,7 @@ def _party(party: Party, field: str, *, nameless: bool = False) -> Iterator[tupl
         if says_nothing(given := getattr(party, part)):
             told = "“{given}”不是{what}。没有或者不知道的，请把这一栏空着，不用填。"
             found[part] = Phrase(told, given=given.strip()[:20], what=TEXTS[part].label)
-    if is_blank(party.name) or says_nothing(party.name) or _NAMELESS.fullmatch(party.name.strip()):
+    if names_nobody(party.name):
         found["name"] = (
             "" if nameless else "请填写姓名（名称）；不想留姓名的，请勾选“我不想留姓名”或者“匿名”。"
         )
@@ -256,6 +256,11 @@ def _party(party: Party, field: str, *, nameless: bool = False) -> Iterator[tupl
     if party.phone.strip():
         found["phone"] = found["phone"] or check_phone(party.phone).problem
     yield from ((f"{field}.{part}", problem) for part, problem in found.items() if problem)
+
+
+def names_nobody(name: str) -> bool:
+    """Whether a name is none: empty, 匿名, 不详."""
+    return is_blank(name) or says_nothing(name) or _NAMELESS.fullmatch(name.strip()) is not None
 
 
 def can_be_reached(given: GivenSubmission, *, taken_over: bool = False) -> bool:

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import date
+from time import perf_counter
 
 import pytest
 
 from xinqiao.library.calendars import shipped_calendar
 from xinqiao.library.wording import shipped
 from xinqiao.rules.replying import Aspect, ReplyFacts, Weight, check
+from xinqiao.rules.replying.answering import acknowledges_only
+from xinqiao.rules.replying.differing import differing
 from xinqiao.rules.replying.finding import Spot
 from xinqiao.rules.replying.promised import binding
 from xinqiao.rules.time_points import read
@@ -161,12 +164,20 @@ def test_numbers_places_and_standards_that_differ() -> None:
         ("工程总价12000元由专项资金支出。", False),
         ("3栋、5栋一并处理。", False),
         ("5栋的账目已核对。", True),
+        ("第十五栋的账目已核对。", False),
     ],
 )
 def test_a_rate_an_area_a_sum_in_any_writing(said: str, differs: bool) -> None:
     petition = "3栋后面的3.2亩承包地被征收，另有退款4600元未付"
     laid_down = ["征收耕地每亩补偿48000元。"]
     assert (Aspect.DIFFERS in _about(said, petition=petition, requests={}, standards=laid_down)) is differs
+
+
+@pytest.mark.parametrize("petition", ["123456789" * 5000, "一二三四五六七八九十" * 4000])
+def test_a_petition_of_nothing_but_digits_holds_up_no_answer(petition: str) -> None:
+    began = perf_counter()
+    list(differing(_facts("退款4600元。", petition=petition, standards=[petition])))
+    assert perf_counter() - began < 5, "a number is read once, not again from each of its digits"
 
 
 def test_what_was_found_elsewhere_blocks_only_where_it_is_sure() -> None:
@@ -177,6 +188,11 @@ def test_what_was_found_elsewhere_blocks_only_where_it_is_sure() -> None:
         (Aspect.OTHER_MATTER, Weight.BLOCK),
     }
     assert told.blocks[0].taken(_GOOD) == _GOOD[2:]
+
+
+def test_money_that_was_transferred_is_more_than_a_receipt() -> None:
+    assert acknowledges_only("网友您好，来信收悉，已转住建局办理，感谢您的关注。")
+    assert not acknowledges_only("网友您好，4600元退款已转入您的银行卡，感谢您的关注。")
 
 
 def test_a_sentence_that_is_too_long() -> None:

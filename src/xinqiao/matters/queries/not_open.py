@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from xinqiao.matters.grounds import told_by_other_rules
-from xinqiao.matters.models import Evaluation, Matter
+from xinqiao.matters.models import REFUSED, Evaluation, Matter
+from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.reviewing import newest
 from xinqiao.offices.models import Unit
 from xinqiao.rules.lifecycle import ENDINGS, State
@@ -47,7 +48,10 @@ def why_no_review(matter: Matter) -> str:
     state = State(matter.state)
     if state in _REVIEWING:
         return "您的请求已经收到，正在审查，审查完会书面答复您，不用再提一次。"
-    if state is State.FINAL_SERVED or matter.reviews.filter(level="final_review").exists():
+    # What a review revoked is answered anew: neither the period of the old opinion nor its review binds any more.
+    anew = state is State.ACCEPTED
+    final = matter.reviews.filter(level=ReviewLevel.FINAL_REVIEW).exclude(outcome=REFUSED)
+    if state is State.FINAL_SERVED or (not anew and final.exists()):
         return "已经复核过，信访程序到此终结，不能再请求复查、复核。有新的事实和理由的，可以另外提出。"
     if state is State.WITHDRAWN:
         return "您已经撤回，没有处理意见可以复查。还要反映的，可以重新提出。"
@@ -56,7 +60,7 @@ def why_no_review(matter: Matter) -> str:
     if told_by_other_rules(matter):
         return "这件事由该机关依照有关规定办理，不适用复查、复核，请向该机关了解怎样提出。"
     found = newest(matter)
-    if found is not None and found.until is not None:
+    if found is not None and found.until is not None and not anew:
         told = "可以请求的最后一天是{day}，已经过了。有正当理由没能按时提出的，请写明理由，向作出意见的单位的上一级机关书面提出，由它决定是否审查。"
         return Phrase(told, day=found.until)
     if state in _EVALUABLE:

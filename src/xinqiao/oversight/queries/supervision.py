@@ -11,7 +11,16 @@ from xinqiao.courses.queries import taken
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
-from xinqiao.matters.models import Evaluation, Grade, Matter, Outcome, RequestItem, ReviewRequest
+from xinqiao.matters.models import (
+    Evaluation,
+    Grade,
+    Matter,
+    MatterStaff,
+    Outcome,
+    RequestItem,
+    ReviewRequest,
+    StaffPart,
+)
 from xinqiao.matters.queries.access import seen, visible
 from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.offices.queries import subordinates
@@ -54,8 +63,11 @@ class SupervisionProposal:
 
 def supervisions(actor: Actor) -> QuerySet[Supervision]:
     """Those of both units that have to do with it, of matters that the actor sees, and proposals to call a unit below to account: who answers
-    them need not see the matter. Those of accusations do not exist."""
-    asked = Q(rung=Rung.PROPOSAL, unit__superior_id=actor.unit)
+    them need not see the matter, but stays away from it who has to (条例 28(3)). Those of accusations do not exist."""
+    away = MatterStaff.objects.filter(
+        matter=OuterRef("matter"), staff_id=actor.staff, part__in=(StaffPart.RECUSED, StaffPart.ACCUSED)
+    )
+    asked = Q(rung=Rung.PROPOSAL, unit__superior_id=actor.unit) & ~Q(Exists(away))
     both = Q(Q(unit_id=actor.unit) | Q(by_unit_id=actor.unit), seen(actor))
     found = Supervision.objects.filter(both | asked, matter__confidential=False)
     if not actor.roles - ALONE:

@@ -11,14 +11,18 @@ from xinqiao.rules.provisions.numerals import read_number
 from xinqiao.rules.replying.finding import Aspect, ReplyFacts, ReplyFinding, Weight
 from xinqiao.rules.words import Phrase
 
-_N = "(?P<n>[0-9]+(?:\\.[0-9]+)?|[一二三四五六七八九十百千]+(?:万[一二三四五六七八九十百千]*)?)(?P<wan>万)?"
+_N = (
+    "(?<![0-9.一二三四五六七八九十百千万第])"
+    "(?P<n>[0-9]++(?:\\.[0-9]++)?|[一二三四五六七八九十百千]++(?:万[一二三四五六七八九十百千]*+)?)(?P<wan>万)?"
+)
+"""Read from its first sign on and at once: a petition of nothing but digits takes no longer than another; 第十三栋 is no number."""
 _OF = "(?P<unit>平方米|m2|㎡|平米|亩|人|户|月|吨|度|立方米)"
 _STANDARDS = (
     re.compile(f"{_N}元?(?:/|每|一){_OF}"),
     re.compile(f"每{_OF}[^0-9一二三四五六七八九十百千,。;\n每]{{0,8}}{_N}元"),
 )
 """48000元/亩, and as laws say it: 每亩补偿48000元."""
-_MEASURE = re.compile(f"(?<![0-9.第]){_N}(?P<unit>平方米|平米|m2|㎡|亩|栋|幢)(?!/)")
+_MEASURE = re.compile(f"{_N}(?P<unit>平方米|平米|m2|㎡|亩|栋|幢)(?!/)")
 _SUM = re.compile(
     f"(?P<unit>(?:(?![每年月人个交])[\u4e00-\u9fff]){{2}})(?:[共计为是约]|一共|共计)?{_N}元(?![/每]|一[平亩人户月吨度立])"
 )
