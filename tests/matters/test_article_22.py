@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.cast import Cast, at, registered, reload, submission
 from tests.steps import issued, serve
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Refused
 from xinqiao.matters.commands.closing import close, withdraw
@@ -20,6 +21,7 @@ from xinqiao.matters.commands.disposition import (
 )
 from xinqiao.matters.commands.handling import report_conclusion
 from xinqiao.matters.commands.intake import register
+from xinqiao.matters.commands.messages import ask_withdrawal
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Disposition, Matter, Paper, Petition, RunningClock
 from xinqiao.matters.models.matter import Kind
@@ -115,6 +117,9 @@ def test_article_22_an_accusation_is_passed_on_whatever_its_writer_wishes(cast: 
             )
         assert "按管理权限转送" in told.value.message
         assert not may_withdraw(Petition.objects.get(pk=petition.pk))
+    writer = Actor.citizen(petition.pk, petition.matter_id)
+    with pytest.raises(Refused, match="请留言，会一并转交"):
+        ask_withdrawal(writer, Petition.objects.get(pk=petition.pk), text="不想追究了")
 
 
 def test_article_23_an_assignment_that_was_returned_owes_no_report(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """What petitioner and office write each other in a matter: words and files, never a decision, a promise or a service (条例 21(2), 32)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from xinqiao.kernel.typed import Exact, Flag, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.library.queries.wording import norms_of
 from xinqiao.matters.commands.intake import take_in
-from xinqiao.matters.commands.moving import not_archived, require
+from xinqiao.matters.commands.moving import not_archived
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Attachment, MatterMessage, MessageSort, Petition
@@ -147,7 +148,10 @@ def ask_withdrawal(
     _own(act, petition)
     text = _read(text, "为什么撤回")
     matter = petition.matter
-    require(ends_by_petitioner(matter.kind, confidential=matter.confidential))
+    ends = ends_by_petitioner(matter.kind, confidential=matter.confidential)
+    if not ends.allowed:
+        told = "检举控告提出以后，不因为撤回而结束，由有权处理的机关依规依纪依法处理。您有新的情况要说明，请留言，会一并转交。"
+        raise Refused(replace(ends, reason=told))
     if not may_withdraw(petition):
         told = "已经作出答复或者决定，或者撤回的请求正在核实，不能再请求撤回；有话要说的，请留言。"
         raise Refused(Verdict(allowed=False, reason=told))
