@@ -42,6 +42,8 @@ def test_what_the_words_mean(written: str, words: str, first: str, last: str) ->
         ("元旦前后", None),
         ("12月20日前后", None),
         ("12月底左右", None),
+        ("国庆节前一周内", None),
+        ("春节前10日内", None),
     ],
 )
 def test_zeros_lunar_days_and_what_stands_near_a_day(words: str, last: date | None) -> None:

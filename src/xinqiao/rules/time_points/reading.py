@@ -81,6 +81,7 @@ _ROUND = re.compile("(?<=[〇一二三四五六七八九])[○◯]|[○◯](?=[�
 """A zero as many documents write it: 二○二六年."""
 _FAR_AHEAD = 90
 _AROUND = ("前后", "左右")
+_BACK_FROM = re.compile("(?:[节考]|元旦|除夕|中秋|国庆|清明|端午|五一|十一)[以之]?前$")
 _NEAR = Phrase("「前后」「左右」没有定在哪一天，请写明日期")
 _Found = tuple[int, int, DayReading]
 
@@ -119,6 +120,8 @@ def _point(text: str, folded: Folded, start: int, end: int, reading: DayReading,
 def _found(text: str, written: date, calendar: WorkCalendar) -> Iterator[_Found]:
     for match in PERIOD.finditer(text):
         before = text[max(0, match.start() - 60) : match.start()]
+        if _BACK_FROM.search(before):
+            continue  # counted back from the feast, which is told as open by itself
         if read_so := on_period(match, before, written, calendar):
             reading, length = read_so
             yield match.start() - length, match.end(), reading
