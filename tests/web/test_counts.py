@@ -71,7 +71,7 @@ def _registering(tasks: Tasks) -> Petition:
     one.clicks += 1
     same = {
         "same": earlier,
-        "same_reason": "电话相同",
+        "same_reason": "同一处路灯，同一诉求",
         "title": "路灯仍不亮",
         "text": "虚构路三号路灯还是不亮。",
     }
