@@ -118,6 +118,18 @@ def test_what_cannot_be_read_and_what_the_rules_refuse_is_told_at_once(desk: Cli
     assert all(told in page for told in ("整数", "请写标题", "手机号码应为11位", "信访"))
 
 
+@pytest.mark.once
+def test_files_of_who_did_not_do_the_work_are_not_opened(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = list[str]()
+    monkeypatch.setattr(files, "inspect", lambda upload: opened.append(upload.name))
+    for answer, name in (("别的", "一.pdf"), ("信访", "二.pdf")):
+        sent = {"answer": answer, "people_count": "六", "materials": SimpleUploadedFile(name, b"%PDF")}
+        assert client.post("/new/", sent).status_code == 422
+    assert opened == ["二.pdf"]
+
+
 def test_an_empty_form_names_every_field_that_is_needed(desk: Client) -> None:
     answer = desk.post("/desk/register/", {"csrfmiddlewaretoken": "x"})
     assert answer.status_code == 422

@@ -71,7 +71,7 @@ def _registering(tasks: Tasks) -> Petition:
     one.clicks += 1
     same = {
         "same": earlier,
-        "same_reason": "电话相同",
+        "same_reason": "同一处路灯，同一诉求",
         "title": "路灯仍不亮",
         "text": "虚构路三号路灯还是不亮。",
     }
@@ -136,6 +136,8 @@ def _answering(tasks: Tasks, matter: Matter) -> None:
     one.follow(f"/desk/papers/{paper.pk}/")
     assert "同意并签发" in one.page
     one.send(_STEP.format(paper.pk, "approve"), {"issue": "issue"})
+    assert "已签发：" in one.page
+    assert "下一步：签发" not in one.page, "it is issued"
     assert fresh(paper).number
     one = tasks.by("handler", "登记答复的送达")
     one.next("登记处理意见书的送达")

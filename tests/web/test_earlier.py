@@ -27,6 +27,7 @@ def test_each_value_finds_the_person_and_says_what_is_the_same(cast: Cast, clien
     assert number in by_phone
     assert other not in by_phone
     assert "电话相同" in by_phone
+    assert 'data-why=""' in _found(browser_of(cast, client, "registrar"), phone=PETITIONER.phone)
     both = _found(browser, name=f" {PETITIONER.name} ", phone=PETITIONER.phone)
     assert both.index(other) < both.index(number), "the newest first"
     assert "同名的人" in both

@@ -198,6 +198,8 @@ def test_the_act_page_of_a_matter_comes_back_too(cast: Cast, client: Client) -> 
     assert nothing.status_code == 422
     assert 'id="problems"' in nothing.content.decode()
     assert not Draft.objects.exists(), "an empty form leaves no draft"
+    assert client.post(address, {**_form(client, address), "here": "/desk/"}).status_code == 422
+    assert not Draft.objects.exists(), "nor where it stands open over a page"
     typed = {**_form(client, address), "kind": "note", "text": "电话联系了信访人，约定周三入户。"}
     _over(client)
     onward = _next(client.post(address, typed))

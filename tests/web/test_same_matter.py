@@ -152,6 +152,9 @@ def test_while_typing_the_same_place_stands_first_and_nothing_is_kept(city: Cast
     assert whole.index(first.number) == min(whole.index(n) for n in _numbers(whole))
     assert first.number in beside
     assert ("<html" in whole, "<html" in beside) == (True, False)
+    assert ("data-same" in whole, "data-same" in beside) == (False, True), (
+        "only beside the form that takes it"
+    )
     assert "13800001234" not in whole + beside
     assert Petition.objects.count() == before
     assert "/desk/register/alike/" in client.get("/desk/register/").content.decode()

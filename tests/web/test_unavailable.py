@@ -3,12 +3,13 @@
 import errno
 
 import pytest
-from django.db.utils import OperationalError
+from django.db.utils import InterfaceError, OperationalError
 from django.test import RequestFactory
 
 from tests.office import open_office
 from xinqiao.kernel.unavailable import why_unavailable
 from xinqiao.rules.words import Phrase
+from xinqiao.web.templatetags import offices
 from xinqiao.web.unavailable import unavailable
 
 PAGES = """
@@ -125,3 +126,15 @@ def test_a_page_that_was_only_asked_for_tries_again_by_itself_and_what_was_sent_
     kept = unavailable(sent, Phrase("数据库正忙"))
     assert "Refresh" not in kept
     assert ("路灯坏了" in kept.content.decode(), "数据库正忙" in kept.content.decode()) == (True, True)
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_that_is_gone_does_not_hinder_the_page_that_says_so(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def reached() -> None:
+        raise error("connection already closed")
+
+    monkeypatch.setattr(offices, "reached", reached)
+    monkeypatch.setattr(offices, "_last", [])
+    assert unavailable(RequestFactory().get("/new/"), Phrase("数据库现在连不上")).status_code == 503

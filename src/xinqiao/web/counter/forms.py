@@ -146,6 +146,7 @@ class PetitionForm(SubmissionForm):
         data = super().clean() or {}
         if not proof.solved(data.get("proof", ""), data.get("answer", "")):
             self.add_error("answer", _("请写出“信访”两个字，再提交一次。您填写的内容都还在。"))
+            data["materials"] = []  # nothing that was sent without the work is opened
         if not proof.key_is_ours(data.get("key", ""), data.get("key_tag", "")):
             self.add_error(None, _("页面已过期，请再提交一次。您填写的内容都还在。"))
         return data

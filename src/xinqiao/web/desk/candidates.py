@@ -54,9 +54,11 @@ def alike(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not by_post("petition.register", actor):
         raise NotFound
     typed = (post_value(request, name)[:_MOST] for name in ("title", "text", "place"))
-    shown = _shown(candidates_for(actor, *typed))
-    context = {"candidates": shown, "typing": True, "can_link": by_post("petition.link", actor)}
-    part = "candidates" if "HX-Request" in request.headers else "alike"
+    shown, beside = _shown(candidates_for(actor, *typed)), "HX-Request" in request.headers
+    # Taken for the same matter in the form beside which it stands; a page of its own has no such form.
+    can_link = beside and by_post("petition.link", actor)
+    context = {"candidates": shown, "typing": True, "can_link": can_link}
+    part = "candidates" if beside else "alike"
     return render(request, f"desk/{part}.html", context)
 
 

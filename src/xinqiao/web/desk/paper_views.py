@@ -305,8 +305,9 @@ def _take(request: HttpRequest, actor: Actor, found: Paper, what: str) -> HttpRe
         return _submit(request, actor, found, seen)
     if what == "approve":
         done = papers.approve.seen(seen)(actor, found, note=note)
-        say(request, _done(_("已审核同意"), done))
-        if "issue" in (post_value(request, "issue"), post_value(request, "next")):
+        issues_too = "issue" in (post_value(request, "issue"), post_value(request, "next"))
+        say(request, _done(_("已审核同意"), done, onward=not issues_too))
+        if issues_too:
             say(request, _done(_("已签发"), papers.issue_paper(actor, done)))
     elif what == "back":
         papers.send_back.seen(seen)(actor, found, note=note)
@@ -339,12 +340,14 @@ def _others(actor: Actor, found: Paper) -> list[Paper]:
     return [p for p in desk_papers(actor).to_decide if p.pk != found.pk]
 
 
-def _done(did: str, paper: Paper) -> str:
-    """What was done with a document, under which number, and who has it next."""
+def _done(did: str, paper: Paper, *, onward: bool = True) -> str:
+    """What was done with a document, under which number, and, unless that is done at once, who has it next."""
     facts = {"did": did, "paper": translated(RULES[paper.kind].short_title), "number": paper.number}
     if paper.state == PaperState.ISSUED:
         follows = next_words(_("登记送达"), "", None) if paper.for_citizen else ""
         return _("%(did)s：%(paper)s（%(number)s）。") % facts + follows
+    if not onward:
+        return _("%(did)s：%(paper)s。") % facts
     if paper.state == PaperState.APPROVED:
         return _("%(did)s：%(paper)s。") % facts + next_words(_("签发"), "", None)
     return _("%(did)s：%(paper)s。") % facts + next_words(

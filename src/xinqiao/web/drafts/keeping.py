@@ -33,7 +33,7 @@ _SECRET = ("password", "csrfmiddlewaretoken", slips.FIELD, slips.DROPPED)
 _REFUSED = (409, 422)
 _SAVED_THERE = ("desk:draft", "desk:edit")
 """A document is saved first and then sent for approval: when that is refused, its words are in the document."""
-_BESIDE = ("version", "seen_at")
+_BESIDE = ("version", "seen_at", "here")
 """What the page of an act sends besides what is typed."""
 _TAKEN, _LAST = "taken", 20
 

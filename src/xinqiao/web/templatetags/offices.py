@@ -4,7 +4,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from django import template
-from django.db import DatabaseError
+from django.db import Error
 from django.template.context import Context
 
 from xinqiao.matters.queries.petitions import registered_at
@@ -19,7 +19,7 @@ _last: list[Unit] = []
 
 def told_without_asking() -> list[Unit]:
     """The offices as a page of this process told them last; before any did, as the database still answers. For the time when it does not."""
-    with suppress(DatabaseError):
+    with suppress(Error):
         return _last[:_SHOWN] or list(reached()[:_SHOWN])
     return []
 

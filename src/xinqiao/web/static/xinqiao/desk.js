@@ -39,12 +39,14 @@ if (column && globalThis.ResizeObserver) {
   new ResizeObserver(stay).observe(column);
   addEventListener("resize", stay);
 }
-// Of what stands beside the registration, one is taken for the same matter: its number and the proposed ground go into their fields, to be read.
+// Of what stands beside the registration, one is taken for the same matter: its number and the proposed ground go into their fields, to be
+// read. A ground that was proposed for another one does not stay; one that somebody wrote does.
+let proposed = "";
 document.addEventListener("click", (event) => {
   const one = event.target.closest("[data-same]"), number = document.getElementById("id_same"), ground = document.getElementById("id_same_reason");
   if (!one || !number) return;
   number.value = one.dataset.same;
-  ground.value ||= one.dataset.why;
+  if (!ground.value || ground.value === proposed) { ground.value = proposed = one.dataset.why; }
   ground.dispatchEvent(new Event("input", { bubbles: true }));
   ground.focus();
 });
