@@ -1,5 +1,4 @@
-"""Nothing typed is lost: a form past the end of the session comes back filled for its person only, drafts lie sealed, what was refused can
-be gone back to."""
+"""Nothing typed is lost: a form past the end of the session comes back for its person only, what was refused can be gone back to."""
 
 import re
 from datetime import timedelta

@@ -39,7 +39,7 @@ def sheets(request: HttpRequest) -> list[SheetDrawn]:
     found: list[SheetDrawn] = []
     for file in request.FILES.getlist("materials"):
         name = file.name or ""
-        if not can_be_looked_at(name):
+        if len(found) == MOST or not can_be_looked_at(name):
             continue
         file.seek(0)
         data, number = file.read(), 1
