@@ -20,6 +20,7 @@ from xinqiao.rules.identity import (
     mask_phone,
     mask_plate,
     match_key,
+    phone_match_key,
 )
 
 GOOD = "110101199003070011"  # made up; the check digit fits
@@ -321,3 +322,8 @@ def test_other_numbers_keep_only_their_ends() -> None:
     assert mask_email("zhang.san@example.cn") == "z***@example.cn"
     assert mask_bank("6222 0212 3456 7890 128") == "6222***********0128"
     assert mask_plate("京A·12345") == "京A***45"
+
+
+def test_a_number_is_found_whatever_extension_it_was_given_with() -> None:
+    keys = {phone_match_key(check_phone(raw).normalised) for raw in ("010-66668888", "01066668888转8012")}
+    assert keys == {"010-66668888"}

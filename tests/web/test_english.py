@@ -86,7 +86,7 @@ class _Page(HTMLParser):
             folded = tag in ("details", "dialog") and "open" not in given
             self._plain.append(folded or given.get("method") == "get")
         look = set(given.get("class", "").split())
-        if (tag == "button" or "button" in look) and not look & _QUIET:
+        if (tag == "button" or "button" in look) and "hidden" not in given and not look & _QUIET:
             self.blue += self._main and not any(self._plain)
 
     def handle_endtag(self, tag: str) -> None:

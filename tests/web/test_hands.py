@@ -217,9 +217,9 @@ def test_the_calendar_shows_the_day_and_its_file_says_nothing_of_content(
     assert browser.get("/desk/agenda/unit/").status_code == 404
     monkeypatch.setattr(agenda, "CLIMBING", 1)
     with clock.at(clock.now() + timedelta(days=70)):
-        assert matter.title in page_of(browser_of(cast, client, "handler"), "/desk/agenda/"), (
-            "late is not gone"
-        )
+        page = page_of(browser_of(cast, client, "handler"), "/desk/agenda/")
+        assert matter.title in page, "late is not gone"
+        assert "没有全部列出" in page, "nor cut without a word"
         page = page_of(browser_of(cast, client, "section_head"), "/desk/agenda/unit/")
         below = page_of(browser_of(cast, client, "office_leader"), "/desk/agenda/unit/")
     told, told_below = (" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in (page, below))

@@ -11,7 +11,15 @@ from xinqiao.kernel.inserting import made
 from xinqiao.kernel.sealing import blind_index, seal, unseal
 from xinqiao.kernel.typed import Exact
 from xinqiao.people.models import FormerIdentity, Person, PersonKind
-from xinqiao.rules.identity import id_match_key, mask_address, mask_id, mask_name, mask_phone, match_key
+from xinqiao.rules.identity import (
+    id_match_key,
+    mask_address,
+    mask_id,
+    mask_name,
+    mask_phone,
+    match_key,
+    phone_match_key,
+)
 from xinqiao.rules.identity_documents import IdKind, check_document, is_under_14
 
 _SEALED = "sealed in the vault"
@@ -73,7 +81,9 @@ def _put(person: Person, identity: Identity) -> None:
     person.id_index = (
         blind_index(id_match_key(identity.id_number), purpose="id") if identity.id_number else None
     )
-    person.phone_index = blind_index(identity.phone, purpose="phone") if identity.phone else None
+    person.phone_index = (
+        blind_index(phone_match_key(identity.phone), purpose="phone") if identity.phone else None
+    )
 
 
 def correct(person: Person, identity: Identity, at: datetime) -> FormerIdentity:

@@ -193,6 +193,11 @@ def check_phone(raw: str) -> PhoneCheck:
     return PhoneCheck(ok=False, normalised=national, problem=problem)
 
 
+def phone_match_key(number: str) -> str:
+    """Key by which a checked number is found, whatever extension it was given with."""
+    return number.partition(_ON)[0]
+
+
 def _further(raw: str, digits: str) -> PhoneCheck | None:
     """A landline with an extension, or a number from elsewhere."""
     plain = fold(raw).text.strip()

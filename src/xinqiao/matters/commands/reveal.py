@@ -24,7 +24,7 @@ from xinqiao.people.models import Person
 from xinqiao.people.vault import Identity, open_identity
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.disclosing import IDENTITY, NEED, PURPOSES, DataPiece, Purpose
-from xinqiao.rules.identity import check_phone, id_match_key, match_key
+from xinqiao.rules.identity import check_phone, id_match_key, match_key, phone_match_key
 from xinqiao.rules.verdict import Verdict
 
 _BY_FINGERPRINT = "compared by its fingerprint, kept nowhere"
@@ -199,7 +199,8 @@ def _people(name: str, id_number: str, phone: str) -> dict[UUID, str]:
     """Identities that have one of the values, each with the surest of these. Raises InvalidInput when none was given."""
     given = {
         "id_index": id_number.strip() and blind_index(id_match_key(id_number), purpose="id"),
-        "phone_index": phone.strip() and blind_index(check_phone(phone).normalised, purpose="phone"),
+        "phone_index": phone.strip()
+        and blind_index(phone_match_key(check_phone(phone).normalised), purpose="phone"),
         "name_index": name.strip() and blind_index(match_key(name), purpose="name"),
     }
     if not any(given.values()):

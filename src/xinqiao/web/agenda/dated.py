@@ -1,6 +1,6 @@
 """What has a day, of every domain: one list of sources. A new kind of dated thing is one function and one line in `SOURCES`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -243,17 +243,27 @@ SOURCES: list[tuple[str, Source]] = [
 """In the order in which they stand on a day."""
 
 
-def still_owed(actor: Actor, before: date) -> list[Dated]:
-    """What was due on an earlier day and is not done: it stands on no page of the days to come."""
-    found = [one for source in (deadlines, commitments, borrowed) for one in source(actor, date.min, before)]
-    return sorted((one for one in found if one.due), key=lambda one: one.day)
+_OWED = (deadlines, commitments, borrowed)
 
 
-def dated(actor: Actor, first: date, last: date, *, own: bool = False) -> tuple[list[Dated], list[str]]:
+def still_owed(actor: Actor, before: date) -> tuple[list[Dated], list[str]]:
+    """What was due on an earlier day and is not done: it stands on no page of the days to come; and of which sources not all is shown."""
+    found, cut = dated(actor, date.min, before, sources=[one for one in SOURCES if one[1] in _OWED])
+    return [one for one in found if one.due], cut
+
+
+def dated(
+    actor: Actor,
+    first: date,
+    last: date,
+    *,
+    own: bool = False,
+    sources: Sequence[tuple[str, Source]] = SOURCES,
+) -> tuple[list[Dated], list[str]]:
     """Everything of these days, or what calls for this person, by day; and of which sources not all is shown."""
     found: list[Dated] = []
     cut = []
-    for title, source in SOURCES:
+    for title, source in sources:
         rows = [one for one in source(actor, first, last) if one.own or not own]
         found += rows
         if len(rows) == MOST:

@@ -54,10 +54,11 @@ def page(request: HttpRequest, actor: Actor, address: str = "") -> HttpResponse:
     length = SPANS[span]
     found, cut = dated(actor, first, first + timedelta(days=length - 1))
     now_shown = first <= today() < first + timedelta(days=length)
+    owed, owed_cut = still_owed(actor, first - timedelta(days=1)) if now_shown else ([], [])
     context = {
-        "owed": still_owed(actor, first - timedelta(days=1)) if now_shown else (),
+        "owed": owed,
         "days": [_day(first + timedelta(days=n), found) for n in range(length)],
-        "cut": _("、").join(cut),
+        "cut": _("、").join(dict.fromkeys(cut + owed_cut)),
         "span": span,
         "first": first,
         "before": first - timedelta(days=length),
