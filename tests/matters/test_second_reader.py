@@ -26,7 +26,9 @@ from xinqiao.offices.models import Staff
 from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.reception.commands import desk
 from xinqiao.reception.models import Reception
+from xinqiao.rules.approval import SECOND_READER, STEP_TITLES
 from xinqiao.rules.second_reading import ReaderWanted, may_read
+from xinqiao.web.desk.drafting import chain_words
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +191,9 @@ def test_nothing_waits_to_be_read_is_said_so() -> None:
 def test_the_mark_that_a_matter_is_tense_ends_with_the_matter() -> None:
     assert Matter(tense_at=now()).tense
     assert not Matter(tense_at=now(), closed_at=now()).tense
+
+
+def test_who_drafts_is_told_that_a_second_person_reads_first_where_the_matter_is_tense() -> None:
+    told = {tense: chain_words("handling_opinion", tense=tense) for tense in (True, False)}
+    assert told[True] == f"{STEP_TITLES[SECOND_READER]} → {told[False]}"
+    assert chain_words("acceptance_notice", tense=True) == chain_words("acceptance_notice", tense=False)

@@ -12,6 +12,7 @@ from xinqiao.matters.citing import check_draft
 from xinqiao.matters.commands import papers
 from xinqiao.matters.models import Matter, Paper
 from xinqiao.matters.queries.replies import last_replies
+from xinqiao.matters.queries.replying import is_checked
 from xinqiao.matters.second_reading import reading_for
 from xinqiao.rules.approval import SECOND_READER, STEP_TITLES
 from xinqiao.rules.papers import RULES
@@ -65,7 +66,7 @@ def beside(request: HttpRequest, actor: Actor, form: PaperForm) -> dict[str, Any
         "matter": form.matter,
         "brief": brief(form.matter),
         "title": translated(rule.title),
-        "chain": chain_words(form.kind),
+        "chain": chain_words(form.kind, tense=form.matter.tense),
         "kind": form.kind,
         "composer": composer(request, actor, form),
         "last_replies": replies_beside(actor, form.matter, form.kind),
@@ -128,9 +129,12 @@ def differences(saved: Paper, form: PaperForm) -> list[dict[str, str]]:
     return [{"label": k, "theirs": v, "mine": mine.get(k, "")} for k, v in theirs if v != mine.get(k, "")]
 
 
-def chain_words(kind: str) -> str:
-    """Whose approval a document needs, in order."""
-    return " → ".join(translated(ROLE_TITLES[step]) for step in RULES[kind].chain)
+def chain_words(kind: str, *, tense: bool) -> str:
+    """Whose approval a document needs, in order; in a tense matter a reply is read by a second person first (M-E5)."""
+    steps = [ROLE_TITLES[step] for step in RULES[kind].chain]
+    if tense and steps and is_checked(kind):
+        steps.insert(0, STEP_TITLES[SECOND_READER])
+    return " → ".join(map(translated, steps))
 
 
 def _read_before(paper: Paper) -> list[dict[str, Any]]:
