@@ -224,7 +224,7 @@ def _sealed_people(keys: list[int]) -> QuerySet[Any, Any]:
         *(then.filter(person__in=found).values_list(Value(1), "pk", "until", "sealed") for found in people),
     ]
     first, *more = arms
-    return first.union(*more, all=True)  # type: ignore[no-any-return]
+    return first.union(*more, all=True)  # type: ignore[no-any-return]  # as its stubs have it
 
 
 def parties(*matters: Matter) -> tuple[tuple[str, ...], tuple[str, ...]]:
