@@ -10,8 +10,8 @@ from xinqiao.rules.persons import SURNAMES
 Found = Iterator[tuple[int, int, str]]
 """Places of a text and why they are told."""
 
-_INFORMER = "这里写出了是谁举报的。检举、揭发材料和有关情况不得透露，不能写进答复。"
-_ANOTHER = "这里像是另一位信访人，请核对是不是用了别的答复。"
+_INFORMER = Phrase("这里写出了是谁举报的。检举、揭发材料和有关情况不得透露，不能写进答复。")
+_ANOTHER = Phrase("这里像是另一位信访人，请核对是不是用了别的答复。")
 _INFORMED = pattern(
     "(?:举报|检举|揭发|控告)(?:你|您)(?:们|单位|公司)?的(?:人)?(?:是|为|系)(?![否不匿谁])"
     "|(?:举报|检举|揭发|控告)人(?:的?姓名)?(?:是|为|系|叫|:)(?![否不匿谁你您]|本人)"
