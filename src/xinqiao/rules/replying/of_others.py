@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from xinqiao.rules.folding import fold, typed_number, unbroken
 from xinqiao.rules.patterns import pattern
 from xinqiao.rules.persons import SURNAMES
+from xinqiao.rules.words import Phrase
 
 Found = Iterator[tuple[int, int, str]]
 """Places of a text and why they are told."""
