@@ -14,8 +14,8 @@ Found = Iterator[tuple[int, int, str]]
 _INFORMER = Phrase("这里写出了是谁举报的。检举、揭发材料和有关情况不得透露，不能写进答复。")
 _ANOTHER = Phrase("这里像是另一位信访人，请核对是不是用了别的答复。")
 _INFORMED = pattern(
-    "(?:举报|检举|揭发|控告)(?:你|您)(?:们|单位|公司)?的(?:人)?(?:是|为|系)(?![否不匿谁])"
-    "|(?:举报|检举|揭发|控告)人(?:的?姓名)?(?:是|为|系|叫|:)(?![否不匿谁你您]|本人)"
+    "(?:(?:举报|检举|揭发|控告)(?:你|您)(?:们|单位|公司)?的(?:人)?(?:是|为|系)(?![否不匿谁])"
+    "|(?:举报|检举|揭发|控告)人(?:的?姓名)?(?:是|为|系|叫|:)(?![否不匿谁你您]|本人))[^,。;!?\n]{0,40}"
 )
 _CALLED = "(?:先生|女士|小姐|同志|老人|师傅|大爷|大妈|大姐|阿姨|某某?)"
 _RAISED = pattern(
@@ -33,7 +33,7 @@ _NEAR = 24
 
 
 def informers(text: str) -> Found:
-    """Words that say who informed against somebody."""
+    """Words that say who informed against somebody, to the end of the clause: what stands there goes with them."""
     folded = unbroken(fold(text))
     for found in _INFORMED.finditer(folded.text):
         yield *folded.raw_words(*found.span()), _INFORMER
