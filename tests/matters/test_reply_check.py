@@ -82,3 +82,12 @@ def test_the_own_data_of_the_petitioner_and_lawful_words_are_no_block(cast: Cast
     assert told[0] == told[1], "whether there is such a matter is nothing that a reply tells"
     found = check_reply(matter, "handling_opinion", _content(f"本件{matter.number}。"), today())
     assert not found.blocks
+    word = matter.holding_unit.document_word
+    of_others = (
+        f"另见{word}复〔2001〕9号、{other.number.lower().replace('-', '－')}；依据{word}发〔2001〕9号。"
+    )
+    found = check_reply(matter, "handling_opinion", _content(of_others), today())
+    assert [str(f.why)[: len(word) + 2] for f in found.blocks] == [
+        f"{word}复〔",
+        other.number[: len(word) + 2],
+    ]

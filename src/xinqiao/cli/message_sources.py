@@ -90,6 +90,7 @@ SILENT = {
     "rules/time_points/reading.py": "forms of time points; what it tells are phrases",
     "rules/replying/answering.py": "words without meaning; what it tells are phrases",
     "rules/replying/differing.py": "forms of numbers and places; what it tells are phrases",
+    "rules/replying/of_others.py": "words around people; what it tells are phrases",
     "rules/replying/promised.py": "words of doing",
     "rules/wording/pattern.py": "patterns of norms; what it tells are phrases",
     "rules/wording/context.py": "forms of bases and ways on",

@@ -1,7 +1,6 @@
 """What the check of a reply is told of its matter (M-C2), and what the check says."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,18 +9,19 @@ from xinqiao.library.models import Provision
 from xinqiao.library.queries.wording import norms_of
 from xinqiao.matters.citing import CitationCheck, check_draft, texts_of
 from xinqiao.matters.content import parties
-from xinqiao.matters.models import Matter, Outcome, Petition
+from xinqiao.matters.models import Matter, Outcome, OutsideDocument, Paper, Petition
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.earlier import raised_before
+from xinqiao.offices.models import Unit
 from xinqiao.rules.folding import typed_number
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.redaction import redactor
 from xinqiao.rules.replying import ReplyFacts, check
 from xinqiao.rules.replying.finding import CheckedReply, Spot
+from xinqiao.rules.replying.of_others import documents, informers, is_of_a_person, numbered, other_petitioners
 from xinqiao.rules.words import Phrase
 
-_NUMBER = re.compile("XF[0-9]{4}-[0-9]{6}", re.IGNORECASE)
 _SURE = frozenset({"id_number", "bank_card", "permit"})
 _OFFICIAL = frozenset({"landline", "mobile", "email", "address"})
 """What a reply tells of the office itself, of a place or of whom to ask: never a finding by its shape alone."""
@@ -74,11 +74,16 @@ def _goes_on(kind: str, content: Mapping[str, Any]) -> bool:
 
 
 def _persons(matter: Matter, texts: Mapping[str, str]) -> list[Spot]:
-    """Data of people who are not the petitioner."""
+    """Data of people who are not the petitioner, and who informed against somebody."""
     names, known = parties(matter)
     own = {typed_number(value) for value in (*names, *known) if value}
     found_in = redactor(names=names, known=known)
-    return [
+    found = [
+        Spot(field=name, start=start, end=end, why=why, sure=True)
+        for name, text in texts.items()
+        for start, end, why in informers(text)
+    ]
+    return found + [
         Spot(
             field=name,
             start=span.start,
@@ -88,31 +93,60 @@ def _persons(matter: Matter, texts: Mapping[str, str]) -> list[Spot]:
         )
         for name, text in texts.items()
         for span in found_in(text).spans
-        if span.kind not in _OFFICIAL and typed_number(text[span.start : span.end]) not in own
+        if (span.kind not in _OFFICIAL or is_of_a_person(text, span.start, span.kind))
+        and typed_number(text[span.start : span.end]) not in own
     ]
 
 
 def _others(matter: Matter, texts: Mapping[str, str]) -> list[Spot]:
-    """Numbers that are not of this matter, nor of an earlier one of the same petitioner. Whether there is such a matter at all is not told:
-    hidden and absent are the same answer."""
-    told = [(name, found) for name, text in texts.items() for found in _NUMBER.finditer(text)]
+    """Other petitioners, and numbers that are not of this matter, nor of an earlier one of the same petitioner. Whether there is such a
+    matter at all is not told: hidden and absent are the same answer."""
+    names, _known = parties(matter)
+    people = [
+        Spot(field=name, start=start, end=end, why=why)
+        for name, text in texts.items()
+        for start, end, why in other_petitioners(text, names)
+    ]
+    told = [(name, *found) for name, text in texts.items() for found in (*numbered(text), *_issued(text))]
     own = _own_numbers(matter) if told else frozenset()
-    return [
+    return people + [
         Spot(
             field=name,
-            start=found.start(),
-            end=found.end(),
-            why=Phrase("{number}不是此事项的编号，不能写进这份答复。", number=found[0].upper()),
+            start=start,
+            end=end,
+            why=Phrase("{number}不是此事项的编号，不能写进这份答复。", number=number),
             sure=True,
         )
-        for name, found in told
-        if found[0].upper() not in own
+        for name, start, end, number in told
+        if number not in own
     ]
+
+
+def _issued(text: str) -> Iterator[tuple[int, int, str]]:
+    """Numbers of documents under which petition offices answer: not those of the instruments a reply rests on."""
+    found = list(documents(text))
+    words = {
+        (before[first:], before[first : len(before) - len(rule.word)])
+        for _start, _end, before, _rest in found
+        for rule in RULES.values()
+        if before.endswith(rule.word)
+        for first in range(len(before) - len(rule.word))
+    }
+    known = Unit.objects.filter(document_word__in={unit for _word, unit in words}) if words else []
+    offices = {unit.document_word for unit in known}
+    for start, end, before, rest in found:
+        word = next((word for word, unit in words if unit in offices and before.endswith(word)), "")
+        if word:
+            yield start + len(before) - len(word), end, word + rest
 
 
 def _own_numbers(matter: Matter) -> frozenset[str]:
     of = [matter.pk, *(m.pk for m in raised_before(matter).matters)]
-    return frozenset(Petition.objects.filter(matter__in=of).values_list("number", flat=True))
+    of_record = (Petition.objects.filter(matter__in=of), Paper.objects.filter(matter__in=of))
+    outside = OutsideDocument.objects.filter(petition__matter=matter)
+    return frozenset(
+        number for rows in (*of_record, outside) for number in rows.values_list("number", flat=True)
+    )
 
 
 def _standards(cited: CitationCheck | None) -> list[str]:

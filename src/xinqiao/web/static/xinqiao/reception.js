@@ -26,4 +26,5 @@ document.addEventListener("keydown", (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
   const button = document.querySelector(`[data-alt="${event.code.replace(/^(Digit|Numpad)/, "")}"]`);
   if (button) { event.preventDefault(); button.click(); }
+  if (button?.matches("summary")) button.parentElement.querySelector("button").focus();
 });
