@@ -59,6 +59,12 @@ class Deadline:
     unit: TermUnit
 
 
+def printed_end(day: date, *, provisional: bool) -> str:
+    """A last day as documents tell it: where a notice of days off is still to come, that is said on paper too (law.md 2.4)."""
+    unsure = "（暂定，涉及年度的放假安排公布后可能改变）" if provisional else ""
+    return f"{day.year}年{day.month}月{day.day}日{unsure}"
+
+
 def compute(
     code: ClockCode,
     started_on: date,

@@ -26,7 +26,7 @@ from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.offices.queries import superiors
 from xinqiao.offices.units import name_at
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.deadlines import compute
+from xinqiao.rules.deadlines import compute, printed_end
 from xinqiao.rules.lifecycle import UNANSWERED, State
 from xinqiao.rules.paper_rule import PaperKind
 
@@ -156,10 +156,11 @@ def handled_by(matter: Matter, before: Before, day: date) -> str:
     given = before.outside
     if given is None or given.kind != OutsideKind.ACCEPTANCE:
         return ""
-    due = compute(ClockCode.T7, given.day, work_calendar()).due_on
-    if due is None or day > due:
+    ends = compute(ClockCode.T7, given.day, work_calendar())
+    if ends.due_on is None or day > ends.due_on:
         return ""
-    return f"{given.organ}于{_printed(given.day)}受理（{given.number}），办理期限至{_printed(due)}"
+    due = printed_end(ends.due_on, provisional=ends.provisional)
+    return f"{given.organ}于{_printed(given.day)}受理（{given.number}），办理期限至{due}"
 
 
 def _is_above(here: Unit, earlier: Matter) -> bool:
@@ -193,7 +194,9 @@ def _under_way(matter: Matter, day: date) -> str:
 
 
 def _until(running: RunningClock | None) -> str:
-    return f"，期限至{_printed(running.due_on)}" if running is not None and running.due_on else ""
+    if running is None or running.due_on is None:
+        return ""
+    return f"，期限至{printed_end(running.due_on, provisional=running.provisional)}"
 
 
 def _number(matter: Matter) -> str:
