@@ -26,7 +26,16 @@ from xinqiao.kernel.errors import Denied, InvalidInput
 from xinqiao.matters.commands.delays import explain_delay
 from xinqiao.matters.commands.disposition import accept, forward
 from xinqiao.matters.commands.service import record_unserved
-from xinqiao.matters.models import Approval, Delay, Matter, Paper, Petition, RequestItem, RunningClock
+from xinqiao.matters.models import (
+    Approval,
+    Delay,
+    Matter,
+    Paper,
+    Petition,
+    RequestItem,
+    RunningClock,
+    UnservedGround,
+)
 from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.queries.recipients import unserved_yet
@@ -127,7 +136,9 @@ def test_m_r4_one_who_cannot_be_found_says_nothing_of_the_others(cast: Cast) -> 
 
     first = unserved_yet(fresh(paper))[0].principal
     tried: dict[str, Any] = {"attempts": "三次上门无人，挂号信退回", "tried_on": today()}
-    record_unserved(cast.actor("handler"), fresh(paper), ground="unreachable", who=first, **tried)
+    record_unserved(
+        cast.actor("handler"), fresh(paper), ground=UnservedGround.UNREACHABLE, who=first, **tried
+    )
     assert standing() is Standing.BROKEN, "the other one is owed it still (条例 23(2))"
     serve(cast, fresh(paper), "handler", today())
     assert standing() is Standing.KEPT

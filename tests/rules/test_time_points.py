@@ -54,7 +54,13 @@ def test_zeros_lunar_days_and_what_stands_near_a_day(words: str, last: date | No
 
 @pytest.mark.parametrize(
     "text",
-    ["9999年12月31日前", "20226年12月31日前", "202年12月底前", "九九九九年国庆节前", "9999年12月30日起10个工作日内"],
+    [
+        "9999年12月31日前",
+        "20226年12月31日前",
+        "202年12月底前",
+        "九九九九年国庆节前",
+        "9999年12月30日起10个工作日内",
+    ],
 )
 def test_a_year_that_nobody_can_mean_is_no_day_of_this_year(text: str) -> None:
     found = _only(f"将于{text}答复")

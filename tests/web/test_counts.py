@@ -16,7 +16,7 @@ from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
 from xinqiao.matters.commands.handling import record_execution
 from xinqiao.matters.commands.papers import approve
-from xinqiao.matters.models import Matter, Paper, Petition
+from xinqiao.matters.models import Matter, Paper, Petition, RunningClock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 _STEP = "/desk/papers/{}/step/{}/"

@@ -87,7 +87,9 @@ def _answers(period: Period) -> QuerySet[Step]:
     )
     received = Supervision.objects.filter(pk=OuterRef("key")).values("asked_id")[:1]
     found = steps(Supervision, "unit_id", period, "answer").annotate(supervised=F("owed_unit"))
-    return found.annotate(owed_unit=Case(When(Exists(proposed), then=Subquery(received)), default=F("supervised")))
+    return found.annotate(
+        owed_unit=Case(When(Exists(proposed), then=Subquery(received)), default=F("supervised"))
+    )
 
 
 def _supervised(period: Period, _today: date) -> Iterator[Owed]:

@@ -28,9 +28,9 @@ from xinqiao.matters.queries.reviewing import who_reviews
 from xinqiao.offices.models import Unit
 from xinqiao.offices.units import name_at
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.deadlines import printed_end
 from xinqiao.rules.paper_rule import PaperKind, PaperRule
 from xinqiao.rules.papers import RULES
+from xinqiao.rules.printed_days import printed_end
 from xinqiao.rules.routing import DECLINE_GROUNDS
 
 Content = Mapping[str, Any]

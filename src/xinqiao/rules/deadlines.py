@@ -59,12 +59,6 @@ class Deadline:
     unit: TermUnit
 
 
-def printed_end(day: date, *, provisional: bool) -> str:
-    """A last day as documents tell it: where a notice of days off is still to come, that is said on paper too (law.md 2.4)."""
-    unsure = "（暂定，涉及年度的放假安排公布后可能改变）" if provisional else ""
-    return f"{day.year}年{day.month}月{day.day}日{unsure}"
-
-
 def compute(
     code: ClockCode,
     started_on: date,
@@ -104,7 +98,9 @@ def compute(
         due, provisional = _rolled(clock, posted, calendar, provisional, steps)
     if provisional:
         steps.append(
-            DeadlineStep(text="所涉日期的放假安排尚未载入（年底几天由下一年的通知安排），暂按周末和法律固定的假日计算；载入后自动重新计算")
+            DeadlineStep(
+                text="所涉日期的放假安排尚未载入（年底几天由下一年的通知安排），暂按周末和法律固定的假日计算；载入后自动重新计算"
+            )
         )
     return _result(clock, started_on, raw, due, provisional, steps)
 
