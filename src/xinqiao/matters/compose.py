@@ -30,7 +30,7 @@ from xinqiao.offices.units import name_at
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.paper_rule import PaperKind, PaperRule
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.printed_days import printed_end
+from xinqiao.rules.printed_days import MAY_MOVE, printed_end
 from xinqiao.rules.routing import DECLINE_GROUNDS
 
 Content = Mapping[str, Any]
@@ -48,7 +48,8 @@ def contact(unit: Unit) -> str:
 def acceptance(matter: Matter) -> tuple[LetterSection, ...]:
     sixty = clocks.running(matter, ClockCode.T7)
     if sixty and sixty[0].due_on:
-        ends = f"本机关将自受理之日起60日内办结，期限至{printed_end(sixty[0].due_on, provisional=sixty[0].provisional)}（《信访工作条例》第三十四条）。"
+        unsure = f"；{MAY_MOVE}" if sixty[0].provisional else ""
+        ends = f"本机关将自受理之日起60日内办结，期限至{printed(sixty[0].due_on)}（《信访工作条例》第三十四条{unsure}）。"
     elif told_by_other_rules(matter):
         ends = "办理、告知和反馈按照有关规定执行（《信访工作条例》第二十三条第四款）。"
     else:
