@@ -2,7 +2,6 @@
 
 from datetime import date
 
-
 MAY_MOVE = "暂定，涉及年度的放假安排公布后可能改变"
 
 
