@@ -15,10 +15,11 @@ from pytest_django import DjangoDbBlocker
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # it has no types
 
 from tests import lengths, prepared
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, at, make_cast
 from tests.setting import blank
 from tests.unrecorded import commands_watched
 from xinqiao.documents import render
+from xinqiao.kernel import clock
 from xinqiao.kernel.commands import REGISTRY, CommandSpec, load_all
 from xinqiao.library import calendars
 from xinqiao.library.queries import citations
@@ -167,6 +168,13 @@ def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     with django_db_blocker.unblock(), outer:
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def known_year() -> Iterator[None]:
+    """A day whose next months are in the calendar: a file is not closed while a notice to come may still move the petitioner's last day."""
+    with clock.at(at("2026-03-02")):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,9 @@ from django.test import Client
 
 from tests.administration import with_administrators
 from tests.api.keys import MAKERS
-from tests.cast import Cast, registered, reload
+from tests.cast import Cast, accepted, registered, reload
 from tests.looking_back import AFTER
-from tests.steps import answered, ask_for_review
+from tests.steps import answered, ask_for_review, fresh, serve
 from xinqiao.accounts.commands.structure import (
     confirm_proposal,
     merge_unit,
@@ -28,8 +28,9 @@ from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import Denied, Refused
 from xinqiao.matters.commands.moving import accused_units
 from xinqiao.matters.commands.sorting import name_accused
-from xinqiao.matters.models import MatterUnit, ReviewRequest, RunningClock, UnitPart
+from xinqiao.matters.models import Matter, MatterUnit, Paper, ReviewRequest, RunningClock, UnitPart
 from xinqiao.matters.queries.access import visible
+from xinqiao.matters.queries.own_work import next_of, own_work
 from xinqiao.offices.models import Level, Unit, UnitChange
 from xinqiao.policy.models import StudyPlan
 from xinqiao.reception.commands.emergency import adopt, end_event, review_event
@@ -37,6 +38,7 @@ from xinqiao.reception.commands.signing import refuse_signature
 from xinqiao.reception.models import EmergencyEvent, EmergencyPlan, Reception
 from xinqiao.reception.queries.desk import of_day
 from xinqiao.rules.emergency import EmergencyCard
+from xinqiao.rules.own_work import Task
 from xinqiao.safekeeping.commands.keeping import name_keeper
 from xinqiao.training.commands.planning import plan_drill
 from xinqiao.training.queries.drills import drills
@@ -227,6 +229,37 @@ def test_everything_a_unit_holds_goes_over_or_is_listed_as_ended(office: Cast) -
     change = UnitChange.objects.get(unit=old, action="unit.merge")
     assert change.after["ended"] == {"应急沟通预案": 1}
     assert EmergencyPlan.objects.filter(unit=old, turn_unit=None, turn_staff=None).count() == 1
+
+
+@pytest.mark.django_db
+def test_article_24_2_what_a_merged_unit_issued_is_served_by_the_one_that_took_it_up(office: Cast) -> None:
+    matter = accepted(office)
+    notice = Paper.objects.get(matter=matter, kind="acceptance_notice")
+    merge_unit(SETUP, now_of(office.housing), into=office.environment, reason=WHY)
+    office.staff["handler"].refresh_from_db()
+    handler, matter = office.actor("handler"), reload(matter)
+    todo = next_of(matter)
+    assert todo is not None
+    assert (todo.task, todo.paper and todo.paper.key) == (Task.SERVE, notice.pk)
+    assert Matter.objects.filter(own_work(handler), pk=matter.pk).exists()
+    serve(office, fresh(notice), "handler", today())
+    assert matter.clocks.get(code="T4").stopped_on == today()
+    proof = Paper.objects.get(matter=matter, kind="proof_of_service")
+    assert (proof.unit, fresh(notice).unit) == (office.environment, office.housing)
+
+
+@pytest.mark.django_db
+def test_article_24_2_a_closed_file_that_opens_again_is_that_of_the_successor(office: Cast) -> None:
+    matter = answered(office)
+    Matter.objects.filter(pk=matter.pk).update(state="closed", closed_at=now(), closed_from="served")
+    Unit.objects.filter(pk=office.housing.pk).update(superior=office.environment)
+    merge_unit(SETUP, now_of(office.housing), into=now_of(office.environment), reason=WHY)
+    assert reload(matter).holding_unit == office.housing
+    ask_for_review(matter)
+    matter = reload(matter)
+    assert (matter.first_unit, matter.holding_unit) == (office.environment, office.city_government), (
+        "never by the unit that took up who is reviewed"
+    )
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from tests.cast import Cast, accepted, at, registered, reload
 from tests.controls.populated import withdrawn_and_closed
 from tests.controls.seen import Seen, seen
 from tests.matters.test_routes import guided
-from tests.steps import HANDLERS, OPINION, fresh, issued, serve
+from tests.steps import HANDLERS, OPINION, fresh, issued, serve, sorted_at_office
 from xinqiao.controls.board import CONTROLS
 from xinqiao.controls.procedure_clocks import CLOCKS_KEPT
 from xinqiao.controls.procedure_file import FILES_COMPLETE
@@ -24,10 +24,23 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput
 from xinqiao.matters.commands.delays import explain_delay
-from xinqiao.matters.models import Approval, Delay, Matter, Paper, Petition, RequestItem, RunningClock
+from xinqiao.matters.commands.disposition import accept, forward
+from xinqiao.matters.commands.service import record_unserved
+from xinqiao.matters.models import (
+    Approval,
+    Delay,
+    Matter,
+    Paper,
+    Petition,
+    RequestItem,
+    RunningClock,
+    UnservedGround,
+)
 from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.progress import progress
+from xinqiao.matters.queries.recipients import unserved_yet
 from xinqiao.offices.models import Unit
+from xinqiao.people.vault import Identity
 from xinqiao.web.controls.views import DOMAINS
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +121,27 @@ def test_m_r4_a_document_is_served_in_time_with_proof(cast: Cast) -> None:
         serve(cast, fresh(paper), "handler", today())
     served = [line for line in kept(LATE).lines if line.subject == f"matters.paper:{paper.pk}"]
     assert served[0].standing is Standing.KEPT
+
+
+def test_m_r4_one_who_cannot_be_found_says_nothing_of_the_others(cast: Cast) -> None:
+    other = Identity(name="乙小暑", phone="13900000001")
+    matter = sorted_at_office(cast, channel="visit", people_count=2, representatives=(other,))
+    forward(cast.actor("registrar"), matter, cast.housing, reason="住建职权")
+    accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
+    paper = Paper.objects.get(matter=matter, kind="acceptance_notice")
+    kept = partial(_of, PAPERS_SERVED, cast.housing)
+
+    def standing() -> Standing:
+        return next(line.standing for line in kept(LATE).lines if line.subject == f"matters.paper:{paper.pk}")
+
+    first = unserved_yet(fresh(paper))[0].principal
+    tried: dict[str, Any] = {"attempts": "三次上门无人，挂号信退回", "tried_on": today()}
+    record_unserved(
+        cast.actor("handler"), fresh(paper), ground=UnservedGround.UNREACHABLE, who=first, **tried
+    )
+    assert standing() is Standing.BROKEN, "the other one is owed it still (条例 23(2))"
+    serve(cast, fresh(paper), "handler", today())
+    assert standing() is Standing.KEPT
 
 
 def test_m_r5_who_approves_the_own_hand_is_told(cast: Cast) -> None:

@@ -28,6 +28,7 @@ from xinqiao.matters.commands.review import request_review
 from xinqiao.matters.commands.sorting import name_accused
 from xinqiao.matters.compose import remedy_line
 from xinqiao.matters.models import Matter, Paper, Petition, ReviewRequest, RunningClock
+from xinqiao.matters.queries.closable import closable
 from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.matters.queries.progress import progress
 from xinqiao.offices.models import Level, Unit, UnitKind
@@ -257,6 +258,21 @@ def test_article_35_a_request_in_the_post_opens_what_was_closed_meanwhile(
     review = _entered(cast, matter, None, LAST)
     now = reload(matter)
     assert (review.late, now.state, now.closed_at) == (False, State.IN_REVIEW, None)
+
+
+def test_article_35_the_citizens_time_is_not_over_while_a_notice_may_still_move_its_last_day(
+    cast: Cast, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(at("2026-11-30"))
+    matter = answered(cast)
+    assert (_clock(matter, "T9").due_on, _clock(matter, "T9").provisional) == (date(2026, 12, 30), True)
+    clock.move_to(at("2027-01-05"))
+    told = "要等下一年的放假安排公布"
+    assert any(told in str(one) for one in missing_for_closing(reload(matter)))
+    with pytest.raises(Refused, match=told):
+        close(cast.actor("section_head"), reload(matter))
+    assert not Matter.objects.filter(closable(today()), pk=matter.pk).exists()
+    assert not _entered(cast, reload(matter), None).late
 
 
 @pytest.fixture

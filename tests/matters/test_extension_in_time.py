@@ -11,6 +11,7 @@ from tests.cast import Cast, accepted, at, reload
 from tests.steps import HANDLERS, OPINION, fresh, issued
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters.commands.papers import approve, draft, drop_paper, issue_paper, submit_for_approval
+from xinqiao.matters.compose import acceptance
 from xinqiao.matters.models import Matter, Paper, RunningClock
 from xinqiao.matters.offers import drafts, hindrance, paper_steps
 from xinqiao.rules.words import Phrase
@@ -68,6 +69,14 @@ def test_34_asked_for_in_the_last_minute_it_is_refused_a_minute_later_and_no_wor
     assert fresh(asked).content == CONTENT
     assert fresh(asked).state == "in_approval"
     assert RunningClock.objects.get(matter=matter, code="T7").stopped_on is None
+
+
+def test_34_a_day_that_a_notice_may_still_move_is_told_as_such_on_paper(
+    cast: Cast, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(at("2026-11-30"))
+    told = "".join("".join(section.paragraphs) for section in acceptance(accepted(cast)))
+    assert "期限至2027年1月29日（《信访工作条例》第三十四条；暂定，涉及年度的放假安排公布后可能改变）" in told
 
 
 def test_34_after_the_last_day_it_is_offered_with_its_reason_and_no_step_but_giving_it_up(

@@ -27,6 +27,7 @@ from xinqiao.matters.commands.acting import (
     appoint_agent,
     end_acting,
     name_guardian,
+    record_death,
 )
 from xinqiao.matters.commands.assignment import allocate, declare_recusal, hand_over
 from xinqiao.matters.commands.closing import close, withdraw
@@ -50,7 +51,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.history import happenings
 from xinqiao.matters.queries.progress import progress
-from xinqiao.matters.queries.recipients import recipients, wants_guardian
+from xinqiao.matters.queries.recipients import lacks_guardian, recipients, wants_guardian
 from xinqiao.people.vault import Identity, open_former, open_identity
 from xinqiao.rules.acting import GuardianConsent
 from xinqiao.rules.disclosing import Purpose
@@ -255,6 +256,17 @@ def test_civil_code_23_a_child_is_told_through_the_guardian(cast: Cast) -> None:
     name_guardian(cast.actor("registrar"), petition, name="丁母亲", **given)
     assert addressee(matter) == "甲小满（监护人：丁母亲）"
     assert [one.masked for one in recipients(matter)] == ["甲**（监护人：丁**）"]
+    paper = Paper(matter=matter, kind="handling_opinion")
+    (mother,) = recipients(matter)
+    assert not lacks_guardian(paper, mother.principal)
+    record_death(cast.actor("registrar"), petition, who=mother.who, died_on=today(), proof=proof)
+    assert lacks_guardian(paper, mother.principal), "the ward is a ward still"
+    given |= {"incapacity": "adult", "relation": "居民委员会，临时监护人（民法典31(3)）"}
+    name_guardian(cast.actor("registrar"), petition, name="丁临时", **given)
+    assert not lacks_guardian(paper, mother.principal)
+    ended: dict[str, Any] = {"ended_on": today(), "reason": "信访人已经成年"}
+    end_acting(cast.actor("registrar"), petition, acting=Acting.objects.get(ended_on=None), **ended)
+    assert not lacks_guardian(paper, mother.principal)
 
 
 def test_pipl_31_under_fourteen_by_the_number_the_guardian_is_asked_for_at_every_door(cast: Cast) -> None:

@@ -27,6 +27,7 @@ from xinqiao.matters.models import (
     StaffPart,
     UnitPart,
 )
+from xinqiao.offices.models import Unit
 from xinqiao.outgoing.commands import archiving
 from xinqiao.outgoing.models import HandingOver
 from xinqiao.oversight.commands.reopening import stays_closed, told
@@ -191,6 +192,23 @@ def test_a_served_and_closed_file_is_open_again_while_its_holder_is_supervised(c
         assert found in supervisions(cast.actor("handler"))
         close(cast.actor("unit_registrar"), reload(matter))
         assert (reload(matter).state, reload(matter).closed_from) == ("closed", "served")
+
+
+@pytest.mark.django_db
+def test_nobody_receives_the_own_proposal_to_call_a_unit_to_account(cast: Cast) -> None:
+    """条例 40(3): proposed to who may decide; where the superior itself supervises, to the next above it."""
+    (matter,) = concluded_quarter(cast)
+    Unit.objects.filter(pk=cast.housing.pk).update(superior=cast.petition_office)
+    given = {"rung": "proposal", "reason": "多次督办没有落实", "consequence": "停水三日，两户老人住院"}
+    with clock.at(AFTER):
+        answered_and_closed(cast, matter)
+        found = _supervise(cast, matter, **given)
+        assert (found.by_unit, found.asked) == (cast.petition_office, cast.city_government)
+        assert found in supervisions(cast.actor("review_leader")), "who answers reads it"
+        Supervision.objects.all().update(stage="lifted")
+        Unit.objects.filter(pk=cast.petition_office.pk).update(superior=None)
+        with pytest.raises(InvalidInput, match="没有登记这个单位的其他上级"):
+            _supervise(cast, matter, **given)
 
 
 @pytest.mark.django_db

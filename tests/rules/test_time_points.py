@@ -52,6 +52,28 @@ def test_zeros_lunar_days_and_what_stands_near_a_day(words: str, last: date | No
     assert found.exact is (last is not None)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9999年12月31日前",
+        "20226年12月31日前",
+        "202年12月底前",
+        "九九九九年国庆节前",
+        "9999年12月30日起10个工作日内",
+    ],
+)
+def test_a_year_that_nobody_can_mean_is_no_day_of_this_year(text: str) -> None:
+    found = _only(f"将于{text}答复")
+    assert (found.last, found.kind) == (None, Kind.PROMISE)
+    assert "请核对年份" in found.why
+
+
+@pytest.mark.parametrize("written", [date.max, date.min])
+def test_what_lies_beyond_the_calendar_settles_no_day(written: date) -> None:
+    for words in ("10个工作日内", "三个月内", "下周", "第四季度", "元旦前", "明年", "大后天", "去年12月"):
+        assert all(found.last is None or found.exact for found in read(f"将于{words}答复", written, CALENDAR))
+
+
 def test_the_table_is_as_long_as_it_must_be() -> None:
     assert len({(written, words) for written, words, *_ in TABLE}) >= 120
 

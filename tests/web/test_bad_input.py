@@ -53,6 +53,13 @@ def _register(client: Client, **changes: Any) -> tuple[int, str]:
     return answer.status_code, html.unescape(answer.content.decode())
 
 
+@pytest.mark.once
+def test_article_20_3_who_comes_with_many_is_to_elect_and_that_is_said_at_once(desk: Client) -> None:
+    for count, owed in (("300", True), ("1", False)):
+        answer = desk.post("/desk/register/", desk_form(desk, people_count=count), follow=True)
+        assert ("应当推选代表，不超过5人" in answer.content.decode()) is owed
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

@@ -16,7 +16,7 @@ from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
 from xinqiao.matters.commands.handling import record_execution
 from xinqiao.matters.commands.papers import approve
-from xinqiao.matters.models import Matter, Paper, Petition
+from xinqiao.matters.models import Matter, Paper, Petition, RunningClock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 _STEP = "/desk/papers/{}/step/{}/"
@@ -160,7 +160,8 @@ def _looking(tasks: Tasks, matter: Matter) -> None:
 
 
 def _closing(tasks: Tasks, matter: Matter) -> None:
-    """What was promised is carried out, and the thirty days for a review are over."""
+    """What was promised is carried out, and the thirty days for a review are over: whatever today is, their last day is settled."""
+    RunningClock.objects.filter(matter=matter).update(provisional=False)
     done: dict[str, Any] = {"result": "已经责令停止夜间施工", "done_on": today()}
     record_execution(tasks.cast.actor("handler"), reload(matter), 1, **done)
     with clock.at(clock.now() + timedelta(days=60)):

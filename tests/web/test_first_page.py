@@ -107,6 +107,7 @@ def test_a_notice_is_served_then_the_handler_writes_and_approvers_approve(cast: 
     )
 
 
+@pytest.mark.usefixtures("known_year")
 def test_an_answer_is_served_and_the_file_closed_when_the_window_has_passed(
     cast: Cast, client: Client
 ) -> None:

@@ -186,3 +186,7 @@ def test_what_follows_sorting_is_an_act_by_itself_and_its_refusal_undoes_nothing
     told = wrong.content.decode()
     assert "已分类" in told
     assert 'class="message error"' in told
+    other = reload(registered(cast).petition.matter)
+    sent |= {"version": other.version, "then": cast.housing.pk, "onward": "yes"}
+    done = browser.post(f"/desk/matters/{other.pk}/sort/", sent, follow=True)
+    assert (done.status_code, reload(other).holding_unit) == (200, cast.housing), "no form that is over"

@@ -99,7 +99,7 @@ FIELDS = {
     "reception.urgentreport": {"unit": Fate.BOOK},
     "reception.urgentreceipt": {"unit": Fate.BOOK},
     "training.drill": {"unit": Fate.BOOK},
-    "oversight.supervision": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
+    "oversight.supervision": {"unit": Fate.OPEN, "by_unit": Fate.OPEN, "asked": Fate.OPEN},
     "oversight.sponsorship": {"unit": Fate.OPEN},
     "oversight.registercheck": {"unit": Fate.OPEN},
     "oversight.callbackround": {"unit": Fate.STAYS},

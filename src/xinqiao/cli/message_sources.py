@@ -115,6 +115,7 @@ SILENT = {
     "rules/template_parts.py": "headings of official documents, Chinese by law",
     "rules/blanks.py": "a sign within official documents",
     "matters/queries/earlier.py": "lines of official documents, Chinese by law",
+    "rules/printed_days.py": "days as official documents write them, Chinese by law",
     "matters/importing.py": "reports of the command line",
     "intake/apart/numerals.py": "numerals",
     "intake/sheet_facts.py": "reports of the command line",

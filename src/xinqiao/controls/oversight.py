@@ -81,13 +81,15 @@ def _saying(words: str) -> Callable[[OwedItem], Phrase]:
 
 
 def _answers(period: Period) -> QuerySet[Step]:
-    """Given by the supervised unit; to a proposal to call it to account, the last rung, by its superior (条例 40(4))."""
+    """Given by the supervised unit; to a proposal to call it to account, the last rung, by who received that (条例 40(4))."""
     proposed = taken(Supervision, "climb").filter(
         key=OuterRef("key"), number__lt=OuterRef("number"), words__rung=Rung.PROPOSAL
     )
-    above = Supervision.objects.filter(pk=OuterRef("key")).values("unit__superior_id")[:1]
-    found = steps(Supervision, "unit_id", period, "answer").annotate(asked=F("owed_unit"))
-    return found.annotate(owed_unit=Case(When(Exists(proposed), then=Subquery(above)), default=F("asked")))
+    received = Supervision.objects.filter(pk=OuterRef("key")).values("asked_id")[:1]
+    found = steps(Supervision, "unit_id", period, "answer").annotate(supervised=F("owed_unit"))
+    return found.annotate(
+        owed_unit=Case(When(Exists(proposed), then=Subquery(received)), default=F("supervised"))
+    )
 
 
 def _supervised(period: Period, _today: date) -> Iterator[Owed]:

@@ -1,13 +1,13 @@
 """What several documents of a matter have in common: how days, requests and routes are written in them."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.sealing import unseal
 from xinqiao.matters.content import original_words
 from xinqiao.matters.models import Matter, RequestChange
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.printed_days import printed as printed
 from xinqiao.rules.routing import BY_CODE
 
 
@@ -30,10 +30,6 @@ def fluent(texts: Iterable[object]) -> tuple[str, ...]:
             else:
                 found.append(ended)
     return tuple(found)
-
-
-def printed(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def received(matter: Matter) -> str:

@@ -30,7 +30,7 @@ from xinqiao.matters.queries.start_correcting import correctable
 from xinqiao.rules.approval import SECOND_READER, holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.grants import BY_ACTION
-from xinqiao.rules.lifecycle import Move, State, move
+from xinqiao.rules.lifecycle import UNDECIDED, Move, State, move
 from xinqiao.rules.paper_conditions import BEING_HANDLED, PaperCase
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import Role
@@ -114,8 +114,9 @@ def _notice_is_owed(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
 
 
 def _report_is_due(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
-    """The unit that was asked for it, also when the matter has gone on to another (条例 22(1)③)."""
-    return actor.unit in waiting.report_owed
+    """The unit that was asked for it, also when the matter has gone on to another (条例 22(1)③), once there is something to report."""
+    decided = matter.state not in (*UNDECIDED, State.ACCEPTED)
+    return decided and actor.unit in waiting.report_owed
 
 
 def _carried_out_later(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:

@@ -198,19 +198,19 @@ def issue_letter(
 
 def issue_proof_of_service(act: Act, paper: Paper, service: Service) -> Paper:
     """Put the proof of service into the file."""
-    key = act.beforehand.key()
+    key, unit = act.beforehand.key(), paper.unit.merged_into or paper.unit
     proof = Paper(
         id=key,
         matter=paper.matter,
         kind=PaperKind.PROOF_OF_SERVICE,
-        unit=paper.unit,
+        unit=unit,
         author_id=act.actor.staff_id,
         sealed=seal("{}", context=f"matters.paper:{key}:content"),
-        addressed_to=paper.unit,
+        addressed_to=unit,
         created_at=act.at,
     )
-    serial = next_number(f"paper:{paper.unit.document_word}:proof:{act.day.year}")
-    number = document_number(paper.unit.document_word, PaperKind.PROOF_OF_SERVICE, act.day.year, serial)
+    serial = next_number(f"paper:{unit.document_word}:proof:{act.day.year}")
+    number = document_number(unit.document_word, PaperKind.PROOF_OF_SERVICE, act.day.year, serial)
     proof.save(force_insert=True)
     code = short_code(str(key), purpose="verification")
     _put(

@@ -129,7 +129,7 @@ add(
     Record(
         model=Paper,
         name="文书",
-        facts=lambda paper: replace(matter_facts(paper.matter), paper_unit=paper.unit_id),
+        facts=lambda paper: replace(matter_facts(paper.matter), paper_unit=paper.served_by_id),
         mask=lambda paper: mask_for(paper.matter),
         get=get_paper,
         names=_numbers(Paper),

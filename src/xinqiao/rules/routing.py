@@ -162,7 +162,7 @@ def may_be_accepted(route: str) -> Verdict:
     return Verdict(
         allowed=False,
         reason=Phrase(
-            "途径为「{route}」的事项不予受理、不计60日：请起草《依法分类处理告知书》，书面告知信访人向谁、按什么程序提出；"
+            "途径为「{route}」的事项不在这里受理、不计60日：请起草《依法分类处理告知书》，书面告知信访人向谁、按什么程序提出；"
             "送达即完成15日内的告知。途径有误的，请先重新分类。",
             route=found.title,
         ),

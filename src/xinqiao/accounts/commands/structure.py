@@ -29,6 +29,9 @@ TITLES = {
 }
 
 
+_PROPOSED = "已经提出，等另一名管理员在三天内确认；确认以前什么都没有改变。"
+
+
 def _refused(reason: str) -> Refused:
     return Refused(Verdict(allowed=False, reason=reason))
 
@@ -36,6 +39,7 @@ def _refused(reason: str) -> Refused:
 @command(
     "unit.move",
     fits=open_unit,
+    said=lambda _done, _given: _PROPOSED,
     lead="复查复核机关、转送交办的依据和谁管理它的账号，由隶属关系决定；生效以后按新的关系，已经办结的不变。"
     "提出以后，由另一名管理员在三天内确认才生效。",
 )
@@ -65,6 +69,7 @@ def move_unit(
     "unit.merge",
     danger=True,
     fits=open_unit,
+    said=lambda _done, _given: _PROPOSED,
     lead="本单位的人员、科室、没有办结的事项和值班、预案、演练等都转到合并后的单位；本单位停用，不能撤回。"
     "能看检举控告的岗位和管理员岗位随之取消，须在合并后的单位重新设置。"
     "它印发的文书和办结的事项仍在它的名下，合并后的单位看得到。提出以后，由另一名管理员在三天内确认才生效。",
@@ -189,6 +194,7 @@ def _still_possible(proposal: UnitProposal, asker: Staff, unit: Unit, wanted: Ma
     fits=_second,
     told=_asked,
     lead="请对照批准文件核实后再确认；确认后立即生效。检举控告事项对谁保密，不因隶属关系调整而改变。",
+    said=lambda _done, _given: "已经确认，变更已经生效。",
 )
 def confirm_proposal(
     act: Act,

@@ -135,13 +135,13 @@ def close(
     sure: Annotated[bool, Flag("信访人撤回的，已核对其书面声明；归档以后不能恢复")] = False,
 ) -> Matter:
     """Close a matter whose file is complete. A window for review that ran out is stopped here; one that is still open
-    keeps the matter open. A withdrawn one, which no answer closes, is asked about once more. Raises Refused listing what is missing."""
+    keeps the matter open, and so does one whose last day a notice may still move. A withdrawn one, which no answer closes, is asked about once more. Raises Refused listing what is missing."""
     taken = edge(matter, Move.CLOSE)
     require(may_leave_unanswered(matter))
     if matter.state == State.WITHDRAWN and not sure:
         raise InvalidInput({"sure": "此事项是撤回的，没有答复。请核对信访人的书面声明，确认后再归档。"})
     for clock in clocks.running(matter, ClockCode.T9, ClockCode.T11):
-        if clock.due_on and act.day > clock.due_on:
+        if clock.due_on and act.day > clock.due_on and not clock.provisional:
             clocks.stop(matter, clock.due_on, "期限届满未请求", ClockCode(clock.code))
     missing = missing_for_closing(matter)
     if missing:

@@ -60,6 +60,8 @@ def save(act: Act, matter: Matter, *fields: str) -> None:
 def go(act: Act, matter: Matter, taken: Edge, *fields: str, reason: str = "", **after: object) -> None:
     """Take an edge: set the state, save, and record it with its article."""
     before = matter.state
+    if before == State.CLOSED:
+        fields = (*fields, *_to_successors(matter))
     matter.state = taken.target
     if ends(taken):
         matter.ended_at, matter.ended_as = act.at, taken.target
@@ -74,6 +76,18 @@ def go(act: Act, matter: Matter, taken: Edge, *fields: str, reason: str = "", **
         basis=taken.basis,
         reason=reason,
     )
+
+
+def _to_successors(matter: Matter) -> list[str]:
+    """A closed file stays in the name of a unit that was taken up; open again, it is that of the unit which goes on in its place (条例 24(2))."""
+    taken_up = [
+        field
+        for field in ("holding_unit", "first_unit")
+        if (unit := getattr(matter, field)) is not None and unit.merged_into_id is not None
+    ]
+    for field in taken_up:
+        setattr(matter, field, getattr(matter, field).merged_into)
+    return taken_up
 
 
 def add_unit(act: Act, matter: Matter, unit_id: int, part: UnitPart) -> None:

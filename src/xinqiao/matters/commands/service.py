@@ -32,8 +32,9 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import issue_proof_of_service
-from xinqiao.matters.queries.recipients import Recipient, all_dead, reachable, unserved_yet
+from xinqiao.matters.queries.recipients import Recipient, all_dead, lacks_guardian, reachable, unserved_yet
 from xinqiao.people.models import Person
+from xinqiao.rules.acting import GUARDIAN
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.identity import check_phone, mask_phone
@@ -130,7 +131,18 @@ def _lines(paper: Paper, delivery: Delivery) -> list[Recipient | None]:
     by_key: dict[UUID | None, Recipient | None] = {one.principal.pk: one for one in left} or {None: None}
     if any(key not in by_key for key in delivery.to):
         raise InvalidInput({"to": "请从还没有送达的受送达人中选择。"})
-    return [by_key[key] for key in dict.fromkeys(delivery.to)] or list(by_key.values())
+    chosen = [by_key[key] for key in dict.fromkeys(delivery.to)] or list(by_key.values())
+    if RULES[paper.kind].opens is not None and any(_alone(paper, one) for one in chosen):
+        told = (
+            "信访人不能独立行使请求复查、复核的权利，现在没有登记监护人，答复和意见不能向其本人送达：请先登记监护人。"
+            "监护人还没有确定的，由居民委员会、村民委员会、有关组织或者民政部门担任临时监护人（《民法典》第三十一条第三款）。"
+        )
+        raise Refused(Verdict(allowed=False, reason=told, basis=(GUARDIAN,)))
+    return chosen
+
+
+def _alone(paper: Paper, one: Recipient | None) -> bool:
+    return one is not None and one.part is None and lacks_guardian(paper, one.principal)
 
 
 @command("service.record")

@@ -54,7 +54,7 @@ def _refuse_review(act: Act, matter: Matter, content: Mapping[str, Any]) -> None
     review = matter.reviews.select_related("disputed__unit").get(decided_at=None)
     review.outcome, review.decided_at = REFUSED, act.at
     review.save(update_fields=["outcome", "decided_at"])
-    matter.holding_unit = review.disputed.unit
+    matter.holding_unit_id = review.disputed.unit.now_id
 
 
 CARRIED_OUT: dict[str, Callable[[Act, Matter, Mapping[str, Any]], None]] = {

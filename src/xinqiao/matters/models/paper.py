@@ -92,6 +92,12 @@ class Paper(models.Model):
         return SECOND_READER if self.reading and self.state in READABLE else self.step
 
     @property
+    def served_by_id(self) -> int:
+        """The unit that serves it: who issued it, or who took that one up and goes on in its place (条例 24(2))."""
+        here = self.unit_id == self.matter.holding_unit_id and self.matter.closed_at is None
+        return self.unit_id if here else self.unit.now_id
+
+    @property
     def for_citizen(self) -> bool:
         """Issued and addressed to the petitioner, not to another unit."""
         return (

@@ -78,7 +78,7 @@ def closable(day: date) -> Q:
     handled = MatterStaff.objects.filter(**_OF, part=StaffPart.HANDLER)
     objections = Objection.objects.filter(disposition__matter=OuterRef("pk"), agreed=None)
     # What keeps nearly all of them open stands first, and on the row itself: of what was served, the petitioner may still ask for a review.
-    owed = (unfinished, unreached(), reports, objections, _asked_to_assist())
+    owed = (unfinished, unreached(), reports, objections, _asked_to_assist(), _may_still_move())
     missing = open_window(day)
     for rows in owed:
         missing |= Q(Exists(rows))
@@ -86,6 +86,13 @@ def closable(day: date) -> Q:
     missing |= Q(state__in=UNANSWERED) & ~Q(Exists(answers))
     missing |= Q(state__in=ANSWERED) & ~Q(Exists(handled))
     return Q(state__in=ENDED) & ~missing
+
+
+def _may_still_move() -> QuerySet[RunningClock]:
+    """The petitioner's own time, whose last day a notice of days off may still move: it is not over before that."""
+    return RunningClock.objects.filter(
+        **_OF, code__in=(ClockCode.T9, ClockCode.T11), stopped_on=None, provisional=True
+    )
 
 
 def _asked_to_assist() -> QuerySet[Assistance]:

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from xinqiao.kernel.clock import today
 from xinqiao.matters import clocks
 from xinqiao.matters.models import (
     REFUSED,
@@ -103,6 +104,9 @@ def notice_owed(matter: Matter) -> bool:
     )
 
 
+_MAY_STILL_MOVE = "信访人请求复查复核的最后一日要等下一年的放假安排公布才能确定，请载入以后再归档"
+
+
 def missing_for_closing(matter: Matter) -> list[str]:
     """What still keeps the file from being complete; empty when it may be closed (law.md 7.1, 档案法 13–14)."""
     missing = []
@@ -126,8 +130,9 @@ def missing_for_closing(matter: Matter) -> list[str]:
     if matter.assistances.filter(stage__in=OPEN).exists():
         missing.append("协办单位还没有答复；不再需要的，请撤销协办")
     missing += [record.course.holds_file[record.stage] for record in holding(matter)]
-    if clocks.running(matter, ClockCode.T9, ClockCode.T11):
-        missing.append("信访人请求复查复核的期限还没有届满")
+    if windows := clocks.running(matter, ClockCode.T9, ClockCode.T11):
+        unsure = any(one.provisional and one.due_on and one.due_on < today() for one in windows)
+        missing.append(_MAY_STILL_MOVE if unsure else "信访人请求复查复核的期限还没有届满")
     standing = _standing_outcome(matter)
     if matter.state in REVIEWED and standing == "revoked":
         missing.append("原意见已被撤销，请先责令重新办理")

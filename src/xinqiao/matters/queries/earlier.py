@@ -29,6 +29,7 @@ from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.deadlines import compute
 from xinqiao.rules.lifecycle import UNANSWERED, State
 from xinqiao.rules.paper_rule import PaperKind
+from xinqiao.rules.printed_days import printed, printed_end
 
 _WINDOWS = (
     ClockCode.S1,
@@ -123,10 +124,6 @@ def _one_step_back(matters: Collection[int], who: dict[int, set[_Who]]) -> set[i
     return {back for _pk, back, _count, _name, _number in rows if back is not None}
 
 
-def _printed(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def barred_by(before: Before) -> str:
     """The final opinion that ended the matter, with organ, number and day of service; empty when there is none. One that revoked the
     opinion ended nothing: the matter is handled anew."""
@@ -135,11 +132,11 @@ def barred_by(before: Before) -> str:
         decided = [r for r in final if r.outcome != REFUSED]
         paper = _last(matter, PaperKind.FINAL_REVIEW_OPINION)
         if decided and decided[-1].outcome != "revoked" and paper is not None and paper.served_on:
-            return f"{name_at(paper.unit, paper.issued_at)}{paper.number}，{_printed(paper.served_on)}送达，事项编号{matter.number}"
+            return f"{name_at(paper.unit, paper.issued_at)}{paper.number}，{printed(paper.served_on)}送达，事项编号{matter.number}"
     given = before.outside
     if given is None or given.kind != OutsideKind.FINAL_OPINION:
         return ""
-    return f"{given.organ}{given.number}，{_printed(given.day)}送达"
+    return f"{given.organ}{given.number}，{printed(given.day)}送达"
 
 
 def _last(matter: Matter, kind: PaperKind) -> Paper | None:
@@ -156,10 +153,11 @@ def handled_by(matter: Matter, before: Before, day: date) -> str:
     given = before.outside
     if given is None or given.kind != OutsideKind.ACCEPTANCE:
         return ""
-    due = compute(ClockCode.T7, given.day, work_calendar()).due_on
-    if due is None or day > due:
+    ends = compute(ClockCode.T7, given.day, work_calendar())
+    if ends.due_on is None or day > ends.due_on:
         return ""
-    return f"{given.organ}于{_printed(given.day)}受理（{given.number}），办理期限至{_printed(due)}"
+    due = printed_end(ends.due_on, provisional=ends.provisional)
+    return f"{given.organ}于{printed(given.day)}受理（{given.number}），办理期限至{due}"
 
 
 def _is_above(here: Unit, earlier: Matter) -> bool:
@@ -180,20 +178,22 @@ def _under_way(matter: Matter, day: date) -> str:
         return ""
     until = _until(running)
     if state is State.ACCEPTED and matter.accepted_on:
-        return f"{unit}于{_printed(matter.accepted_on)}受理{_number(matter)}，正在办理{until}"
+        return f"{unit}于{printed(matter.accepted_on)}受理{_number(matter)}，正在办理{until}"
     if state in UNANSWERED:
         return f"{unit}已经作出书面答复，正在送达"
     if state in _REVIEWING:
-        asked = _printed(list(matter.reviews.all())[-1].received_on)
+        asked = printed(list(matter.reviews.all())[-1].received_on)
         return f"{unit}于{asked}收到{_REVIEWING[state]}请求，正在{_REVIEWING[state]}{until}"
     if state in _OPEN_FOR_REVIEW and running is not None and matter.served_on:
-        served = _printed(matter.served_on)
+        served = printed(matter.served_on)
         return f"{unit}的书面答复已于{served}送达，可以请求{_OPEN_FOR_REVIEW[state]}{until}"
     return ""
 
 
 def _until(running: RunningClock | None) -> str:
-    return f"，期限至{_printed(running.due_on)}" if running is not None and running.due_on else ""
+    if running is None or running.due_on is None:
+        return ""
+    return f"，期限至{printed_end(running.due_on, provisional=running.provisional)}"
 
 
 def _number(matter: Matter) -> str:

@@ -48,7 +48,10 @@ def _named(found: QuerySet[Paper], first: str) -> Subquery:
 
 
 _HERE = Paper.objects.filter(matter=OuterRef("pk"), unit=OuterRef("holding_unit"))
-_UNSERVED = unreached().filter(unit=OuterRef("holding_unit"))
+_UNSERVED = unreached().filter(
+    Q(unit=OuterRef("holding_unit")) | Q(unit__merged_into=OuterRef("holding_unit"))
+)
+"""Of the unit that has the matter, or of one that it took up (`Paper.served_by_id`)."""
 _MOVES = _HERE.filter(kind__in=MOVING, state__in=_UNDER_WAY)
 _OBJECTED = Objection.objects.filter(disposition__matter=OuterRef("pk"), agreed=None)
 
@@ -84,11 +87,11 @@ def _papers(matter: Matter) -> tuple[KnownPaper | None, KnownPaper | None, bool]
     known = vars(matter)
     if "to_serve" in known:
         return _read(known["to_serve"]), _read(known["moving"]), bool(known["objected"])
-    papers = [p for p in matter.papers.all() if p.unit_id == matter.holding_unit_id]
-    unserved = [p for p in papers if p.for_citizen and p.served_on is None]
+    here, papers = matter.holding_unit_id, matter.papers.all()
+    unserved = [p for p in papers if p.for_citizen and p.served_on is None and p.served_by_id == here]
     if unserved and "unserved" in what_is_around(matter).there:
         unserved = [p for p in unserved if not gave_up(p)]
-    moving = [p for p in papers if p.kind in MOVING and p.state in _UNDER_WAY]
+    moving = [p for p in papers if p.unit_id == here and p.kind in MOVING and p.state in _UNDER_WAY]
     return _first(unserved), _first(reversed(moving)), bool(what_is_around(matter).waiting.objected_to)
 
 

@@ -88,6 +88,18 @@ def wants_guardian(petition: Petition) -> bool:
     return bool(children - set(standing.values_list("principal", flat=True)))
 
 
+def lacks_guardian(paper: Paper, person: Person) -> bool:
+    """Whether who cannot act alone has nobody who does (民法典 19–23): a child under fourteen when registered, a ward whose guardian died. A
+    guardianship that ended otherwise may have ended because the ward came of age."""
+    named = Acting.objects.filter(
+        petition__matter=paper.matter_id, principal=person, part=ActingPart.GUARDIAN
+    )
+    if named.filter(ended_on=None).exists():
+        return False
+    last = named.order_by("-pk").values_list("person__death", flat=True)[:1]
+    return person.under_14 or any(last)
+
+
 def of_petition(petition: Petition, named: Iterable[Person]) -> list[Recipient]:
     """Who receives for each of these people of one petition."""
     rows = list(Acting.objects.filter(petition=petition, ended_on=None).select_related("person", "principal"))

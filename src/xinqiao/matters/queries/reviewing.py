@@ -84,8 +84,8 @@ def disputable(matter: Matter) -> Disputable | None:
 
 def above(unit: Unit, walls: frozenset[int]) -> list[Unit]:
     """The organs that may review the opinions of the unit: its superiors that are not accused themselves, or else the next ones
-    further up; empty when there are none."""
-    front, passed = [unit], {unit.pk}
+    further up; empty when there are none. Of a unit that was taken up those above the one that goes on in its place (条例 24(2))."""
+    front, passed = [unit.merged_into or unit], {unit.pk, unit.now_id}
     while front:
         higher = [one for each in front for one in (each.superior, each.line_superior) if one is not None]
         front = [one for one in dict.fromkeys(higher) if one.pk not in passed]

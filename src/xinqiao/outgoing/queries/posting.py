@@ -11,6 +11,7 @@ from xinqiao.kernel.clock import SHANGHAI, day_of
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Paper, PaperState
 from xinqiao.matters.queries.access import seen
+from xinqiao.offices.queries import of_unit
 from xinqiao.outgoing.models import DayPost, PostItem
 from xinqiao.rules.lifecycle import OPEN_STATES
 from xinqiao.rules.papers import RULES
@@ -49,7 +50,7 @@ def _listed(unit_id: int) -> QuerySet[PostItem]:
 
 def _waiting(unit_id: int) -> QuerySet[Paper]:
     return Paper.objects.filter(
-        unit_id=unit_id,
+        of_unit(unit_id),
         state=PaperState.ISSUED,
         kind__in=_TO_CITIZENS,
         addressed_to=None,

@@ -15,6 +15,7 @@ from xinqiao.matters.commands.moving import require, save
 from xinqiao.matters.models import Attachment, LogEntry, Matter, UnitPart
 from xinqiao.matters.paperwork import issue_letter
 from xinqiao.offices.models import Unit
+from xinqiao.offices.queries import line_above
 from xinqiao.oversight import compose
 from xinqiao.oversight.commands.proof import DONE_FILE, DONE_LOG, DONE_WORDS, Proved, proof
 from xinqiao.oversight.commands.reopening import open_again, told
@@ -79,7 +80,7 @@ _CONSEQUENCE = Words(
     sometimes=True,
     most=2000,
     rows=3,
-    hint="提出追究责任建议的必须写明（条例第四十条第三款）；建议书发给这个单位的上级",
+    hint="提出追究责任建议的必须写明（条例第四十条第三款）；建议书发给有权处理的上级机关，不发给被督办的和作出督办的单位",
 )
 
 
@@ -133,6 +134,7 @@ def open_supervision(
         matter=matter,
         unit=unit,
         by_unit_id=act.actor.unit,
+        asked=unit,
         ground=ground,
         fact=fact or text,
         opened_by_id=act.actor.staff,
@@ -183,14 +185,12 @@ def _climb(
         raise InvalidInput({"conference": Phrase(told, basis=JOINT_BASIS)})
     if rung is Rung.LISTED and not more.listing:
         raise InvalidInput({"listing": "挂牌督办的，请写明牌号、责任领导、摘牌条件和公开范围。"})
-    to = found.unit
-    if rung is Rung.PROPOSAL:
-        to = _above(found.unit, more.consequence)
+    to = _decides(found, more.consequence) if rung is Rung.PROPOSAL else found.unit
     until = due or answer_day(rung, act.day, work_calendar())
     fitting = fitting_day(rung, until, act.day)
     if not fitting.allowed:
         raise InvalidInput({"due": fitting.reason})
-    found.rung, found.answer_due = rung, until
+    found.rung, found.asked, found.answer_due = rung, to, until
     kind, sections = PAPERS[rung][0], compose.letter(found, text, until, more)
     paper = issue_letter(act, found.matter, kind, sections, to=to, unit=found.by_unit)
     save(act, found.matter)
@@ -216,14 +216,23 @@ def _climb(
     )
 
 
-def _above(unit: Unit, consequence: str) -> Unit:
-    """Who gets the proposal to call a unit to account: the organ that can decide on it, never the unit itself (条例 40(3))."""
+def _decides(found: Supervision, consequence: str) -> Unit:
+    """Who gets the proposal to call a unit to account: the organ that can decide on it, its superior or the next above, never the unit itself
+    nor who proposes: nobody answers an own proposal (条例 40(3), 28(3) in substance)."""
     if not consequence:
         told = "没有造成严重后果的，不提出追责建议（{basis}），可以采取其他督办措施。"
         raise InvalidInput({"consequence": Phrase(told, basis=TO_ACCOUNT)})
-    if unit.superior is None:
-        raise InvalidInput({"rung": "这个单位没有登记上级，建议书没有可以发给的机关：请先补登上级单位。"})
-    return unit.superior
+    above = [found.unit.superior_id, *line_above(found.unit_id)]
+    others = [pk for pk in above if pk and pk not in (found.by_unit_id, found.unit_id)]
+    active = Unit.objects.filter(active=True).in_bulk(others)
+    to = next((active[pk] for pk in others if pk in active), None)
+    if to is None:
+        told = (
+            "除作出督办的单位以外，没有登记这个单位的其他上级，建议书没有可以发给的机关：请补登上级单位；"
+            "本单位自己有权处理的，在“追责”中记录问题，听取申辩后办理。"
+        )
+        raise InvalidInput({"rung": told})
+    return to
 
 
 def _theirs(actor: Actor, found: Supervision) -> bool:

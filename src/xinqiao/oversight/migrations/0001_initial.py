@@ -143,6 +143,7 @@ class Migration(migrations.Migration):
                         ('rung', models.CharField(blank=True, choices=[('reminder', '提醒'), ('telephone', '电话督办'), ('letter', '督办函'), ('talk', '约谈'), ('circular', '通报'), ('listed', '挂牌督办'), ('proposal', '提出追究责任的建议')], max_length=10)),
                         ('answer_due', models.DateField(null=True)),
                         ('opened_at', models.DateTimeField()),
+                        ('asked', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
                         ('by_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
                         ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supervisions', to='matters.matter')),
                         ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

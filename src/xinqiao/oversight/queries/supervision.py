@@ -67,7 +67,7 @@ def supervisions(actor: Actor) -> QuerySet[Supervision]:
     away = MatterStaff.objects.filter(
         matter=OuterRef("matter"), staff_id=actor.staff, part__in=(StaffPart.RECUSED, StaffPart.ACCUSED)
     )
-    asked = Q(rung=Rung.PROPOSAL, unit__superior_id=actor.unit) & ~Q(Exists(away))
+    asked = Q(rung=Rung.PROPOSAL, asked_id=actor.unit) & ~Q(Exists(away))
     both = Q(Q(unit_id=actor.unit) | Q(by_unit_id=actor.unit), seen(actor))
     found = Supervision.objects.filter(both | asked, matter__confidential=False)
     if not actor.roles - ALONE:

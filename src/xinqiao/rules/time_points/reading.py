@@ -82,6 +82,8 @@ _ROUND = re.compile("(?<=[〇一二三四五六七八九])[○◯]|[○◯](?=[�
 _FAR_AHEAD = 90
 _AROUND = ("前后", "左右")
 _BACK_FROM = re.compile("(?:[节考]|元旦|除夕|中秋|国庆|清明|端午|五一|十一)[以之]?前$")
+_OTHER_YEAR = re.compile("[0-9〇零一二三四五六七八九]{3,}年的?$")
+_NO_SUCH_DAY = Phrase("写的年份推算不出哪一天，请核对年份")
 _NEAR = Phrase("「前后」「左右」没有定在哪一天，请写明日期")
 _Found = tuple[int, int, DayReading]
 
@@ -122,15 +124,37 @@ def _found(text: str, written: date, calendar: WorkCalendar) -> Iterator[_Found]
         before = text[max(0, match.start() - 60) : match.start()]
         if _BACK_FROM.search(before):
             continue  # counted back from the feast, which is told as open by itself
-        if read_so := on_period(match, before, written, calendar):
+        try:
+            read_so = on_period(match, before, written, calendar)
+        except (OverflowError, ValueError):
+            read_so = open_ended(_NO_SUCH_DAY), 0
+        if read_so:
             reading, length = read_so
-            yield match.start() - length, match.end(), reading
+            start = match.start() - length
+            yield start, match.end(), open_ended(_NO_SUCH_DAY) if _wrong_year(text, start) else reading
     for pattern, reader in _READERS:
         for match in pattern.finditer(text):
-            if reading_of := _named(pattern, reader, match, written, calendar):
+            if reading_of := _in_its_year(pattern, reader, match, written, calendar):
                 around = text.startswith(_AROUND, match.start() + len(match[0].removesuffix("前")))
                 yield match.start(), match.end(), open_ended(_NEAR) if around else reading_of
     yield from _unsettled(text)
+
+
+def _wrong_year(text: str, start: int) -> bool:
+    """Whether a year stands before it that nobody can mean (9999年, 20226年): it is no day of this year then."""
+    return _OTHER_YEAR.search(text, max(0, start - 8), start) is not None
+
+
+def _in_its_year(
+    pattern: re.Pattern[str], reader: days.Reader, match: re.Match[str], written: date, calendar: WorkCalendar
+) -> DayReading | None:
+    """As named; none where the year is wrong, or where it lies beyond the last day that there is or before the first."""
+    if _wrong_year(match.string, match.start()):
+        return open_ended(_NO_SUCH_DAY) if match["side"] else None
+    try:
+        return _named(pattern, reader, match, written, calendar)
+    except (OverflowError, ValueError):
+        return open_ended(_NO_SUCH_DAY)
 
 
 def _named(

@@ -115,7 +115,8 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
                 context = {"form": form, "given": done, "back": back, "record": record}
                 return render(request, GIVEN.get(spec.action, "web/given.html"), context)
             say(request, outcome(actor, spec, done, form.cleaned_data, None if chosen else after))
-            if "onward" in request.POST and after is not None and spec.action in ONWARD:
+            # What is chosen to follow is the next step: once it is done, the one after lies with another unit.
+            if "onward" in request.POST and not chosen and after is not None and spec.action in ONWARD:
                 back = ONWARD[spec.action](actor, after) or back
             if chosen and after is not None:
                 refused = _then(request, actor, spec, after, chosen, form.cleaned_data)

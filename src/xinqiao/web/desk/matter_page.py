@@ -52,7 +52,7 @@ from xinqiao.web.acts.views import BESIDE, ONWARD
 from xinqiao.web.commitments.views import CommitmentRow, of_matter
 from xinqiao.web.controls.addresses import opened_by
 from xinqiao.web.desk.act_hints import category_hint, open_hint, route_hint
-from xinqiao.web.desk.assistance import Helper, helpers
+from xinqiao.web.desk.assistance import Helper, answered, helpers
 from xinqiao.web.desk.clock_starts import StartRow, start_rows
 from xinqiao.web.desk.lists_of_matter import read_lists
 from xinqiao.web.desk.masks import MaskRow, is_masked, mask_rows
@@ -201,7 +201,8 @@ def brief(matter: Matter) -> Brief:
 
 
 def _grounds(matter: Matter) -> Iterator[Grounds]:
-    """Of the review that is open: what the petitioner says, why it came late, and what it is about."""
+    """What assisting units answered; of the review that is open what the petitioner says, why it came late, and what it is about."""
+    yield from (Grounds(title=title, text=text) for title, text in answered(matter))
     if matter.state not in (State.IN_REVIEW, State.IN_FINAL_REVIEW):
         return
     review = matter.reviews.filter(decided_at=None).select_related("disputed__matter").last()

@@ -25,6 +25,7 @@ from xinqiao.kernel.sealing import same_code
 from xinqiao.library.queries import categories
 from xinqiao.matters.commands.exporting import export_matters
 from xinqiao.matters.commands.intake import attach, link_same_matter, register
+from xinqiao.matters.commands.representing import may_elect
 from xinqiao.matters.commands.reveal import (
     download_attachment,
     print_matter,
@@ -216,6 +217,14 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
                 say(
                     request,
                     _("证件号码显示信访人不满十四周岁：请接着登记监护人（《个人信息保护法》第三十一条）。"),
+                )
+            if may_elect(given.petition):
+                say(
+                    request,
+                    _(
+                        "多人走访应当推选代表，不超过5人：请在事项页打印推选代表书，签名以后登记"
+                        "（《信访工作条例》第二十条第三款）。"
+                    ),
                 )
             return redirect("desk:receipt", given.petition.pk)
     status = 422 if request.method == "POST" else 200
