@@ -349,15 +349,6 @@ def test_a_day_in_loaded_years_is_final_and_says_nothing_of_it(code: ClockCode, 
     assert "尚未载入" not in texts(found)
 
 
-@pytest.mark.parametrize(
-    ("last", "settled"), [("2026-12-28", True), ("2026-12-29", False), ("2025-12-30", True)]
-)
-def test_the_last_days_of_a_year_belong_to_the_next_notice(last: str, settled: bool) -> None:
-    """A New Year's row has begun on 29 December (2018) and 30 December (2007): a period that ends there is not final before that notice."""
-    found = compute(ClockCode.T9, d(last) - timedelta(days=30), YEAR)
-    assert (found.due_on, found.provisional) == (d(last), not settled)
-
-
 def test_an_objection_over_the_turn_into_an_unknown_year_is_provisional() -> None:
     assert compute(ClockCode.T5, d("2026-12-28"), YEAR).provisional
 

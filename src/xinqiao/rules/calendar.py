@@ -1,8 +1,7 @@
 """Working days: weekends, public holidays and make-up workdays, from data (law.md 2.4).
 
 A year whose official notice is not loaded is counted with plain weekends and with the days off that the law fixes by their date; the
-result is *provisional*: it says so and is computed again when the year is loaded. The last days of a year belong to the next notice. Nothing
-is guessed.
+result is *provisional*: it says so and is computed again when the year is loaded. Nothing is guessed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,14 +19,11 @@ FIXED = {
     (10, 3): "国庆节",
 }
 """Days off of every year, whether or not its notice has come (全国年节及纪念日放假办法 2, as of 2025): month and day → name."""
-NEW_YEAR_FROM = 29
-"""From this day of December on the notice of the next year decides: its New Year's row has begun on 29 December at the earliest, with a
-make-up workday or a day off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """A day found by counting. `provisional`: a day was touched whose notice is not loaded."""
+    """A day found by counting. `provisional`: a year was touched that is not loaded."""
 
     day: date
     provisional: bool
@@ -46,11 +42,6 @@ class WorkCalendar:
         """Whether the official notice of that year is in the data."""
         return year in self.years
 
-    def settled(self, day: date) -> bool:
-        """Whether the official notice that decides about this day is in the data."""
-        ends_the_year = day.month == 12 and day.day >= NEW_YEAR_FROM
-        return self.loaded(day.year) and (not ends_the_year or self.loaded(day.year + 1))
-
     def is_working_day(self, day: date) -> bool:
         """A weekday that is no holiday, or a make-up workday."""
         return day in self.work or (day.weekday() < 5 and not self._holiday(day))
@@ -65,10 +56,10 @@ class WorkCalendar:
 
     def next_working_day(self, day: date) -> Counted:
         """`day` itself when it is a working day, else the first one after it."""
-        provisional = not self.settled(day)
+        provisional = not self.loaded(day.year)
         while not self.is_working_day(day):
             day += _DAY
-            provisional = provisional or not self.settled(day)
+            provisional = provisional or not self.loaded(day.year)
         return Counted(day=day, provisional=provisional)
 
     def add_working_days(self, start: date, count: int) -> Counted:
@@ -76,7 +67,7 @@ class WorkCalendar:
         day, left, provisional = start, count, False
         while left:
             day += _DAY
-            provisional = provisional or not self.settled(day)
+            provisional = provisional or not self.loaded(day.year)
             left -= self.is_working_day(day)
         return Counted(day=day, provisional=provisional)
 

@@ -98,9 +98,7 @@ def compute(
         due, provisional = _rolled(clock, posted, calendar, provisional, steps)
     if provisional:
         steps.append(
-            DeadlineStep(
-                text="所涉日期的放假安排尚未载入（年底几天由下一年的通知安排），暂按周末和法律固定的假日计算；载入后自动重新计算"
-            )
+            DeadlineStep(text="所涉年度的放假安排尚未载入，暂按周末和法律固定的假日计算；载入后自动重新计算")
         )
     return _result(clock, started_on, raw, due, provisional, steps)
 
