@@ -28,6 +28,7 @@ from xinqiao.matters.queries.reviewing import who_reviews
 from xinqiao.offices.models import Unit
 from xinqiao.offices.units import name_at
 from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.deadlines import on_paper
 from xinqiao.rules.paper_rule import PaperKind, PaperRule
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import DECLINE_GROUNDS
@@ -47,7 +48,8 @@ def contact(unit: Unit) -> str:
 def acceptance(matter: Matter) -> tuple[LetterSection, ...]:
     sixty = clocks.running(matter, ClockCode.T7)
     if sixty and sixty[0].due_on:
-        ends = f"本机关将自受理之日起60日内办结，期限至{printed(sixty[0].due_on)}（《信访工作条例》第三十四条）。"
+        until = on_paper(sixty[0].due_on, provisional=sixty[0].provisional)
+        ends = f"本机关将自受理之日起60日内办结，期限至{until}（《信访工作条例》第三十四条）。"
     elif told_by_other_rules(matter):
         ends = "办理、告知和反馈按照有关规定执行（《信访工作条例》第二十三条第四款）。"
     else:
@@ -178,16 +180,18 @@ def _extension(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     assert sixty is not None
     assert sixty.raw_due is not None
     days = int(content["days"])
-    until = clocks.deadline_of(
+    longer = clocks.deadline_of(
         clocks.build(matter, ClockCode.T8, sixty.raw_due, "", extension_days=days)
-    ).due_on
-    assert until is not None
+    )
+    assert longer.due_on is not None
+    ends = on_paper(sixty.due_on or sixty.raw_due, provisional=sixty.provisional)
+    until = on_paper(longer.due_on, provisional=longer.provisional)
     return (
         LetterSection(
             paragraphs=(
-                f"您提出的信访事项，本机关于{printed(sixty.started_on)}受理，办理期限至{printed(sixty.due_on or sixty.raw_due)}。",
+                f"您提出的信访事项，本机关于{printed(sixty.started_on)}受理，办理期限至{ends}。",
                 "因情况复杂，经本机关负责人批准，现依照《信访工作条例》第三十四条，"
-                f"将办理期限延长{days}日，至{printed(until)}。",
+                f"将办理期限延长{days}日，至{until}。",
             )
         ),
         LetterSection(heading="延长的理由", paragraphs=paragraphs(content["reason"])),

@@ -26,7 +26,7 @@ from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.offices.queries import superiors
 from xinqiao.offices.units import name_at
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.deadlines import compute
+from xinqiao.rules.deadlines import compute, on_paper
 from xinqiao.rules.lifecycle import UNANSWERED, State
 from xinqiao.rules.paper_rule import PaperKind
 
@@ -156,10 +156,11 @@ def handled_by(matter: Matter, before: Before, day: date) -> str:
     given = before.outside
     if given is None or given.kind != OutsideKind.ACCEPTANCE:
         return ""
-    due = compute(ClockCode.T7, given.day, work_calendar()).due_on
-    if due is None or day > due:
+    sixty = compute(ClockCode.T7, given.day, work_calendar())
+    if sixty.due_on is None or day > sixty.due_on:
         return ""
-    return f"{given.organ}于{_printed(given.day)}受理（{given.number}），办理期限至{_printed(due)}"
+    until = on_paper(sixty.due_on, provisional=sixty.provisional)
+    return f"{given.organ}于{_printed(given.day)}受理（{given.number}），办理期限至{until}"
 
 
 def _is_above(here: Unit, earlier: Matter) -> bool:
@@ -193,7 +194,9 @@ def _under_way(matter: Matter, day: date) -> str:
 
 
 def _until(running: RunningClock | None) -> str:
-    return f"，期限至{_printed(running.due_on)}" if running is not None and running.due_on else ""
+    if running is None or running.due_on is None:
+        return ""
+    return f"，期限至{on_paper(running.due_on, provisional=running.provisional)}"
 
 
 def _number(matter: Matter) -> str:
