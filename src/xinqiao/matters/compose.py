@@ -180,9 +180,7 @@ def _extension(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     assert sixty is not None
     assert sixty.raw_due is not None
     days = int(content["days"])
-    longer = clocks.deadline_of(
-        clocks.build(matter, ClockCode.T8, sixty.raw_due, "", extension_days=days)
-    )
+    longer = clocks.deadline_of(clocks.build(matter, ClockCode.T8, sixty.raw_due, "", extension_days=days))
     assert longer.due_on is not None
     ends = on_paper(sixty.due_on or sixty.raw_due, provisional=sixty.provisional)
     until = on_paper(longer.due_on, provisional=longer.provisional)
