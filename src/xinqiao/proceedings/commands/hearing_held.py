@@ -87,6 +87,7 @@ def hold(
     _held_days(found, opened_on, closed_on, interpreter)
     require(served_in_time(opened_on, found.notice.served_on, HearingLevel(found.level), agreed=bool(agreed)))
     found.opened_on, found.closed_on = opened_on, closed_on
+    found.turn_due = closed_on  # one of several days is recorded when its last is over
     found.report_due = work_calendar().add_working_days(closed_on, REPORT_WORKING_DAYS).day
     said = {
         "present": present,
