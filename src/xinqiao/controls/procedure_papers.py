@@ -24,8 +24,9 @@ _TO_CITIZENS = tuple(kind for kind, rule in RULES.items() if rule.word and not r
 
 def _due(period: Period, _today: date) -> Iterator[Owed]:
     """The documents for petitioners that the unit issued in the period. What is lacking by law stops the issue itself; a service has its
-    proof, and what could not be served its record (条例 23(2))."""
-    tried = Unserved.objects.filter(paper=OuterRef("pk")).order_by("tried_on").values("tried_on")
+    proof, and what could not be served its record (条例 23(2)); that one of several was not found serves none of the others."""
+    nobody = Unserved.objects.filter(paper=OuterRef("pk"), principal=None)
+    tried = nobody.order_by("tried_on").values("tried_on")
     yield Owed(
         rows=Paper.objects.filter(
             within("issued_at", period),
