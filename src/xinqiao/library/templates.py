@@ -19,7 +19,7 @@ def shipped() -> tuple[Template, ...]:
 def _guiding(to: Procedure) -> Template:
     """Where somebody is guided to (条例 31(1)–(4)): organ, way, what to bring, the limit and its article."""
     body = (
-        f"【有权处理的机关、机构】\n{to.organ}\n\n【应当适用的程序】\n{to.title}\n\n【办理方式、材料和时限】\n"
+        f"【有权处理的机关、机构】\n【请填写：{to.organ}】\n\n【应当适用的程序】\n{to.title}\n\n【办理方式、材料和时限】\n"
         f"请携带{to.materials}，向上述机关、机构提出，地址和电话：【请填写：地址、电话】\n"
         f"时限：{to.limit}（{to.basis.text}）"
     )

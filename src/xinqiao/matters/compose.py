@@ -28,7 +28,7 @@ from xinqiao.matters.queries.reviewing import who_reviews
 from xinqiao.offices.models import Unit
 from xinqiao.offices.units import name_at
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.deadlines import on_paper
+from xinqiao.rules.legal_words import on_paper
 from xinqiao.rules.paper_rule import PaperKind, PaperRule
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import DECLINE_GROUNDS

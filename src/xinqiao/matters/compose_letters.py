@@ -17,7 +17,7 @@ from xinqiao.matters.queries.closable import ANSWERS
 from xinqiao.matters.queries.evaluations import counting
 from xinqiao.rules.assisting import TOGETHER
 from xinqiao.rules.basis import read_basis
-from xinqiao.rules.deadlines import on_paper
+from xinqiao.rules.legal_words import on_paper
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.transfer import COMMON_SUPERIOR, Organ, by_other_rules

@@ -59,12 +59,6 @@ class Deadline:
     unit: TermUnit
 
 
-def on_paper(day: date, *, provisional: bool) -> str:
-    """A last day as documents name it: of a year whose notice is not known it is never said as certain (law.md 2.4)."""
-    unsure = "（暂定，该年度放假安排公布后可能改变）" if provisional else ""
-    return f"{day.year}年{day.month}月{day.day}日{unsure}"
-
-
 def compute(
     code: ClockCode,
     started_on: date,

@@ -4,6 +4,7 @@ set must show, kind by kind."""
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.paper_rule import PaperKind
@@ -169,3 +170,9 @@ SET: Mapping[PaperKind, tuple[MustShow, ...]] = {
     PaperKind.SETTLEMENT_AGREEMENT: _AGREED,
 }
 """Kinds that decide something or are owed by law; the rest are slips and forms of the office's own."""
+
+
+def on_paper(day: date, *, provisional: bool) -> str:
+    """A last day as documents name it: of a year whose notice is not known it is never said as certain (law.md 2.4)."""
+    unsure = "（暂定，该年度放假安排公布后可能改变）" if provisional else ""
+    return f"{day.year}年{day.month}月{day.day}日{unsure}"

@@ -192,8 +192,8 @@ refusing what one is competent for is a violation (44(2))."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
-    """A procedure to guide to: the limit that a guidance notice may quote (law.md 3.1), who decides there and what one brings. What depends on
-    the place or the case is a blank."""
+    """A procedure to guide to: the limit that a guidance notice may quote (law.md 3.1), what sort of organ decides there, of which the writer
+    fills in the name, and what one brings."""
 
     code: str
     title: str
@@ -203,14 +203,14 @@ class Procedure:
     materials: str
 
 
-_COURT = "【请填写：有管辖权的人民法院】"
+_COURT = "有管辖权的人民法院"
 PROCEDURES: tuple[Procedure, ...] = (
     Procedure(
         code="labour_arbitration",
         title="劳动争议仲裁",
         limit="自知道或者应当知道权利被侵害之日起1年内申请；拖欠报酬的，自劳动关系终止之日起1年内",
         basis=Basis(instrument="劳动争议调解仲裁法", article=27),
-        organ="【请填写：劳动争议仲裁委员会】",
+        organ="劳动争议仲裁委员会",
         materials="仲裁申请书和副本、身份证明、劳动关系和工资的证据",
     ),
     Procedure(
@@ -218,7 +218,7 @@ PROCEDURES: tuple[Procedure, ...] = (
         title="行政复议",
         limit="自知道或者应当知道行政行为之日起60日内申请",
         basis=Basis(instrument="行政复议法", article=20),
-        organ="【请填写：行政复议机关】",
+        organ="行政复议机关",
         materials="行政复议申请书、身份证明、所不服的行政行为的文书",
     ),
     Procedure(
@@ -242,7 +242,7 @@ PROCEDURES: tuple[Procedure, ...] = (
         title="工伤认定",
         limit="社会保险行政部门自受理之日起60日内作出决定；事实清楚的15日内",
         basis=Basis(instrument="工伤保险条例", article=20),
-        organ="【请填写：社会保险行政部门】",
+        organ="社会保险行政部门",
         materials="工伤认定申请表、劳动关系的证明材料、医疗诊断证明",
     ),
     Procedure(
@@ -250,7 +250,7 @@ PROCEDURES: tuple[Procedure, ...] = (
         title="土地权属争议处理",
         limit="对人民政府处理决定不服的，自接到通知之日起30日内向人民法院起诉",
         basis=Basis(instrument="土地管理法", article=14),
-        organ="【请填写：处理权属争议的人民政府】",
+        organ="处理权属争议的人民政府",
         materials="书面申请、身份证明、权属和四至的证据",
     ),
     Procedure(
@@ -258,7 +258,7 @@ PROCEDURES: tuple[Procedure, ...] = (
         title="房屋征收补偿争议的行政复议、行政诉讼",
         limit="对补偿决定不服的，可以依法申请行政复议或者提起行政诉讼，注意各自的期限",
         basis=Basis(instrument="国有土地上房屋征收与补偿条例", article=26),
-        organ="【请填写：行政复议机关或者人民法院】",
+        organ="行政复议机关或者人民法院",
         materials="申请书或者起诉状、身份证明、补偿决定",
     ),
     Procedure(
@@ -266,7 +266,7 @@ PROCEDURES: tuple[Procedure, ...] = (
         title="社会保险争议处理",
         limit="可以依法申请行政复议、提起行政诉讼，或者投诉、仲裁，注意各自的期限",
         basis=Basis(instrument="社会保险法", article=83),
-        organ="【请填写：社会保险行政部门、征收机构或者仲裁委员会】",
+        organ="社会保险行政部门、征收机构或者仲裁委员会",
         materials="书面申请、身份证明、劳动关系和缴费的证据",
     ),
     Procedure(
@@ -274,7 +274,7 @@ PROCEDURES: tuple[Procedure, ...] = (
         title="政府信息公开申请",
         limit="行政机关自收到申请之日起20个工作日内答复，可以延长20个工作日",
         basis=Basis(instrument="政府信息公开条例", article=33),
-        organ="【请填写：制作或者保存该信息的行政机关】",
+        organ="制作或者保存该信息的行政机关",
         materials="书面申请、身份证明，写明所需信息的名称、文号或者特征",
     ),
 )

@@ -26,7 +26,8 @@ from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.offices.queries import superiors
 from xinqiao.offices.units import name_at
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.deadlines import compute, on_paper
+from xinqiao.rules.deadlines import compute
+from xinqiao.rules.legal_words import on_paper
 from xinqiao.rules.lifecycle import UNANSWERED, State
 from xinqiao.rules.paper_rule import PaperKind
 
