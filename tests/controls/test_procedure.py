@@ -34,6 +34,7 @@ from xinqiao.matters.models import (
     Petition,
     RequestItem,
     RunningClock,
+    Unserved,
     UnservedGround,
 )
 from xinqiao.matters.offers import offers
@@ -115,8 +116,16 @@ def test_m_r3_what_is_late_is_explained_and_the_petitioner_reads_it(cast: Cast) 
 def test_m_r4_a_document_is_served_in_time_with_proof(cast: Cast) -> None:
     paper = issued(cast, accepted(cast), "handling_opinion", OPINION, *HANDLERS)
     kept = partial(_of, PAPERS_SERVED, cast.housing)
+    one = {
+        "ground": "unreachable",
+        "attempts": "三次联系不上",
+        "tried_on": date(2026, 8, 4),
+        "at": paper.issued_at,
+    }
+    found = {"principal": paper.matter.petitions.get().person, "by": cast.staff["handler"]}
+    Unserved.objects.create(paper=paper, **one, **found)
     late = [line for line in kept(LATE).lines if line.subject == f"matters.paper:{paper.pk}"]
-    assert late[0].standing is Standing.BROKEN
+    assert late[0].standing is Standing.BROKEN, "that one of several was not found serves none of the others"
     with clock.at(at("2026-08-10")):
         serve(cast, fresh(paper), "handler", today())
     served = [line for line in kept(LATE).lines if line.subject == f"matters.paper:{paper.pk}"]

@@ -15,6 +15,7 @@ from xinqiao.matters.commands.assignment import (
     hand_over,
 )
 from xinqiao.matters.commands.papers import (
+    approvals_of,
     approve,
     draft,
     issue_paper,
@@ -22,7 +23,7 @@ from xinqiao.matters.commands.papers import (
     send_back,
     submit_for_approval,
 )
-from xinqiao.matters.models import Matter, Recusal
+from xinqiao.matters.models import Matter, PaperState, Recusal
 from xinqiao.matters.offers import offers, paper_steps
 from xinqiao.offices.models import Post
 from xinqiao.rules.grants import BY_ACTION, HANDLES
@@ -73,6 +74,19 @@ def test_article_28_the_author_and_the_one_who_issues_are_held_back_too(cast: Ca
     with pytest.raises(Denied, match="等待决定"):
         issue_paper(leader, fresh(paper))
     assert issue_paper(cast.actor("principal"), fresh(paper)).number, "another leader issues"
+
+
+def test_article_28_what_is_not_issued_is_opened_again_when_a_hand_in_it_is_recused(cast: Cast) -> None:
+    matter = accepted(cast)
+    handler, principal = cast.actor("handler"), cast.actor("principal")
+    paper = draft(handler, matter, "handling_opinion", OPINION)
+    submit_for_approval(handler, fresh(paper))
+    approve(cast.actor("section_head"), fresh(paper))
+    declare_recusal(cast.actor("section_head"), reload(matter), ground="信访人是近亲属")
+    decide_recusal(principal, reload(matter), Recusal.objects.get(), grant=True)
+    assert fresh(paper).state == PaperState.DRAFT
+    submit_for_approval(handler, fresh(paper))
+    assert approvals_of(fresh(paper)) == [], "the approval of who is recused counts no longer"
 
 
 def test_article_28_meanwhile_the_person_sees_the_matter_hands_it_over_and_is_given_no_work(

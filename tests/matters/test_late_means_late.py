@@ -13,7 +13,7 @@ from django.utils.timezone import get_current_timezone
 from python_calamine import CalamineWorkbook
 
 from tests.api.calls import Caller, caller
-from tests.cast import Cast, registered, reload, submission
+from tests.cast import Cast, accepted, registered, reload, submission
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.models import AuditEntry
@@ -21,6 +21,7 @@ from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.reminding import remind
 from xinqiao.matters.commands.sorting import sort_matter
+from xinqiao.matters.compose import acceptance
 from xinqiao.matters.models import Matter
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.clock_report import clock_report
@@ -175,3 +176,11 @@ def test_what_a_unit_owes_or_passed_on_is_late_by_the_legal_day(
             assert ("超期 " in told) is late
         assert ('class="state late"' in own) is late
         assert 'class="state late"' not in elsewhere, "what others have is not this desk's to be red about"
+
+
+@pytest.mark.once
+def test_a_day_of_a_year_whose_holidays_are_not_known_is_said_so_on_paper(cast: Cast) -> None:
+    """60 days from 1 December 2026 end on Saturday 30 January; what is off in 2027 is not known yet."""
+    with clock.at(datetime(2026, 12, 1, 9, tzinfo=get_current_timezone())):
+        ends = " ".join(line for section in acceptance(accepted(cast)) for line in section.paragraphs)
+    assert "期限至2027年2月1日（暂定，该年度放假安排公布后可能改变）" in ends

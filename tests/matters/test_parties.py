@@ -253,6 +253,9 @@ def test_civil_code_23_a_child_is_told_through_the_guardian(cast: Cast) -> None:
     with pytest.raises(InvalidInput) as found:
         name_guardian(cast.actor("registrar"), petition, name=" ", **given)
     assert set(found.value.fields) == {"name"}
+    with pytest.raises(InvalidInput) as found:
+        name_guardian(cast.actor("registrar"), petition, name="丁母亲", **{**given, "incapacity": "child"})
+    assert set(found.value.fields) == {"consent"}, "no number tells the age, the clerk does"
     name_guardian(cast.actor("registrar"), petition, name="丁母亲", **given)
     assert addressee(matter) == "甲小满（监护人：丁母亲）"
     assert [one.masked for one in recipients(matter)] == ["甲**（监护人：丁**）"]
@@ -278,10 +281,11 @@ def test_pipl_31_under_fourteen_by_the_number_the_guardian_is_asked_for_at_every
         assert petition.person.under_14
         assert wants_guardian(petition)
         assert matter_out(cast.actor("registrar"), matter).petitions[0].guardian_wanted
-        given: dict[str, Any] = {"incapacity": "minor", "relation": "母亲", "proof": scan(cast, petition)}
-        with pytest.raises(InvalidInput) as found:
-            name_guardian(cast.actor("registrar"), petition, name="丁母亲", **given)
-        assert set(found.value.fields) == {"consent"}
+        given: dict[str, Any] = {"incapacity": "child", "relation": "母亲", "proof": scan(cast, petition)}
+        for wrong, field in (({}, "consent"), ({"incapacity": "minor"}, "incapacity")):
+            with pytest.raises(InvalidInput) as found:
+                name_guardian(cast.actor("registrar"), petition, name="丁母亲", **{**given, **wrong})
+            assert set(found.value.fields) == {field}
         with pytest.raises(InvalidInput) as found:
             name_guardian(
                 cast.actor("registrar"),

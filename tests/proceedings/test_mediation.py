@@ -1,6 +1,7 @@
 """Mediation and settlement (条例 33), assistance (37): consent of every side, commitments, breach, and nothing given up in exchange."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,9 +16,23 @@ from xinqiao.matters.commands.commitment import fulfil
 from xinqiao.matters.models import Commitment, Matter, RunningClock
 from xinqiao.proceedings.commands import breach, mediation, relief
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.mediating import gives_up
+from xinqiao.rules.mediating import gives_up, other_total
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("plan", "total"),
+    [
+        (["支付2,000元", "再付3000元"], None),
+        (["支付2000元", "再付2500元"], 4500),
+        (["支付0.5万元"], None),
+        (["支付2000元", "修好屋面"], None),
+        (["支付2000元，逾期加100元"], None),
+    ],
+)
+def test_instalments_that_do_not_make_the_amount_are_told(plan: list[str], total: int | None) -> None:
+    assert other_total(plan, Decimal(5000)) == total
 
 
 @pytest.mark.parametrize(

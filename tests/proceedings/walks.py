@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+import pytest
 from django.db.models import Model
 
 from tests.cast import Cast, reload, sent_in
 from tests.steps import serve
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now, today
+from xinqiao.kernel.errors import InvalidInput
 from xinqiao.matters.commands.commitment import fulfil
 from xinqiao.matters.commands.intake import attach
 from xinqiao.matters.models import Attachment, Matter
@@ -83,14 +85,15 @@ def held(
 def reported(
     cast: Cast, found: Hearing, file: Attachment, who: str = "counsel", words: str = "应当停工"
 ) -> Hearing:
-    """Signed and reported."""
+    """Signed and reported: by one hearer and the presider, of whom no more than two views come."""
     hearing_held.sign(
         cast.actor(who), fresh(found), file=file, signers=["信访人", "施工单位"], unsigned=words
     )
-    counted: dict[str, Any] = {"support": 3, "partly": 1, "against": 1}
-    return hearing_held.report(
-        cast.actor(who), fresh(found), opinions=words, conclusion=words, published=False, **counted
-    )
+    counted: dict[str, Any] = {"support": 1, "partly": 0, "against": 1}
+    told: dict[str, Any] = {"opinions": words, "conclusion": words, "published": False}
+    with pytest.raises(InvalidInput, match="一共2人"):
+        hearing_held.report(cast.actor(who), fresh(found), **told, **(counted | {"partly": 1}))
+    return hearing_held.report(cast.actor(who), fresh(found), **told, **counted)
 
 
 def mediated(cast: Cast, matter: Matter, words: str = "夜间施工的补偿", kind: str = "mediation") -> Mediation:

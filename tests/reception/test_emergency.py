@@ -39,6 +39,7 @@ from xinqiao.reception.queries import emergency as reads
 from xinqiao.reception.queries.emergency import in_words, plan_in_force, stamped
 from xinqiao.reception.queries.urgent import get_report, not_received
 from xinqiao.rules.emergency import EmergencyCard, EventStage
+from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.reception import desk_views
 
 MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=clock.SHANGHAI)
@@ -305,6 +306,7 @@ def test_a_report_goes_to_all_of_article_25_at_once_and_every_receipt_has_its_ti
         assert plain.receipts.get(addressee="joint_office").unit == cast.petition_office
         assert plain.receipts.count() == 4  # only petition offices report further up (条例 25(2))
         assert "reception.urgentreceipt:waiting" in [w.words for w in waiting(cast.actor("leader"))]
+        assert first_page(cast.actor("leader")).groups[0].key == "now", "before all that is late"
     with clock.at(MORNING + timedelta(minutes=4)):
         own = report.receipts.get(addressee="competent")
         with pytest.raises(Denied):

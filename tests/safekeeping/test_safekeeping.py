@@ -163,11 +163,12 @@ def test_a_thing_has_two_keepers_and_who_kept_it_stays_on_record(cast: Cast) -> 
     kept = keeper_named(cast)
     with pytest.raises(InvalidInput, match="已经有保管人"):
         keeper_named(cast)
+    keeping.end_keeper(cast.actor("leader"), keeper_named(cast, place="另一间档案室"), why="柜子报废")
     two = {"first": cast.staff["counsel"], "second": one}
     other = keeping.replace_keeper(cast.actor("leader"), kept, handed="钥匙两把，清点相符", **two)
     with pytest.raises(Refused, match="已经结束"):
         keeping.replace_keeper(cast.actor("leader"), Custody.objects.get(pk=kept.pk), handed="再交", **two)
-    assert Custody.objects.count() == 2
+    assert Custody.objects.count() == 3
     keeping.end_keeper(cast.actor("leader"), other, why="柜子报废")
     assert not Custody.objects.filter(ended_at=None).exists()
 

@@ -10,6 +10,7 @@ from xinqiao.controls.due_days import day, within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import Matter, Outcome, Paper, PaperState, RequestItem
+from xinqiao.matters.queries.closable import reached_nobody
 from xinqiao.outgoing.queries.archiving import received, that_keep_on
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.papers import RULES
@@ -25,7 +26,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
     papers = Paper.objects.filter(
         matter=OuterRef("pk"), kind__in=_TO_CITIZENS, state=PaperState.ISSUED, addressed_to=None
     )
-    open_papers = papers.filter(served_on=None, unserved=None)
+    open_papers = papers.filter(~reached_nobody(), served_on=None)
     left = RequestItem.objects.filter(matter=OuterRef("pk"), outcome=Outcome.SUPPORTED, executed_on=None)
     closed = Matter.objects.filter(within("closed_at", period), confidential=False).exclude(ended_at=None)
     yield Owed(

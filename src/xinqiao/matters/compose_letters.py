@@ -19,6 +19,7 @@ from xinqiao.rules.assisting import TOGETHER
 from xinqiao.rules.basis import read_basis
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.papers import RULES
+from xinqiao.rules.printed_days import printed_end
 from xinqiao.rules.transfer import COMMON_SUPERIOR, Organ, by_other_rules
 
 
@@ -196,7 +197,9 @@ def _petitioner_says(matter: Matter) -> tuple[str, ...]:
     if judged or asked:
         return (*judged, *asked)
     if matter.open_until is not None and matter.open_until >= today():
-        return (f"到制发时没有评价，没有不服；提出不服的期限到{printed(matter.open_until)}。",)
+        unsure = matter.clocks.filter(due_on=matter.open_until, stopped_on=None, provisional=True).exists()
+        until = printed_end(matter.open_until, provisional=unsure)
+        return (f"到制发时没有评价，没有不服；提出不服的期限到{until}。",)
     return ("没有评价，没有不服。",)
 
 

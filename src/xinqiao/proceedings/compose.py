@@ -154,7 +154,7 @@ def agreement(found: Mediation) -> Sections:
     return (
         LetterSection(heading="一、当事人", rows=parties),
         LetterSection(
-            heading="二、争议的事实",
+            heading="二、争议的事实和请求",
             paragraphs=(*paragraphs(found.facts), *own_requests(found.matter)),
         ),
         LetterSection(

@@ -45,14 +45,16 @@ POWERS: dict[Power, str] = {
 
 
 class Incapacity(StrEnum):
-    """Why somebody has a guardian (民法典 19–22)."""
+    """Why somebody has a guardian (民法典 19–22); of a child under fourteen it is said on what the data are handled (个人信息保护法 31)."""
 
+    CHILD = "child"
     MINOR = "minor"
     ADULT = "adult"
 
 
 INCAPACITIES: dict[Incapacity, str] = {
-    Incapacity.MINOR: "未成年人",
+    Incapacity.CHILD: "不满十四周岁的未成年人",
+    Incapacity.MINOR: "已满十四周岁的未成年人",
     Incapacity.ADULT: "无民事行为能力或者限制民事行为能力的成年人",
 }
 

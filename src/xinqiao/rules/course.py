@@ -30,7 +30,7 @@ class Course:
     """`stages`: code → title; `acts`: act → what is done, as people say it; `asks`: stage → what waits for its holder, for first pages;
     at a stage without one nobody is waited for. `called`: what the record is called in a refusal. `holds_file`: stage → what is left to do
     as long as the file of its matter is not closed over it (M-R7). `kept`: name → label of words that a
-    step keeps and no form asks for by that name. `at_once`: somebody is in need now; it stands before all else."""
+    step keeps and no form asks for by that name. `at_once`: somebody is in need or in danger now; it stands before all else."""
 
     measure: str
     called: str

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from xinqiao.rules.basis import Basis
@@ -254,3 +255,16 @@ def instalment(line: str, today: date) -> Instalment | str:
     if day <= today:
         return Phrase("“{line}”的日期不在今天以后。", line=line)
     return Instalment(due=day, what=read[4].strip())
+
+
+_SUM = re.compile(r"([0-9]+(?:,[0-9]{3})*(?:\.[0-9]{1,4})?) ?(万?)元")
+
+
+def other_total(plan: Iterable[str], amount: Decimal | None) -> Decimal | None:
+    """What the instalments come to where each names one sum and they do not make the amount agreed on."""
+    named = [_SUM.findall(line) for line in plan]
+    if amount is None or not named or any(len(sums) != 1 for sums in named):
+        return None
+    parts = (Decimal(number.replace(",", "")) * (10_000 if tens else 1) for ((number, tens),) in named)
+    total = sum(parts, Decimal())
+    return None if total == amount else total

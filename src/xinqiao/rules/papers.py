@@ -31,7 +31,7 @@ from xinqiao.rules.paper_conditions import (
 )
 from xinqiao.rules.paper_rule import Entry, PaperField, PaperKind, PaperRule, Setting
 from xinqiao.rules.roles import Role
-from xinqiao.rules.routing import DECLINE_GROUNDS, GUIDED, PROCEDURES, ROUTES
+from xinqiao.rules.routing import DECLINE_GROUNDS, GUIDED, ROUTES
 from xinqiao.rules.words import Phrase
 
 _OPINION = (Role.SECTION_HEAD, Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE)
@@ -42,16 +42,13 @@ _TAKING_ON = (ClockCode.T2, ClockCode.T3, ClockCode.T4)
 _HANDLING = (ClockCode.T7, ClockCode.T8, ClockCode.S1, ClockCode.P4)
 
 _GROUNDS = {g.code: Phrase("{title}（{basis}）", title=g.title, basis=g.basis) for g in DECLINE_GROUNDS}
-_PROCEDURE_HINTS = tuple(
-    Phrase("{title}：{limit}（{basis}）", title=p.title, limit=p.limit, basis=p.basis) for p in PROCEDURES
-)
 _BY_LINK = "取自所关联事项的记录，不能自行填写"
 _REVIEW_OUTCOMES = {"maintained": "维持", "changed": "变更", "revoked": "撤销，责令重新办理"}
 
 
 _GUIDANCE = (
     PaperField(name="organ", label="有权处理的机关、机构", entry=Entry.LINE),
-    PaperField(name="procedure", label="应当适用的程序", entry=Entry.LINE, hints=_PROCEDURE_HINTS),
+    PaperField(name="procedure", label="应当适用的程序", entry=Entry.LINE),
     PaperField(name="explanation", label="办理方式、材料和时限"),
 )
 _OPEN_ROUTES = {

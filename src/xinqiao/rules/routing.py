@@ -192,68 +192,89 @@ refusing what one is competent for is a violation (44(2))."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
-    """A procedure to guide to, with the limit that a guidance notice may quote (law.md 3.1)."""
+    """A procedure to guide to: the limit that a guidance notice may quote (law.md 3.1), what sort of organ decides there, of which the writer
+    fills in the name, and what one brings."""
 
     code: str
     title: str
     limit: str
     basis: Basis
+    organ: str
+    materials: str
 
 
-def _p(code: str, title: str, limit: str, instrument: str, article: int) -> Procedure:
-    return Procedure(code=code, title=title, limit=limit, basis=Basis(instrument=instrument, article=article))
-
-
+_COURT = "有管辖权的人民法院"
 PROCEDURES: tuple[Procedure, ...] = (
-    _p("reconsideration", "行政复议", "自知道或者应当知道行政行为之日起60日内申请", "行政复议法", 20),
-    _p(
-        "administrative_suit",
-        "行政诉讼",
-        "一般自知道或者应当知道作出行政行为之日起6个月内提起",
-        "行政诉讼法",
-        46,
+    Procedure(
+        code="labour_arbitration",
+        title="劳动争议仲裁",
+        limit="自知道或者应当知道权利被侵害之日起1年内申请；拖欠报酬的，自劳动关系终止之日起1年内",
+        basis=Basis(instrument="劳动争议调解仲裁法", article=27),
+        organ="劳动争议仲裁委员会",
+        materials="仲裁申请书和副本、身份证明、劳动关系和工资的证据",
     ),
-    _p(
-        "labour_arbitration",
-        "劳动争议仲裁",
-        "自知道或者应当知道权利被侵害之日起1年内申请；拖欠报酬的，自劳动关系终止之日起1年内",
-        "劳动争议调解仲裁法",
-        27,
+    Procedure(
+        code="reconsideration",
+        title="行政复议",
+        limit="自知道或者应当知道行政行为之日起60日内申请",
+        basis=Basis(instrument="行政复议法", article=20),
+        organ="行政复议机关",
+        materials="行政复议申请书、身份证明、所不服的行政行为的文书",
     ),
-    _p(
-        "land_dispute",
-        "土地权属争议处理",
-        "对人民政府处理决定不服的，自接到通知之日起30日内向人民法院起诉",
-        "土地管理法",
-        14,
+    Procedure(
+        code="administrative_suit",
+        title="行政诉讼",
+        limit="一般自知道或者应当知道作出行政行为之日起6个月内提起",
+        basis=Basis(instrument="行政诉讼法", article=46),
+        organ=_COURT,
+        materials="起诉状和副本、身份证明、所不服的行政行为的文书",
     ),
-    _p(
-        "expropriation",
-        "房屋征收补偿争议",
-        "对补偿决定不服的，可以依法申请行政复议或者提起行政诉讼",
-        "国有土地上房屋征收与补偿条例",
-        26,
+    Procedure(
+        code="civil",
+        title="民事诉讼",
+        limit="诉讼时效一般为3年",
+        basis=Basis(instrument="民法典", article=188),
+        organ=_COURT,
+        materials="起诉状和副本、身份证明、合同、票据等证据",
     ),
-    _p(
-        "social_insurance",
-        "社会保险争议",
-        "可以依法申请行政复议、提起行政诉讼，或者投诉、仲裁",
-        "社会保险法",
-        83,
+    Procedure(
+        code="work_injury",
+        title="工伤认定",
+        limit="社会保险行政部门自受理之日起60日内作出决定；事实清楚的15日内",
+        basis=Basis(instrument="工伤保险条例", article=20),
+        organ="社会保险行政部门",
+        materials="工伤认定申请表、劳动关系的证明材料、医疗诊断证明",
     ),
-    _p(
-        "work_injury",
-        "工伤认定",
-        "社会保险行政部门自受理之日起60日内作出决定；事实清楚的15日内",
-        "工伤保险条例",
-        20,
+    Procedure(
+        code="land_dispute",
+        title="土地权属争议处理",
+        limit="对人民政府处理决定不服的，自接到通知之日起30日内向人民法院起诉",
+        basis=Basis(instrument="土地管理法", article=14),
+        organ="处理权属争议的人民政府",
+        materials="书面申请、身份证明、权属和四至的证据",
     ),
-    _p(
-        "information",
-        "政府信息公开",
-        "自收到申请之日起20个工作日内答复，可以延长20个工作日",
-        "政府信息公开条例",
-        33,
+    Procedure(
+        code="expropriation",
+        title="房屋征收补偿争议的行政复议、行政诉讼",
+        limit="对补偿决定不服的，可以依法申请行政复议或者提起行政诉讼，注意各自的期限",
+        basis=Basis(instrument="国有土地上房屋征收与补偿条例", article=26),
+        organ="行政复议机关或者人民法院",
+        materials="申请书或者起诉状、身份证明、补偿决定",
     ),
-    _p("civil", "民事诉讼", "诉讼时效一般为3年", "民法典", 188),
+    Procedure(
+        code="social_insurance",
+        title="社会保险争议处理",
+        limit="可以依法申请行政复议、提起行政诉讼，或者投诉、仲裁，注意各自的期限",
+        basis=Basis(instrument="社会保险法", article=83),
+        organ="社会保险行政部门、征收机构或者仲裁委员会",
+        materials="书面申请、身份证明、劳动关系和缴费的证据",
+    ),
+    Procedure(
+        code="information",
+        title="政府信息公开申请",
+        limit="行政机关自收到申请之日起20个工作日内答复，可以延长20个工作日",
+        basis=Basis(instrument="政府信息公开条例", article=33),
+        organ="制作或者保存该信息的行政机关",
+        materials="书面申请、身份证明，写明所需信息的名称、文号或者特征",
+    ),
 )

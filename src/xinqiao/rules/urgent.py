@@ -71,6 +71,7 @@ RECEIPT = Course(
     stages={"waiting": "待签收", "received": "已签收"},
     acts={"receive": "签收紧急报告", "note": "登记电话签收"},
     asks={"waiting": "重大紧急信访事项报告，请立即签收"},
+    at_once=True,
     turns=(
         Turn(act="receive", source="waiting", target="received", who=RECIPIENT),
         Turn(act="note", source="waiting", target="received"),

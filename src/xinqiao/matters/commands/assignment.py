@@ -22,7 +22,8 @@ from xinqiao.matters.commands.moving import (
     open_hand_overs,
     save,
 )
-from xinqiao.matters.models import HandOver, Matter, MatterStaff, Recusal, StaffPart
+from xinqiao.matters.commands.papers import open_again
+from xinqiao.matters.models import HandOver, Matter, MatterStaff, PaperState, Recusal, StaffPart
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.rules.basis import Basis
@@ -291,7 +292,7 @@ def decide_recusal(
 ) -> Matter:
     """Decide on a recusal that waits; another person than the one it concerns, and a leader where the petitioner asked for it or a
     leader is concerned. Granted, the person loses sight of the matter, and a first handler must be replaced by allocation. What was
-    decided stays."""
+    decided stays; what is not issued yet and has the person's hand in it is opened again for others to take up."""
     _may_decide(act, recusal)
     if recusal.recorded_by_id is not None and not grant and not reason:
         raise InvalidInput({"reason": "不同意信访人的回避申请，请写明理由，以便告知信访人。"})
@@ -305,6 +306,10 @@ def decide_recusal(
         open_hand_overs(matter).filter(concerned).update(lapsed_at=act.at)
         if matter.first_handler_id == recusal.staff_id:
             matter.first_handler = None
+        own = Q(writers=recusal.staff_id) | Q(approvals__by=recusal.staff_id, approvals__approved=True)
+        under_way = matter.papers.filter(own, state__in=(PaperState.IN_APPROVAL, PaperState.APPROVED))
+        for paper in under_way.distinct():
+            open_again(act, paper, paper.step, "起草、审核的人已经回避，请由他人核对后重新送审。")
     save(act, matter, "first_handler")
     act.record(
         recusal,

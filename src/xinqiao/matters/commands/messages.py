@@ -32,6 +32,7 @@ from xinqiao.rules.words import Phrase
 _TOLD = Basis(article=21, paragraph=2)
 _WHY = "sealed as typed, with its masked copy beside it"
 _LONGEST = 2000
+NOTHING_LATE = "现在没有超过期限的事。期限过了还没有办的，可以催办；有话要说的，请留言。"
 
 
 def _own(act: Act, petition: Petition) -> None:
@@ -125,8 +126,7 @@ def remind(act: Act, petition: Petition) -> MatterMessage:
     _own(act, petition)
     late = late_clock(petition.matter, act.day)
     if late is None or late.due_on is None:
-        told = "现在没有超过期限的事。期限过了还没有办的，可以催办；有话要说的，请留言。"
-        raise Refused(Verdict(allowed=False, reason=told, basis=(_TOLD,)))
+        raise Refused(Verdict(allowed=False, reason=NOTHING_LATE, basis=(_TOLD,)))
     last = MatterMessage.objects.filter(petition=petition, sort=MessageSort.REMINDER).last()
     if last is not None and day_of(last.at) == act.day:
         act.record(last, matter_id=petition.matter_id, reason="当日已经催办，不另计")

@@ -293,12 +293,8 @@ def _still_true(act: Act, paper: Paper) -> None:
         )
 
 
-@command("paper.send_back")
-def send_back(
-    act: Act, paper: Paper, *, note: Annotated[str, Words("退回修改的意见", most=_MOST, gaps=True)]
-) -> Paper:
-    """Return a document to its author with the reason; the text opens again and the chain starts anew."""
-    step = _check_step(act, paper, approvals_of(paper))
+def open_again(act: Act, paper: Paper, step: str, note: str) -> None:
+    """A document under way goes back to its author: the text opens and the chain starts anew."""
     Approval.objects.create(
         paper=paper,
         step=step,
@@ -311,12 +307,16 @@ def send_back(
     paper.state, paper.step, paper.waiting_since = PaperState.DRAFT, "", act.at
     paper.version += 1
     paper.save(update_fields=["state", "step", "waiting_since", "version"])
-    act.record(
-        paper,
-        matter_id=paper.matter_id,
-        after={"sent_back_by": str(step)},
-        reason=note,
-    )
+    act.record(paper, matter_id=paper.matter_id, after={"sent_back_by": step}, reason=note)
+
+
+@command("paper.send_back")
+def send_back(
+    act: Act, paper: Paper, *, note: Annotated[str, Words("退回修改的意见", most=_MOST, gaps=True)]
+) -> Paper:
+    """Return a document to its author with the reason; the text opens again and the chain starts anew."""
+    step = _check_step(act, paper, approvals_of(paper))
+    open_again(act, paper, str(step), note)
     return paper
 
 

@@ -223,11 +223,18 @@ def _check_days(act: Act, found: Disputable, received_on: date, posted_on: date 
         raise InvalidInput(problems)
 
 
+def _asked(review: ReviewRequest, _given: object) -> Phrase:
+    clock = clocks.running(review.matter, ClockCode.T10, ClockCode.T12)[-1]
+    said = {"unit": review.unit.name, "day": clock.due_on, "level": review.get_level_display()}
+    return Phrase("已登记，由{unit}在{day}前作出{level}意见。", **said)
+
+
 @command(
     "review.request",
     slug="review",
     lead="由作出意见的单位的上一级机关复查、复核。书面请求写明收到之日，邮寄的另写明交邮日。",
     fits=lambda _actor, petition: disputable(petition.matter) is not None,
+    said=_asked,
 )
 def request_review(
     act: Act,

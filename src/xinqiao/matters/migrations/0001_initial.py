@@ -532,7 +532,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('part', models.CharField(choices=[('agent', '委托代理人'), ('guardian', '监护人'), ('successor', '继续提出请求的人')], max_length=10)),
-                        ('incapacity', models.CharField(blank=True, choices=[('minor', '未成年人'), ('adult', '无民事行为能力或者限制民事行为能力的成年人')], max_length=6)),
+                        ('incapacity', models.CharField(blank=True, choices=[('child', '不满十四周岁的未成年人'), ('minor', '已满十四周岁的未成年人'), ('adult', '无民事行为能力或者限制民事行为能力的成年人')], max_length=6)),
                         ('consent', models.CharField(blank=True, choices=[('given', '监护人已经知道并同意'), ('duty', '没有取得同意，为履行法定职责所必需（第十三条第一款第三项）')], max_length=6)),
                         ('powers', models.JSONField(default=list)),
                         ('relation', models.CharField(blank=True, max_length=300)),

@@ -58,7 +58,7 @@ def _fits(_actor: Any, matter: Matter) -> bool:
 @command(
     "hearing.propose",
     slug="hearing",
-    lead="重大、复杂、疑难的信访事项，可以举行听证（《信访工作条例》第三十一条第（六）项）；由领导决定是否举行。",
+    lead="重大、复杂、疑难的信访事项，可以举行听证（《信访工作条例》第三十一条第（六）项，复核适用第三十六条第二款）；由领导决定是否举行。",
     verb="提出听证",
     fits=_fits,
 )

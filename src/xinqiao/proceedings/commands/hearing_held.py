@@ -87,6 +87,7 @@ def hold(
     _held_days(found, opened_on, closed_on, interpreter)
     require(served_in_time(opened_on, found.notice.served_on, HearingLevel(found.level), agreed=bool(agreed)))
     found.opened_on, found.closed_on = opened_on, closed_on
+    found.turn_due = closed_on  # one of several days is recorded when its last is over
     found.report_due = work_calendar().add_working_days(closed_on, REPORT_WORKING_DAYS).day
     said = {
         "present": present,
@@ -177,10 +178,14 @@ def report(
     published: Annotated[bool, Either("听证后的意见是否公示", yes="依法公示（不公示个人信息）", no="不公示")],
 ) -> Hearing:
     """What was heard, how many thought what, and the conclusion. Whether the opinion after the hearing is published is decided here (条例
-    36(2))."""
+    36(2)). Raises InvalidInput for more views than there were people to have one."""
     _presides(act, found)
     lock_matter(found)
     require(may_take(found, "report", act.actor.staff))
+    most = len(found.hearers) + 1
+    if (told := support + partly + against) > most:
+        wrong = Phrase("三项合计{told}人，而听证员和主持人一共{most}人，请核对。", told=told, most=most)
+        raise InvalidInput({"support": wrong})
     found.conclusion, found.published = conclusion, published
     said = {
         "opinions": opinions,

@@ -34,6 +34,7 @@ from xinqiao.rules.mediating import (
     instalment,
     may_mediate,
     nothing_given_up,
+    other_total,
 )
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.promising import DONE, CommitmentStage, PromiseSource
@@ -183,11 +184,20 @@ def _plan(lines: list[str], day: date) -> list[Instalment]:
     return [one for one in read if isinstance(one, Instalment)]
 
 
+def _drafted(found: Mediation, _given: object) -> Phrase:
+    total = other_total([one["what"] for one in found.plan], found.amount)
+    if total is None:
+        return Phrase("协议内容已写好，请各方表示同意。")
+    told = "协议内容已写好。各期合计{total}元，与涉及金额{amount}元不一致，请核对后再请各方表示同意。"
+    return Phrase(told, total=total, amount=found.amount)
+
+
 @command(
     "mediation.draft",
     lead="写好以后，由各方对这份内容表示同意；再修改的，须重新征得各方同意。",
     verb="交各方同意",
     fits=here,
+    said=_drafted,
 )
 def draft(
     act: Act,

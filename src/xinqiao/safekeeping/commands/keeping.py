@@ -95,7 +95,8 @@ def name_keeper(
     """Two people answer for one thing. Raises InvalidInput when they are one, or the thing has its keepers."""
     _two(first, second)
     _of_business(unit, kind, first=first, second=second)
-    there = Custody.objects.filter(unit=unit, kind=kind, title=title, ended_at=None)
+    # Two rooms may each have a cabinet 1.
+    there = Custody.objects.filter(unit=unit, kind=kind, title=title, place=place, ended_at=None)
     if there.exists():
         raise InvalidInput({"title": "这一件已经有保管人，请在那一行更换。"})
     made = Custody.objects.create(

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel import typed
@@ -20,6 +21,8 @@ _AT_ONCE = 8
 """So many values are seen at once; more are a list to open."""
 HINTS: dict[tuple[str, str], Callable[[Any], str]] = {}
 """Action and field → what stands under the field for this record instead of the command's own hint, such as a machine's proposal."""
+OPTION_HINTS: dict[tuple[str, str], Callable[[], Mapping[str, str]]] = {}
+"""Action and field → what stands at each value that is seen at once: what to ask before it is chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +56,22 @@ class ActForm(forms.Form):
         for (action, name), hint in HINTS.items():
             if action == spec.action:
                 self.fields[name].help_text = hint(record)
+        for (action, name), hints in OPTION_HINTS.items():
+            if action == spec.action:
+                _say_at_each(self.fields[name].widget, hints())
 
 
 def begin_at(form: forms.Form, name: str) -> None:
     """The cursor stands in this field when the page is opened."""
     form.fields[name].widget.attrs["autofocus"] = True
+
+
+def _say_at_each(seen: Any, told: Mapping[str, str]) -> None:
+    both = '<span>{}<span class="hint">{}</span></span>'
+    seen.choices = [
+        (value, format_html(both, words, told[value]) if value in told else words)
+        for value, words in seen.choices
+    ]
 
 
 def choose_anew(form: forms.Form) -> None:

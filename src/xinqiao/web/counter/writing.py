@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from xinqiao.http.requests import client_address
 from xinqiao.http.responses import download, pdf, sent_in
 from xinqiao.kernel.errors import NotFound, TooManyTries, XinqiaoError
-from xinqiao.matters.commands.messages import ask_withdrawal, remind, send_message
+from xinqiao.matters.commands.messages import NOTHING_LATE, ask_withdrawal, remind, send_message
 from xinqiao.matters.commands.parties import correct_contact
 from xinqiao.matters.commands.reveal import download_attachment
 from xinqiao.matters.compose_forms import review_receipt
@@ -117,7 +117,7 @@ def send_reminder(request: HttpRequest) -> HttpResponse:
     actor = visitor(request)
     petition, here = own_petition(actor), correspondence(actor)
     if request.method != "POST" and not here.late:
-        raise NotFound
+        return _nothing_to_send(request, _("催办"), _(NOTHING_LATE))
     if request.method != "POST" and here.reminded:
         return _nothing_to_send(request, _("催办"), _("今天已经催办，办理人员和负责人都会看到。"))
     return form_page(
@@ -161,7 +161,8 @@ def change_contact(request: HttpRequest) -> HttpResponse:
     actor = visitor(request)
     petition = own_petition(actor)
     if petition.person is None:
-        raise NotFound
+        told = _("这件信访没有留下姓名和联系方式，没有可以更正的；需要补充的，请留言或者到接待窗口办理。")
+        return _nothing_to_send(request, _("更正联系方式"), told)
     return form_page(
         request,
         ContactForm(typed(request)),

@@ -6,35 +6,40 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from xinqiao.courses.models import OnCourse
-from xinqiao.kernel.language import basis_in_words, listed, translated
+from xinqiao.kernel.commands import act_on
+from xinqiao.kernel.language import listed, translated
 from xinqiao.kernel.records import record_of
 from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.holding import holding
 from xinqiao.matters.queries.proposals import category_proposals
 from xinqiao.rules.routing import BY_CODE, QUESTIONS
 from xinqiao.suggest.categories import ModelUnusable
+from xinqiao.web.acts.views import address
 
 
-def route_hint(_matter: Matter) -> SafeString:
-    """Article 31 as questions, litigation first: what leads where, with two examples each, and what to do in doubt."""
-    lines = [
-        _("%(n)s. %(question)s？是的，选“%(route)s”（%(basis)s）。例如：%(examples)s。")
-        % {
-            "n": number,
-            "question": translated(question.text),
-            "route": translated(BY_CODE[question.route].title),
-            "basis": basis_in_words(BY_CODE[question.route].basis),
-            "examples": listed(question.examples),
-        }
-        for number, question in enumerate(QUESTIONS, 1)
-    ]
+def route_hint(matter: Matter) -> SafeString:
+    """How the ways below are read, and what to do in doubt."""
     return format_html(
-        "{}<br>{}<br>{}<br>{}",
-        _("申诉求决类，依次问下面几个问题，第一个“是”就是途径："),
-        format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines)),
-        _("都不是的，才按第三十一条第（六）项：听取陈述、调查核实，出具处理意见书。"),
-        _("拿不准的，先不要分类：用“提交政策适用难点”请法律顾问提出意见。"),
+        '{} {}<a href="{}">{}</a>{}',
+        _("申诉求决类从第三十一条第（一）项往下问，第一个“是”就是途径。"),
+        _("拿不准的，先不要分类："),
+        address(act_on(Matter, "discuss"), matter),
+        _("提交政策适用难点"),
+        _("，请法律顾问提出意见。"),
     )
+
+
+def ways_asked() -> dict[str, str]:
+    """Each way with what is asked before it: the questions of article 31, litigation first, with two examples; of the others what they are for."""
+    asked = {
+        question.route: _("%(question)s？例如：%(examples)s。")
+        % {
+            "question": translated(question.text),
+            "examples": _("；").join(map(translated, question.examples)),
+        }
+        for question in QUESTIONS
+    }
+    return {code: asked.get(code) or translated(way.explanation) for code, way in BY_CODE.items()}
 
 
 def category_hint(matter: Matter) -> SafeString | str:

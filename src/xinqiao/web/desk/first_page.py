@@ -141,7 +141,7 @@ def first_page(actor: Actor) -> FirstPage:
 
 
 _GROUPS = {
-    "now": gettext_noop("请马上去"),
+    "now": gettext_noop("请马上办"),
     "returned": gettext_noop("被退回的"),
     "due": gettext_noop("到期和超期的"),
     "new": gettext_noop("新来的"),

@@ -46,12 +46,12 @@ from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE
-from xinqiao.web.acts.form import HINTS
+from xinqiao.web.acts.form import HINTS, OPTION_HINTS
 from xinqiao.web.acts.outcome import NEXT, next_words
 from xinqiao.web.acts.views import BESIDE, ONWARD
 from xinqiao.web.commitments.views import CommitmentRow, of_matter
 from xinqiao.web.controls.addresses import opened_by
-from xinqiao.web.desk.act_hints import category_hint, open_hint, route_hint
+from xinqiao.web.desk.act_hints import category_hint, open_hint, route_hint, ways_asked
 from xinqiao.web.desk.assistance import Helper, answered, helpers
 from xinqiao.web.desk.clock_starts import StartRow, start_rows
 from xinqiao.web.desk.lists_of_matter import read_lists
@@ -240,8 +240,10 @@ def _next(actor: Actor, matter: Matter) -> str:
     if (window := windows.first()) is not None and window.due_on is not None:
         said = _REMEDIES[ClockCode(window.code)]
         return _(said) % {"day": day_in_words(window.due_on)}
-    who = who_has_it(matter) or matter.holding_unit.short_name
-    return next_words(next_step(actor, matter).title, who, matter.next_due)
+    step = next_step(actor, matter)
+    if step.elsewhere:
+        return next_words(step.title, "", None)
+    return next_words(step.title, who_has_it(matter) or matter.holding_unit.short_name, matter.next_due)
 
 
 NEXT[Matter] = _next
@@ -249,6 +251,7 @@ ONWARD["matter.sort"] = lambda actor, matter: next_step(actor, matter).url
 BESIDE[Matter] = _beside
 HINTS["matter.sort", "category"] = category_hint
 HINTS["matter.sort", "route"] = route_hint
+OPTION_HINTS["matter.sort", "route"] = ways_asked
 HINTS["matter.close", "note"] = open_hint
 
 

@@ -17,18 +17,20 @@ from xinqiao.rules.papers import RULES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
-    """`url` is empty where the step is not this person's, or nobody's here; `others`: it is somebody else's."""
+    """`url` is empty where the step is not this person's, or nobody's here; `others`: it is somebody else's; `elsewhere`: another unit's, by no day
+    of this one."""
 
     title: str
     url: str = ""
     others: bool = False
+    elsewhere: bool = False
 
 
 def next_step(actor: Actor, matter: Matter) -> NextStep:
     """Never a refusal or an extension: these are chosen, not proposed."""
     found = next_of(matter)
     if found is None:
-        return NextStep(title=_waits(matter))
+        return NextStep(title=_waits(matter), elsewhere=matter.state == State.TRANSFERRED)
     own = matter.holding_unit_id == actor.unit and by_post(ACTION[found.task], actor)
     return NextStep(title=_title(found), url=_url(matter, found) if own else "", others=not own)
 
@@ -40,7 +42,7 @@ def _waits(matter: Matter) -> str:
         return _("等信访人")
     if matter.state in UNANSWERED:
         return _("找到信访人后补送")
-    return _("等核定异议") if matter.state == State.TRANSFERRED else _("等审核签发")
+    return _("等转来的单位核定异议") if matter.state == State.TRANSFERRED else _("等审核签发")
 
 
 def _title(found: Next) -> str:
