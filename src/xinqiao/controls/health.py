@@ -90,12 +90,19 @@ def _tried(name: str, check: Callable[[], Examined]) -> Examined:
     except XinqiaoError as error:
         return _bad(name, "{said}", "", said=error.message)
     except (OSError, DatabaseError, ValueError) as error:
+        if isinstance(error, DatabaseError) and name != "版本" and migrations_wait():
+            return _later(name)
         return _bad(
             name,
             "检查没有做成：{said}",
             "请把这一行告诉技术人员。",
             said=f"{type(error).__name__}: {error}"[:200],
         )
+
+
+def _later(name: str) -> Examined:
+    """Before the upgrade what this version asks is not there yet: no fault, and no tampering."""
+    return _warning(name, "数据库还不是这个版本，现在查不了", "升级以后请再检查一次。")
 
 
 def _version() -> Examined:
@@ -142,6 +149,8 @@ def _database() -> Examined:
 
 
 def _protection() -> Examined:
+    if migrations_wait():
+        return _later("日志保护")
     gone = missing()
     if gone:
         todo = "有人改动过数据库：请马上运行 ./xinqiao audit verify，查明是谁，再从备份恢复。"
