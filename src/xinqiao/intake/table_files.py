@@ -46,6 +46,14 @@ class TableRecord:
     problem: str = ""
     faults: Mapping[int, str] = field(default_factory=dict)
 
+    @property
+    def place(self) -> str:
+        return place_of(self.number)
+
+
+def place_of(number: int) -> str:
+    return f"第 {number} 行" if number else "整张表"
+
 
 def read_records(path: Path, known: Callable[[Sequence[str]], int] = len) -> Iterator[TableRecord]:
     """Every row that is not blank, the heading included. CSV is read as a stream, XLSX from the first sheet that is shown. `known` tells how many cells
