@@ -109,9 +109,8 @@ def _version() -> Examined:
     refuse_newer()
     told = {"version": __version__, "python": ".".join(map(str, sys.version_info[:3]))}
     if migrations_wait():
-        return _bad(
-            "版本", "程序 {version}，数据库还不是这个版本", "请停机备份后运行 ./xinqiao migrate。", **told
-        )
+        todo = "请运行 ./xinqiao migrate；已有数据的，停机后先用原来的程序备份。"
+        return _bad("版本", "程序 {version}，数据库还不是这个版本", todo, **told)
     return _good("版本", "程序 {version}，Python {python}，数据库是这个版本", **told)
 
 
