@@ -90,7 +90,17 @@ def test_ruby_ticks_lists_and_smart_tags_are_read() -> None:
     ruby = "<w:r><w:ruby><w:rt><w:r><w:t>pú</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>濮</w:t></w:r></w:rubyBase></w:ruby></w:r>"
     tagged = f"<w:smartTag w:element='p'>{par('块')}</w:smartTag>"
     body = f"<w:p>{tick}{ruby}<w:r><w:t>某</w:t></w:r></w:p>{tagged}"
-    assert lines(read_made(body)) == ["☑濮某", "块"]
+    found = read_made(body)
+    assert (lines(found), found.notes) == (["☑濮某", "块"], ("没有读入：字上的注音 1 处，请对照原件。",))
+
+
+def test_what_a_note_or_a_head_hides_is_told_as_what_the_body_hides() -> None:
+    note = "<w:footnote w:id='2'><w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏注</w:t></w:r><w:r><w:foo>字</w:foo></w:r></w:p></w:footnote>"
+    found = read_made(par("第一条　甲。"), footnotes=note)
+    assert found.notes == (
+        "文件里有 2 个字设为隐藏，打印不出来，没有读入。",
+        "没有读入：不认识的内容 1 处，请对照原件。",
+    )
 
 
 def test_signs_of_symbol_fonts_and_digits_set_high_are_what_is_printed() -> None:
