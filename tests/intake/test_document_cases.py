@@ -273,7 +273,34 @@ def test_powers_are_no_longer_numbers_and_what_nobody_sees_on_a_page_is_told(tmp
         "数.pdf", _set(words + "#text(white)[看不见的字写在这里，足够一行了。]", tmp_path)
     )
     assert "10³元，A-B；H₂O，10²" in found.text
+    torn = f"第一条　为了方便群众，面积10#h(-1.7pt){of_browser.replace('2]', '3]')}平方米。"
+    assert "10³平方米" in read_instrument_file("数.pdf", _set(torn, tmp_path)).text, "a line ended before it"
     assert any("看不见的文字" in note for note in found.notes)
+
+
+def test_a_page_whose_signs_are_set_one_by_one_in_two_columns_is_no_vertical_one() -> None:
+    """As browsers print it: the lines of one column stand between those of the other."""
+    lines = (
+        ("Payment begins", 6, 800),
+        ("in the month of May.", 6, 776),
+        ("Each household gets", 312, 812),
+        ("300 yuan a month.", 312, 788),
+    )
+    told = "".join(
+        f"BT /F 12 Tf 1 0 0 1 {x} {y} Tm {' 7.2 0 Td '.join(f'({sign}) Tj' for sign in line)} ET\n"
+        for line, x, y in lines
+    )
+    with pikepdf.new() as pdf:
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Courier
+        )
+        page = pdf.add_blank_page(page_size=(595, 842))
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+        page.Contents = pdf.make_stream(told.encode())
+        out = io.BytesIO()
+        pdf.save(out)
+    text = read_instrument_file("栏.pdf", out.getvalue()).text
+    assert [text.find(line) >= 0 for line, _x, _y in lines] == [True] * 4
 
 
 def test_digits_of_a_smaller_size_on_the_same_line_are_ordinary_numbers(tmp_path: Path) -> None:

@@ -239,7 +239,10 @@ def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told(
         ('<p style="display:none">藏<p>正一。<p>正二。', "正一。\n正二。"),
         ("<p hidden><b>藏<div>正</div>", "正"),
         ("<ul><li hidden><b>藏<ul><li>住<li>着</ul><li>正</ul><p>后", "正\n后"),
-        ('<p>正<i style="font-size:0">藏<b style="font-size:1em">住</b><u style="font-size:9pt">一</u></i>', "正一"),
+        (
+            '<p>正<i style="font-size:0">藏<b style="font-size:1em">住</b><u style="font-size:9pt">一</u></i>',
+            "正一",
+        ),
         ('<p style="opacity: .0">藏</p><p style="opacity:0.5">正</p>', "正"),
         ('<div style="max-height:0;overflow:hidden">藏</div><p style="height:0">正</p>', "正"),
         ('<table><tr><td style="height:0;overflow:hidden">正</table>', "正"),

@@ -110,15 +110,16 @@ def _ends(text: Any) -> Iterator[tuple[float, ...]]:
     for code in text.iter():
         if _local(code) == "TextCode" and code.text and code.get("X") and code.get("Y"):
             x, y = float(code.get("X")), float(code.get("Y"))
-            for right, down in ((0.0, 0.0), (sum(_steps(code.get("DeltaX"))), sum(_steps(code.get("DeltaY"))))):
+            for right, down in (
+                (0.0, 0.0),
+                (sum(_steps(code.get("DeltaX"))), sum(_steps(code.get("DeltaY")))),
+            ):
                 yield x + right, y + down - size, size, size * _WITH_TAIL
 
 
 def _meets(one: Sequence[float], other: Sequence[float]) -> bool:
     """Whether two boxes (left, top, width, height) have a part in common."""
-    return all(
-        one[n] < other[n] + other[n + 2] and other[n] < one[n] + one[n + 2] for n in (0, 1)
-    )
+    return all(one[n] < other[n] + other[n + 2] and other[n] < one[n] + one[n + 2] for n in (0, 1))
 
 
 def _paper(packed: zipfile.ZipFile) -> tuple[float, ...]:
