@@ -278,6 +278,16 @@ def test_powers_are_no_longer_numbers_and_what_nobody_sees_on_a_page_is_told(tmp
     assert any("看不见的文字" in note for note in found.notes)
 
 
+def test_words_that_a_line_runs_through_are_told(tmp_path: Path) -> None:
+    page = (
+        "第一条　#underline[补助]标准#{}[为五百元]为六百元。#line(length: 100%)#table(columns: 2, [甲], [乙])"
+    )
+    for mark, told in (("strike", ["有 1 处画了删除线"]), ("underline", [])):
+        found = read_instrument_file("改.pdf", _set(page.format(mark), tmp_path))
+        assert [note[:10] for note in found.notes if "删除线" in note] == told
+        assert "为五百元为六百元" in found.text
+
+
 def test_a_page_whose_signs_are_set_one_by_one_in_two_columns_is_no_vertical_one() -> None:
     """As browsers print it: the lines of one column stand between those of the other."""
     lines = (

@@ -25,6 +25,8 @@ _OFF_LINE = 0.3
 """Of the height of a sign: by so much it stands on another line than the one before, or apart from it on the same."""
 _MOST_TORN = 20
 """A page of no more signs may hold one on each line."""
+_THIN, _LONG, _NEAR = 2.5, 6.0, 3.0
+"""Points: no stroke through words is thicker, or shorter; so far from a place its sign may stand."""
 _HOLDS_WORDS = {
     raw.FPDF_ANNOT_WIDGET: b"V",
     raw.FPDF_ANNOT_FREETEXT: b"Contents",
@@ -52,7 +54,7 @@ class _Set(NamedTuple):
 def words_of_pdf(data: bytes) -> dict[str, Any]:
     """`pages`: the text of each; `pictures`: pages that hold some; `vertical`, `disordered`: pages written in columns, and those whose
     order of reading differs from that on paper; `unseen`: pages with words that nobody sees on them; `beside`: fields filled in and words
-    written over the page, which are not read; `struck`: words that a note strikes out, which are; `layers`: pages with layers that are off, which nobody sees and which are not."""
+    written over the page, which are not read; `struck`: words that a note or a line strikes out, which are; `layers`: pages with layers that are off, which nobody sees and which are not."""
     data, layers = without_hidden_layers(data)
     pages, pictures, vertical, disordered, unseen, beside, struck = [], 0, 0, 0, 0, 0, 0
     with pypdfium2.PdfDocument(data) as document:
@@ -68,6 +70,7 @@ def words_of_pdf(data: bytes) -> dict[str, Any]:
             unseen += _hides(page)
             beside += _written_over(page)
             struck += sum(kind == raw.FPDF_ANNOT_STRIKEOUT for kind in _notes_on(page))
+            struck += sum(_crosses_words(text, line) for line in _thin_lines(page))
     return {
         "pages": pages,
         "pictures": pictures,
@@ -170,6 +173,28 @@ def _notes_on(page: Any) -> Iterator[int]:
         annotation = raw.FPDFPage_GetAnnot(page, n)
         yield raw.FPDFAnnot_GetSubtype(annotation)
         raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _thin_lines(page: Any) -> Iterator[tuple[float, float, float]]:
+    """Left, right and height of what is drawn as thin as a stroke along the lines: below words, around cells, or through words."""
+    for path in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=1):
+        left, bottom, right, top = path.get_bounds()
+        if top - bottom < _THIN < _LONG < right - left:
+            yield left, right, (top + bottom) / 2
+
+
+def _crosses_words(text: Any, line: tuple[float, float, float]) -> bool:
+    """Whether a line runs through the middle of the signs at two of three places."""
+    left, right, height = line
+    return sum(_is_crossed(text, left + (right - left) * part, height) for part in (0.25, 0.5, 0.75)) >= 2
+
+
+def _is_crossed(text: Any, x: float, y: float) -> bool:
+    n = raw.FPDFText_GetCharIndexAtPos(text, x, y, _NEAR, 0)
+    box = raw.FS_RECTF()
+    if n < 0 or not raw.FPDFText_GetLooseCharBox(text, n, box):
+        return False
+    return bool(box.bottom + (box.top - box.bottom) * 0.25 < y < box.top - (box.top - box.bottom) * 0.25)
 
 
 def _boxes(text: Any) -> list[tuple[str, float, float]]:
