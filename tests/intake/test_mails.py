@@ -88,3 +88,10 @@ def test_whatever_passes_the_check_can_be_read(body: bytes, kind: bytes) -> None
     raw = b"From: a@b.invalid\r\nTo: c@d.invalid\r\nContent-Type: " + kind + b"\r\n\r\n" + body
     if check_file("信.eml", raw).ok:
         assert len(read_mail(raw).text) <= 100_000
+
+
+def test_a_mail_that_an_editor_saved_with_a_mark_is_a_mail() -> None:
+    data = "\ufeffFrom: a@b.invalid\r\nTo: c@d.invalid\r\nSubject: 路灯\r\n\r\n坏了".encode()
+    assert check_file("信.eml", data).problem == ""
+    found = read_mail(data)
+    assert (found.address, found.subject, found.text) == ("a@b.invalid", "路灯", "坏了")
