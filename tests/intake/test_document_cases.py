@@ -176,7 +176,7 @@ def _retargeted(data: bytes, change: Callable[[bytes], bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            body = old.read_case(name)
+            body = old.read(name)
             if b"attachedTemplate" in body and name.endswith(".rels"):
                 before, _, rest = body.partition(b'Target="')
                 target, _, after = rest.partition(b'"')

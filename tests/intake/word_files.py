@@ -1,4 +1,4 @@
-"""Word documents of the harmless kind of the cases, with other words."""
+"""Word documents of the harmless kind of the cases, with other words, and the cases themselves."""
 
 import io
 import zipfile
