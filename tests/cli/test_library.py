@@ -7,6 +7,8 @@ import pytest
 
 from tests.cli.test_import_messages import command, migrated, said
 from tests.library.texts import NEW, OLD
+from xinqiao.cli.library.citing import whole_records
+from xinqiao.intake.table_files import read_records
 from xinqiao.rules.provisions.parse import read_statute
 
 pytestmark = pytest.mark.once
@@ -52,6 +54,10 @@ def test_a_folder_is_taken_in_as_a_whole_and_the_starter_set_is_listed(tmp_path:
     (files / "2新.txt").rename(inner / "2新.txt")
     (files / "3重号.md").rename(files / "~$3重号.md")
     (files / "说明.exe").write_bytes(b"MZ")
+    hidden = Path(__file__).parents[1] / "intake" / "cases" / "docx" / "hidden.docx"
+    status, _out, err = said(command(home, "library", "import", hidden, "--title", "云水市例", "--dry-run"))
+    assert (status, "《云水市例》 1 条" in err, "14 个字设为隐藏" in err) == (2, True, True), err
+    assert ("没有认出标题" in err, "没有收录。文中没有写明施行日期" in err) == (False, True)
     status, out, err = said(command(home, "library", "import", files, files / "1旧.md"))
     assert (status, "收录 2 份。" in out, "没有读：说明.exe" in err) == (0, True, True), err
     empty = tmp_path / "empty"
@@ -63,6 +69,14 @@ def test_a_folder_is_taken_in_as_a_whole_and_the_starter_set_is_listed(tmp_path:
     assert "50 条，已核对\t只有目录" in told["信访工作条例"]
     assert "2022-05-01 起废止" in told["信访条例"]
     assert "条数没有登记" in told["公共租赁住房管理办法"]
+
+
+def test_a_reply_with_line_ends_and_no_quotes_is_one_reply() -> None:
+    table = Path(__file__).parents[1] / "intake" / "cases" / "law" / "replies4.csv"
+    heading, *records = read_records(table)
+    whole = list(whole_records(iter(records), len(heading.cells)))
+    assert [record.cells[0] for record in whole] == ["1", "2", "3", "4", "5"]
+    assert whole[3].cells[1].split() == ["根据《信访工作", "条例》第二十", "二条的规定答复。"]
 
 
 def test_every_real_statute_comes_back_as_it_went_in(tmp_path: Path, shared_data: Path) -> None:

@@ -7,7 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.files.base import ContentFile
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import OperationalError
 from django.test import Client, override_settings
 
@@ -74,6 +77,32 @@ def test_each_check_sees_its_fault_and_says_what_to_do(cast: Cast, home: Path) -
     assert "没有空间" in found()["后台任务"].found
     assert "没有空间" in found()["备份"].found
     assert all(one.todo for one in examine() if one.mark is not Mark.GOOD)
+
+
+@pytest.mark.django_db
+def test_before_the_upgrade_missing_tables_are_no_tampering(home: Path) -> None:
+    MigrationRecorder(connection).record_unapplied("kernel", "0001_initial")
+
+    def not_there_yet(_ask: object, sql: str, *_rest: object) -> None:
+        raise OperationalError(f"no such table: {sql}")
+
+    with connection.execute_wrapper(
+        lambda ask, sql, *rest: not_there_yet(ask, sql) if '"kernel_job"' in sql else ask(sql, *rest)
+    ):
+        seen = found()
+    assert "migrate" in seen["版本"].todo
+    assert [(seen[name].mark, seen[name].found) for name in ("日志保护", "后台任务")] == [
+        (Mark.WARNING, "数据库还不是这个版本，现在查不了")
+    ] * 2
+
+
+def test_what_is_copied_for_the_browser_is_open_to_no_other_account(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        StaticFilesStorage(location=tmp_path / "static").save("a.css", ContentFile(b"a {}"))
+    finally:
+        os.umask(before)
+    assert oct((tmp_path / "static" / "a.css").stat().st_mode & 0o777) == oct(0o600)
 
 
 @pytest.mark.django_db

@@ -214,17 +214,12 @@ def test_the_name_of_an_attachment_in_bytes_of_its_own_is_read(encoding: str, wh
     assert found.attachments == ("照片一.png",)
 
 
-def test_a_mail_that_an_editor_saved_with_a_mark_is_a_mail() -> None:
-    data = "\ufeffFrom: a@b.invalid\r\nTo: c@d.invalid\r\nSubject: 路灯\r\n\r\n坏了".encode()
-    assert check_file("信.eml", data).problem == ""
-    found = read_mail(data)
-    assert (found.address, found.subject, found.text) == ("a@b.invalid", "路灯", "坏了")
-
-
 def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told() -> None:
     page = "<p hidden>藏住</p><p>见图<img src='https://x.invalid/a.png'></p>"
+    page += "<a href='https://x.invalid/b'>这里</a><a href='https://x.invalid/c'>https://x.invalid/c</a>"
     assert _mail(FROM, page.encode(), "text/html").notes[1:] == (
         "正文里有 2 个字设为不显示，没有读入。",
+        "正文里有 1 处链接，网址没有读入：https://x.invalid/b。",
         "正文里有 1 张放在网上的图片，不在邮件里，没有读入。",
     )
     part = b"--X\r\nContent-Type: text/csv\r\n\r\n1,2\r\n--X--\r\n"
@@ -237,6 +232,12 @@ def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told(
         ('<p style="display:none">藏<p>正一。<p>正二。', "正一。\n正二。"),
         ("<p hidden><b>藏<div>正</div>", "正"),
         ("<ul><li hidden><b>藏<ul><li>住<li>着</ul><li>正</ul><p>后", "正\n后"),
+        ('<p>正<i style="font-size:0">藏<b style="font-size:1em">住<u style="font-size:9pt">一', "正一"),
+        ('<p style="opacity: .0">藏</p><p style="opacity:0.5">正</p>', "正"),
+        ('<div style="max-height:0;overflow:hidden">藏</div><p style="height:0">正</p>', "正"),
+        ('<table><tr><td style="height:0;overflow:hidden">正</table>', "正"),
+        pytest.param('<img src="data:image/png;base64,' + "A" * 600_000 + '"><p>正', "正", id="picture"),
+        ('金额<input value="三百元"><input type="hidden" value="藏"><i hidden>藏</i>', "金额三百元"),
         ("<dl><dt hidden>藏<dd>正", "正"),
         ('<table><tr style="display:none"><td>藏<table><tr><td>住</table><tr><td>正</table>后', "正\n后"),
         ("<table><thead hidden><tr><td>藏<tbody><tr><td hidden>住<td>正", "正"),

@@ -72,7 +72,7 @@ def test_attachments_are_named_and_a_letter_without_text_says_so() -> None:
 def test_a_text_beyond_the_limit_is_cut_and_said_to_be_cut() -> None:
     read = read_mail(letter("长" * 100_001).as_bytes())
     assert len(read.text) == 100_000
-    assert any("10万字" in note for note in read.notes)
+    assert any("正文太长" in note for note in read.notes)
 
 
 @pytest.mark.parametrize("charset", ["x-unknown", "utf-8", "us-ascii"])
@@ -88,3 +88,10 @@ def test_whatever_passes_the_check_can_be_read(body: bytes, kind: bytes) -> None
     raw = b"From: a@b.invalid\r\nTo: c@d.invalid\r\nContent-Type: " + kind + b"\r\n\r\n" + body
     if check_file("信.eml", raw).ok:
         assert len(read_mail(raw).text) <= 100_000
+
+
+def test_a_mail_that_an_editor_saved_with_a_mark_is_a_mail() -> None:
+    data = "\ufeffFrom: a@b.invalid\r\nTo: c@d.invalid\r\nSubject: 路灯\r\n\r\n坏了".encode()
+    assert check_file("信.eml", data).problem == ""
+    found = read_mail(data)
+    assert (found.address, found.subject, found.text) == ("a@b.invalid", "路灯", "坏了")

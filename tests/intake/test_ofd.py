@@ -159,7 +159,19 @@ def test_words_that_nobody_sees_are_told_and_pieces_without_a_place_go_on() -> N
     white = _text("白色的字", 20, 60).replace(
         "<ofd:TextCode", '<ofd:FillColor Value="255 255 255"/><ofd:TextCode'
     )
-    for more, unseen in ((white, True), (_text("透明的字", 20, 60, 'Alpha="0"'), True), ("", False)):
+    paper = "<ofd:Area><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:Area>"
+    clip = '<ofd:Clips><ofd:Clip><ofd:Area><ofd:Path Boundary="{} 0 20 8"/></ofd:Area></ofd:Clip></ofd:Clips><ofd:TextCode'
+    for more, unseen in (
+        (white, True),
+        (_text("透明的字", 20, 60, 'Alpha="0"'), True),
+        (_text("没有笔画的字", 20, 60, 'Fill="false"'), True),
+        (paper + _text("纸外的字", 220, 60), True),
+        (paper + _text("纸上的字", 120, 60), False),
+        (_text("裁掉的字", 20, 60).replace("<ofd:TextCode", clip.format(95)), True),
+        (_text("留下的字", 20, 60).replace("<ofd:TextCode", clip.format(0)), False),
+        (_text("末尾在框外", 20, 60, code='DeltaX="4 4 4 90"'), True),
+        ("", False),
+    ):
         found = read_instrument_file("办法.ofd", _placed(line, more))
         assert found.text.splitlines()[0].replace(" ", "") == "第二条　补助标准为每人每月300元。"
         assert any("看不见的文字" in note for note in found.notes) == unseen

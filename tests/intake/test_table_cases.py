@@ -313,6 +313,12 @@ def test_a_table_of_traditional_words_is_read_in_its_encoding(tmp_path: Path, en
     assert (row.name, row.text) == ("陳大文", "路燈壞了，裏面沒有人修理")
 
 
+def test_a_table_in_seven_bits_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "信.csv"
+    path.write_text("name,text\n甲某,路灯坏了\n", "hz")
+    assert [(row.name, row.text, row.problems) for row in read_rows(path)] == [("甲某", "路灯坏了", ())]
+
+
 def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path) -> None:
     def fill(book: Any, page: Any) -> None:
         page.write_row(0, 0, HEAD)

@@ -1,4 +1,4 @@
-"""Word documents of the harmless kind of the cases, with other words."""
+"""Word documents of the harmless kind of the cases, with other words, and the cases themselves."""
 
 import io
 import zipfile
@@ -57,3 +57,7 @@ def list_of(*levels: str, number: int = 1) -> str:
 
 def read_made(body: str, numbering: str = "", styles: str = "", footnotes: str = "") -> ReadFile:
     return read_instrument_file("办法.docx", with_body(body, numbering, styles, footnotes))
+
+
+def read_case(name: str) -> ReadFile:
+    return read_instrument_file(name.rpartition("/")[2], (CASES / name).read_bytes())

@@ -206,6 +206,10 @@ def test_a_supplement_is_no_whole_year_and_is_merged_day_by_day() -> None:
     )
     with pytest.raises(InvalidInput, match="不是2026年全年的放假安排"):
         load_year(Actor.system("test"), None, document, "x")
+    with pytest.raises(
+        InvalidInput, match="不是2026年全年的放假安排"
+    ):  # before 26 days are shown to be confirmed
+        would_change(document, amends=False)
     assert [str(c.day) for c in would_change(document, amends=True)] == ["2026-12-14"]
     before = {day: work_calendar().is_working_day(day) for day in _days_of(2026)}
     _amend({"2026-12-14": True}, 2026)

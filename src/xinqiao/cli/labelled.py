@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from xinqiao.intake.file_kinds import FileRefused
+from xinqiao.intake.table_files import place_of
 from xinqiao.intake.tables import TableRow, read_mapping, read_rows
 
 _SHOWN = 10
@@ -21,13 +22,13 @@ def usable_rows(file: Path, mapping: Path | None, wanted: Callable[[TableRow], s
     except OSError as error:
         print(f"读不了 {file}：{error.strerror}。", file=sys.stderr)
         return None
-    problems = {row.number: " ".join(row.problems) or wanted(row) for row in rows}
-    bad = [(number, problem) for number, problem in problems.items() if problem]
-    for number, problem in bad[:_SHOWN]:
-        print(f"第 {number} 行没有使用：{problem}", file=sys.stderr)
+    told = [(row, " ".join(row.problems) or wanted(row)) for row in rows]
+    bad = [(place_of(row.number), problem) for row, problem in told if problem]
+    for place, problem in bad[:_SHOWN]:
+        print(f"{place}没有使用：{problem}", file=sys.stderr)
     if len(bad) > _SHOWN:
         print(f"还有 {len(bad) - _SHOWN} 行也没有使用。", file=sys.stderr)
-    good = [row for row in rows if not problems[row.number]]
+    good = [row for row, problem in told if not problem]
     if not good:
         print(f"{file.name} 里没有可用的行，请核对列名和内容。", file=sys.stderr)
         return None

@@ -40,7 +40,8 @@ def ready() -> None:
     check_loaded()
     refuse_newer()
     if migrations_wait():
-        raise Refused(Verdict(allowed=False, reason="数据库还不是这个版本，请先运行 ./xinqiao migrate。"))
+        reason = "数据库还不是这个版本，请先运行 ./xinqiao migrate；已有数据的，停机后先用原来的程序备份。"
+        raise Refused(Verdict(allowed=False, reason=reason))
     check_pragmas()
     check_keys()
 

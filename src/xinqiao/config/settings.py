@@ -230,6 +230,9 @@ WHITENOISE_AUTOREFRESH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 FILE_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = (
+    None  # as the umask says; Django's own would open the files of `static` to every account
+)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -130,10 +130,15 @@ _HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
 _ISO_2022_CN, _SHIFTED = b"\x1b$)A", re.compile(rb"\x0e([^\x0e\x0f\r\n]*)\x0f?")
 
 
+def is_hz(data: bytes) -> bool:
+    """Whether Chinese stands between ~{ and ~} (RFC 1843)."""
+    return _HZ.search(data) is not None
+
+
 def _of_seven_bits(data: bytes) -> str:
     """Chinese between ~{ and ~}, or after a shift out of ASCII; "" for anything else."""
     try:
-        if _HZ.search(data):
+        if is_hz(data):
             return data.decode("hz")
         if _ISO_2022_CN in data:
             plain = data.replace(_ISO_2022_CN, b"")

@@ -170,7 +170,7 @@ def _notes_on_pages(answer: dict[str, Any], kind: str) -> Iterator[str]:
         told = "有 {n} 页带有看不见的文字（扫描件识别出来的、白色的或页面以外的），一并读入了，请对照原件。"
         yield Phrase(told, n=answer["unseen"])
     if answer.get("struck"):
-        yield Phrase("有 {n} 处批注画了删除线，画掉的字一并读入了，请对照原件。", n=answer["struck"])
+        yield Phrase("有 {n} 处画了删除线，画掉的字一并读入了，请对照原件。", n=answer["struck"])
     if answer.get("layers"):
         yield Phrase("有 {n} 页带有关闭的图层，看不见也打印不出来，里面的字没有读入。", n=answer["layers"])
     if answer.get("beside"):

@@ -83,7 +83,15 @@ _ENDED_BY: dict[str, tuple[Sequence[str], Sequence[str]]] = {
 _DEEPEST = 200
 """Elements within each other; what lies deeper is taken as shown."""
 _STRIKING = frozenset({"s", "del", "strike"})
-_HEEDED = frozenset({"display", "visibility", "text-decoration"})
+_HEEDED = frozenset(
+    ["display", "visibility", "text-decoration", "font-size", "opacity", "height", "max-height", "overflow"]
+)
+_ZERO = re.compile(r"(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?")
+_OF_THE_SIZE_AROUND = re.compile(r".*(?:(?<!r)em|ex|%)|smaller|larger|inherit|unset")
+_TABLE = frozenset({"table", "tr", "td", "th"})
+_WRITTEN_INTO = frozenset({"text", "number", "tel", "date", "email", "url"})
+_PICTURE_WITHIN = re.compile(r"data:[^\s\"'<>]{100,}")
+"""A picture that lies in the page itself: longer than any letter, and its words come after it."""
 _Declared = dict[str, tuple[bool, int, int, str]]
 """Name → whether it is important, how nearly it names the element, its place, what it is; the greatest holds."""
 _OWN = 3
@@ -91,6 +99,7 @@ _NO_RULES = re.compile(r"""/\*.*?(?:\*/|\Z)|<!--|-->|"[^"\n]*"|'[^'\n]*'""", re.
 """Comments and quoted words of a style sheet, whose braces are none."""
 _MARKS = re.compile("[{};]")
 _LEADING = 200
+_ADDRESS = re.compile(r"\s*(?:https?|mailto):", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _CELL = "\x1f"
 _MOST_DIGITS = 6
@@ -100,14 +109,16 @@ CELLS = " | "
 @dataclass(slots=True)
 class MailPage:
     """What is told of the pages of a mail: whether plain and page text say the same, hidden characters, pictures that lie elsewhere.
-    `struck`: words that are struck out. `everything`: nothing else being there, what is hidden or struck out is read."""
+    `struck`: words that are struck out; `links`: addresses behind words that do not say them. `everything`: nothing else being there, what is hidden or struck out is read."""
 
     everything: bool = False
     same: bool = True
     hidden: int = 0
     pictures: int = 0
     struck: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
     mails: int = 0
+    cut: bool = False
 
 
 class _Element(NamedTuple):
@@ -119,6 +130,7 @@ class _Element(NamedTuple):
     lines: bool = False
     high: bool = False
     struck: bool = False
+    tiny: bool = False
 
 
 class _PlainWords(HTMLParser):
@@ -130,6 +142,7 @@ class _PlainWords(HTMLParser):
         self.parts: list[str] = []
         self.silent = self.hidden = self.pictures = 0
         self.struck: list[str] = []
+        self.links: list[str] = []
         self._everything = everything
         self._open = [_Element()]
         self._sheet: dict[str, _Declared] = {}
@@ -146,7 +159,8 @@ class _PlainWords(HTMLParser):
         if tag not in _NEVER_CLOSED and len(self._open) < _DEEPEST:
             style = self._style(tag, told)
             gone = "none" if "hidden" in told else ""
-            unseen = around.unseen or (not self._everything and style.get("display", gone) == "none")
+            unseen = around.unseen or (not self._everything and _is_gone(tag, style, gone))
+            tiny = not self._everything and _is_tiny(style.get("font-size", "inherit"), around.tiny)
             seen = style.get("visibility", "hidden" if around.veiled else "visible")
             veiled = not self._everything and seen in ("hidden", "collapse")
             line = "line-through" if tag in _STRIKING else ""
@@ -155,7 +169,7 @@ class _PlainWords(HTMLParser):
             )
             lines = around.lines or tag in _KEEP_LINES
             high = around.high or tag == "sup"
-            self._open.append(_Element(tag, unseen, veiled, lines, high, struck))
+            self._open.append(_Element(tag, unseen, veiled, lines, high, struck, tiny))
         self.pictures += tag == "img" and (told.get("src") or "").lower().startswith(
             ("http:", "https:", "//")
         )
@@ -163,6 +177,10 @@ class _PlainWords(HTMLParser):
             self.parts.append("\n")
         elif tag in ("td", "th"):
             self.parts.append(_CELL)
+        elif tag == "a" and _ADDRESS.match(told.get("href") or ""):
+            self.links.append((told["href"] or "").strip())
+        elif tag == "input" and (told.get("type") or "text").lower() in _WRITTEN_INTO:
+            self.handle_data(told.get("value") or "")
         if tag == "ol":
             self._items[len(self._open) - 1] = _whole(told.get("start"), 1) - 1
         elif tag == "li":
@@ -208,7 +226,7 @@ class _PlainWords(HTMLParser):
                 self._read_sheet(data)
             return
         around = self._open[-1]
-        if around.unseen or around.veiled:
+        if around.unseen or around.veiled or around.tiny:
             self.hidden += len("".join(data.split()))
             return
         if around.struck:
@@ -227,6 +245,21 @@ class _PlainWords(HTMLParser):
                 near = 2 - selector.startswith(".") if "." in selector else 0
                 here = {name: (*said[:1], near, *said[2:]) for name, said in declared.items()}
                 self._sheet[selector] = _strongest(self._sheet.get(selector, {}), here)
+
+
+def _is_gone(tag: str, style: Mapping[str, str], otherwise: str) -> bool:
+    """Whether nothing of an element is shown. A cell is as high as what stands in it, whatever it declares."""
+    flat = style.get("overflow", "").startswith("hidden") and tag not in _TABLE
+    return (
+        style.get("display", otherwise) == "none"
+        or _ZERO.fullmatch(style.get("opacity", "1")) is not None
+        or (flat and any(_ZERO.fullmatch(style.get(name, "")) for name in ("height", "max-height")))
+    )
+
+
+def _is_tiny(size: str, around: bool) -> bool:
+    """Whether signs of this size, within what is or is not, have none at all."""
+    return bool(_ZERO.fullmatch(size)) or (around and bool(_OF_THE_SIZE_AROUND.fullmatch(size)))
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:
@@ -276,11 +309,15 @@ def _whole(told: str | None, otherwise: int) -> int:
 def words_of_page(markup: str, page: MailPage) -> str:
     """The words, block by block; what is not among them is counted in `page`."""
     reader = _PlainWords(everything=page.everything)
+    markup = _PICTURE_WITHIN.sub("", markup)
     reader.feed(markup[: 5 * MOST_TEXT])
     reader.close()
+    page.cut |= len(markup) > 5 * MOST_TEXT
     page.hidden += reader.hidden
     page.pictures += reader.pictures
     page.struck += reader.struck
     lines = (line.strip(f" {_CELL}") for line in "".join(reader.parts).split("\n"))
     rows = (CELLS.join(" ".join(cell.split()) for cell in line.split(_CELL)) for line in lines)
-    return "\n".join(row for row in rows if row)
+    text = "\n".join(row for row in rows if row)
+    page.links += [link for link in reader.links if link.removeprefix("mailto:") not in text]
+    return text

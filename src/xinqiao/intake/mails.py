@@ -23,6 +23,7 @@ _HEAD = 4096
 _OF_PROGRAMS = re.compile(r"html|客户端|浏览器|mail (?:client|reader|program)|browser", re.IGNORECASE)
 _LONGEST_STUB = 150
 _MOST_STRUCK = 20
+_MOST_LINKS = 5
 _SIGNED = "-- "
 
 
@@ -65,8 +66,8 @@ def _notes(came: datetime | None, text: str, page: MailPage, names: Sequence[str
         yield "邮件里没有可靠的收到时间（没有写，或者没有写明时区），请按邮箱里显示的时间填写。"
     if not text:
         yield "邮件没有可读的正文，请打开原件，把反映的内容填写进来。"
-    if len(text) > MOST_TEXT:
-        yield "正文太长，只读入了前10万字，全文在邮件原件里。"
+    if len(text) > MOST_TEXT or page.cut:
+        yield "正文太长，只读入了前面的部分，全文在邮件原件里。"
     if not page.same:
         yield "邮件的纯文字部分和网页部分不同，读入的是较长的那一部分，请打开原件核对。"
     if page.everything and text:
@@ -80,6 +81,9 @@ def _notes(came: datetime | None, text: str, page: MailPage, names: Sequence[str
         yield Phrase(
             "邮件里还有 {n} 封邮件，一并读入了；谁是信访人、哪些是信访人的话，请核对。", n=page.mails
         )
+    if page.links:
+        told = tuple(address[:_LONGEST_STUB] for address in [*dict.fromkeys(page.links)][:_MOST_LINKS])
+        yield Phrase("正文里有 {n} 处链接，网址没有读入：{told}。", n=len(page.links), told=told)
     if page.pictures:
         yield Phrase("正文里有 {n} 张放在网上的图片，不在邮件里，没有读入。", n=page.pictures)
     if names:

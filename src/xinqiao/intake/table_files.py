@@ -14,7 +14,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from xinqiao.intake.charsets import codec_of_unmarked, edition_2022
+from xinqiao.intake.charsets import codec_of_unmarked, edition_2022, is_hz
 from xinqiao.intake.file_kinds import MIB, FileRefused
 from xinqiao.intake.sheet_facts import MOST_COUNTED, NO_TABLE, SheetFacts, facts_of
 
@@ -45,6 +45,14 @@ class TableRecord:
     cells: tuple[str, ...]
     problem: str = ""
     faults: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        return place_of(self.number)
+
+
+def place_of(number: int) -> str:
+    return f"第 {number} 行" if number else "整张表"
 
 
 def read_records(path: Path, known: Callable[[Sequence[str]], int] = len) -> Iterator[TableRecord]:
@@ -153,7 +161,7 @@ def _delimiter(path: Path, encoding: str, known: Callable[[Sequence[str]], int])
 
 
 def encoding_of(path: Path) -> str:
-    """`utf-8-sig`, `utf-16` (by its mark, or by its zeros), `gb18030` or `big5hkscs`; a few damaged bytes do not make UTF-8 into something else."""
+    """`utf-8-sig`, `utf-16` (by its mark, or by its zeros), `gb18030`, `big5hkscs` or `hz`; a few damaged bytes do not make UTF-8 into something else."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     bad = written = 0
     sample = b""
@@ -166,6 +174,8 @@ def encoding_of(path: Path) -> str:
             sample = sample or chunk
             bad += len(_UNDECODED.findall(text))
             written += len(_ABOVE_ASCII.findall(text))
+    if not written and is_hz(sample):
+        return "hz"
     if bad <= written * _TOLERATED_SHARE:
         return "utf-8-sig"
     return _unmarked_utf16(sample) or codec_of_unmarked(sample)

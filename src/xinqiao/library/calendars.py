@@ -76,8 +76,9 @@ def missing_year() -> int | None:
 
 
 def would_change(document: Mapping[str, Any], *, amends: bool) -> list[ChangedDay]:
-    """The days that loading this document would make others: all of its year, or only those it names. Raises InvalidInput."""
-    year, found = _read(document)
+    """The days that loading this document would make others: all of its year, or only those it names. Raises InvalidInput where it could
+    not be loaded: nobody is asked to confirm what would then be refused."""
+    year, found = _notice(document, amends=amends)
     current, then = work_calendar(), as_if_loaded(document, amends=amends)
     old = WorkCalendar(off={}, work=frozenset(), years=frozenset()) if amends else _of_year(current, year)
     return changes(current, then, {*old.off, *old.work, *found.off, *found.work})
@@ -104,10 +105,7 @@ def load_year(act: Act, _: None, document: Document, source: Source) -> int:
 
     Returns the number of days. Raises InvalidInput when the document is not of this form, or is not the notice of a whole year: a
     supplement loaded so would take every other day off back (`amend_year`)."""
-    year, found = _read(document)
-    if problem := lacks(year, found):
-        told = "这不是{year}年全年的放假安排（{problem}）。只是补充或者更正的，请选逐日合并（命令行用 --amend）。"
-        raise InvalidInput({"file": Phrase(told, year=str(year), problem=problem)})
+    year, found = _notice(document, amends=False)
     return _keep(act, year, found, source)
 
 
@@ -116,14 +114,22 @@ def amend_year(act: Act, _: None, document: Document, source: Source) -> int:
     """Merge a supplement into a year day by day; every day that it does not name stays. Returns the number of days of the year.
 
     Raises InvalidInput when the document is not of the form, or its year was never loaded as a whole, or it names a day of another year."""
+    year, found = _notice(document, amends=True)
+    return _keep(act, year, merged(_of_year(work_calendar(), year), found), source)
+
+
+def _notice(document: Mapping[str, Any], *, amends: bool) -> tuple[int, WorkCalendar]:
+    """The days of a notice that can be loaded so. Raises InvalidInput."""
     year, found = _read(document)
-    current = work_calendar()
-    if problem := outside(year, found):
+    if not amends and (problem := lacks(year, found)):
+        told = "这不是{year}年全年的放假安排（{problem}）。只是补充或者更正的，请选逐日合并（命令行用 --amend）。"
+        raise InvalidInput({"file": Phrase(told, year=str(year), problem=problem)})
+    if amends and (problem := outside(year, found)):
         raise InvalidInput({"file": Phrase("补充通知里{problem}，请核对。", problem=problem)})
-    if not current.loaded(year):
+    if amends and not work_calendar().loaded(year):
         told = "{year}年全年的放假安排还没有载入，请先载入全年的，再合并补充通知。"
         raise InvalidInput({"file": Phrase(told, year=str(year))})
-    return _keep(act, year, merged(_of_year(current, year), found), source)
+    return year, found
 
 
 def _read(document: Mapping[str, Any]) -> tuple[int, WorkCalendar]:

@@ -4,6 +4,7 @@ import argparse
 import csv
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -60,11 +61,14 @@ def _print(heading: tuple[str, ...], records: Iterator[TableRecord], args: argpa
     out.writerow(_HEADING)
     problems = 0
     column = heading.index(args.column)
-    for record in records:
-        if wrong := record.problem or record.faults.get(column, ""):
+    for record in whole_records(records, len(heading)):
+        wrong = record.problem or record.faults.get(column, "")
+        if not wrong and len(record.cells) <= column:
+            wrong = f"只有 {len(record.cells)} 列，比列名少，没有读入。"
+        if wrong:
             problems += 1
             if problems <= _MOST_PROBLEMS:
-                print(f"第 {record.number} 行：{wrong}", file=sys.stderr)
+                print(f"{record.place}：{wrong}", file=sys.stderr)
             continue
         row = dict(zip(heading, record.cells, strict=False))
         key = row.get(args.id_column, "") or str(record.number)
@@ -72,6 +76,20 @@ def _print(heading: tuple[str, ...], records: Iterator[TableRecord], args: argpa
             out.writerow((key, *_cells(found)))
     if problems > _MOST_PROBLEMS:
         print(f"还有 {problems - _MOST_PROBLEMS} 行没有读入。", file=sys.stderr)
+
+
+def whole_records(records: Iterator[TableRecord], width: int) -> Iterator[TableRecord]:
+    """Records in one piece: a text with line ends that was written without quotes goes on in lines of one cell only."""
+    waiting = next(records, None)
+    for record in records:
+        assert waiting is not None  # there is one before this
+        if waiting.cells and len(record.cells) == 1 < width:
+            waiting = replace(waiting, cells=(*waiting.cells[:-1], f"{waiting.cells[-1]}\n{record.cells[0]}"))
+        else:
+            yield waiting
+            waiting = record
+    if waiting is not None:
+        yield waiting
 
 
 def _day(row: dict[str, str], args: argparse.Namespace) -> date:

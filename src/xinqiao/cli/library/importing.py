@@ -19,6 +19,7 @@ from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.library.commands.importing import NewVersion, import_version
 from xinqiao.library.models import InstrumentLevel, InstrumentVersion
 from xinqiao.library.recognising import counted
+from xinqiao.rules.provisions.numbering import NO_TITLE
 from xinqiao.rules.provisions.parse import read_statute
 from xinqiao.rules.provisions.particulars import read_particulars
 from xinqiao.rules.provisions.statute import Statute
@@ -114,26 +115,29 @@ def _within(given: Sequence[Path]) -> tuple[list[Path], list[str]]:
 
 
 def _one(path: Path, args: argparse.Namespace) -> tuple[list[str], bool]:
-    """What to say of one file, and whether it went well."""
+    """What to say of one file, and whether it went well. What was read of a file that is not taken in is told too."""
+    lines: list[str] = []
     try:
         found = read_instrument_file(path.name, path.read_bytes())
         statute = read_statute(found.text)
-        lines = [f"{path.name}：{_recognised(statute)}", *(f"  注意：{note}" for note in found.notes)]
-        told = [f"  注意：{problem.message}" for problem in statute.problems[:_MOST_PROBLEMS]]
-        if len(statute.problems) > _MOST_PROBLEMS:
-            told.append(f"  另有 {len(statute.problems) - _MOST_PROBLEMS} 处编号问题")
-        return [*lines, *told, *_take(statute, path, args)], True
+        lines += [f"{path.name}：{_recognised(statute, args.title)}"]
+        lines += [f"  注意：{note}" for note in found.notes]
+        problems = [one.message for one in statute.problems if not (args.title and one.message == NO_TITLE)]
+        lines += [f"  注意：{message}" for message in problems[:_MOST_PROBLEMS]]
+        if len(problems) > _MOST_PROBLEMS:
+            lines.append(f"  另有 {len(problems) - _MOST_PROBLEMS} 处编号问题")
+        return [*lines, *_take(statute, path, args)], True
     except FileRefused as refused:
-        return [f"{path.name}：没有收录。{refused}"], False
+        return [*lines, f"{path.name}：没有收录。{refused}"], False
     except XinqiaoError as error:
-        return [f"{path.name}：没有收录。{error.message}"], False
+        return [*lines, f"{path.name}：没有收录。{error.message}"], False
     except OSError as error:
         return [f"{path.name}：读不了（{error.strerror}）。"], False
 
 
-def _recognised(statute: Statute) -> str:
+def _recognised(statute: Statute, title: str) -> str:
     parts = [f"{count} {word}" for word, count in counted(statute).items() if count]
-    return f"《{statute.title}》 " + "、".join(parts)
+    return f"《{title or statute.title}》 " + "、".join(parts)
 
 
 def _take(statute: Statute, path: Path, args: argparse.Namespace) -> list[str]:

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
         )
         print(*told, outline.summary, sep="\t")
     print(
-        f"共 {len(wanted)} 份，资料截至 {known_to()}。目录不是条文；要引用条文，请用 library import 收录全文。"
+        f"共 {len(wanted)} 份，资料截至 {known_to()}，以后的修改请核对正式文本。目录不是条文；要引用条文，请用 library import 收录全文。"
     )
     return 0
 

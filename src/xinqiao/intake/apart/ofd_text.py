@@ -12,6 +12,8 @@ _SAME_LINE = 1.0
 """Millimetres by which signs of one line may stand apart in height."""
 _APART = 0.6
 """Of the size of its signs: by so much a piece of a line must stand to the right of the one before to be apart, as the next cell is."""
+_WITH_TAIL = 1.25
+"""Of its size: how high a sign is with what hangs below its line."""
 
 
 class _Piece(NamedTuple):
@@ -30,7 +32,7 @@ def words_of_ofd(data: bytes) -> dict[str, Any]:
     the order of paper, or hold words that nobody sees. `hidden`: characters that are not shown; `drawn`: drawings of other parts, whose
     words are not read; `beside`: words of notes and stamps over the pages; `seals`: electronic ones, of which nothing is read."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        contents = list(_pages(packed))
+        contents, paper = list(_pages(packed)), _paper(packed)
         beside, seals = _written_over(packed), _seals(packed)
     told = [_page([piece for content in page for piece in _pieces(content)]) for page in contents]
     roots = [content for page in contents for content in page]
@@ -45,7 +47,7 @@ def words_of_ofd(data: bytes) -> dict[str, Any]:
         "drawn": sum(_local(e) == "CompositeObject" for c in roots for e in c.iter()),
         "beside": beside,
         "seals": seals,
-        "unseen": sum(any(map(_is_unseen, content.iter())) for content in roots),
+        "unseen": sum(_has_unseen(content, paper) for content in roots),
     }
 
 
@@ -69,12 +71,61 @@ def _seals(packed: zipfile.ZipFile) -> int:
     return sum(_local(e) == "Signature" for one in lists for e in one.iter())
 
 
-def _is_unseen(element: Any) -> bool:
-    """Whether these are words in white, or as clear as glass."""
-    if _local(element) != "TextObject" or not _shown(element):
+def _has_unseen(content: Any, paper: tuple[float, ...]) -> bool:
+    """Whether words of a page are in no colour, or in white, or as clear as glass; or stand off the paper, or outside of what is shown of
+    them: their own box, or the region they are clipped to (8.4, 8.5)."""
+    own = next((_numbers(e.text) for e in content.iter() if _local(e) == "PhysicalBox"), paper)
+    texts = [e for e in content.iter() if _local(e) == "TextObject" and _shown(e)]
+    return any(_in_no_colour(text) or _is_outside(text, own) for text in texts)
+
+
+def _in_no_colour(text: Any) -> bool:
+    inks = [e for e in text if _local(e) == "FillColor"]
+    bare = text.get("Fill") == "false" and text.get("Stroke") != "true"
+    clear = any(e.get("Alpha") == "0" for e in (text, *inks)) or text.get("Size") == "0"
+    return bare or clear or any(e.get("Value", "").split() == ["255"] * 3 for e in inks)
+
+
+def _is_outside(text: Any, paper: Sequence[float]) -> bool:
+    box = _numbers(text.get("Boundary"))
+    if len(box) != 4:
         return False
-    inks = (e.get("Value", "").split() for e in element if _local(e) == "FillColor")
-    return element.get("Alpha") == "0" or any(ink == ["255"] * 3 for ink in inks)
+    if len(paper) == 4 and not _meets(box, paper):
+        return True
+    regions = [
+        _numbers(path.get("Boundary"))
+        for clips in text
+        if _local(clips) == "Clips"
+        for path in clips.iter()
+        if _local(path) == "Path"
+    ]
+    within = (0.0, 0.0, *box[2:])  # a region is told from the corner of the box, and shows nothing beyond it
+    clipped = bool(regions) and not any(len(region) == 4 and _meets(region, within) for region in regions)
+    return clipped or (text.get("CTM") is None and any(not _meets(sign, within) for sign in _ends(text)))
+
+
+def _ends(text: Any) -> Iterator[tuple[float, ...]]:
+    """The boxes of the first and the last sign of each piece, as far as it says where they stand."""
+    size = float(text.get("Size") or 4)
+    for code in text.iter():
+        if _local(code) == "TextCode" and code.text and code.get("X") and code.get("Y"):
+            x, y = float(code.get("X")), float(code.get("Y"))
+            for right, down in (
+                (0.0, 0.0),
+                (sum(_steps(code.get("DeltaX"))), sum(_steps(code.get("DeltaY")))),
+            ):
+                yield x + right, y + down - size, size, size * _WITH_TAIL
+
+
+def _meets(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether two boxes (left, top, width, height) have a part in common."""
+    return all(one[n] < other[n] + other[n + 2] and other[n] < one[n] + one[n + 2] for n in (0, 1))
+
+
+def _paper(packed: zipfile.ZipFile) -> tuple[float, ...]:
+    """The paper of the documents, for pages that do not tell their own."""
+    roots = (_read(packed, root.lstrip("/")) for root in _texts(_read(packed, "OFD.xml"), "DocRoot"))
+    return next((tuple(_numbers(box)) for root in roots for box in _texts(root, "PhysicalBox")), ())
 
 
 def _pages(packed: zipfile.ZipFile) -> Iterator[list[Any]]:

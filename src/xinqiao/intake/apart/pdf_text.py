@@ -4,7 +4,7 @@ character maps of East Asian fonts."""
 import ctypes
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -19,6 +19,14 @@ _FULL, _END = 255, 2
 _LIFTED = ((0.8, 0.05), (0.85, 0.15))
 """Of the size of the sign before it: a digit smaller than the first, whose line is farther from the line of that sign than the second, is
 set high or low. Browsers set them hardly smaller, but well apart."""
+_BESIDE = 2.0
+"""Of the size of a sign: no farther from its beginning a digit begins that is set beside it."""
+_OFF_LINE = 0.3
+"""Of the height of a sign: by so much it stands on another line than the one before, or apart from it on the same."""
+_MOST_TORN = 20
+"""A page of no more signs may hold one on each line."""
+_THIN, _LONG, _NEAR = 2.5, 6.0, 3.0
+"""Points: no stroke through words is thicker, or shorter; so far from a place its sign may stand."""
 _HOLDS_WORDS = {
     raw.FPDF_ANNOT_WIDGET: b"V",
     raw.FPDF_ANNOT_FREETEXT: b"Contents",
@@ -34,10 +42,19 @@ _LINE_APART = 2.0
 """Points by which a line must stand higher than the one read before it, to be out of its order."""
 
 
+class _Set(NamedTuple):
+    """The size of a sign's font, the height of the line it stands on, and where it begins; a sign that PDFium adds, or that is turned, has
+    no size."""
+
+    size: float
+    line: float
+    left: float
+
+
 def words_of_pdf(data: bytes) -> dict[str, Any]:
     """`pages`: the text of each; `pictures`: pages that hold some; `vertical`, `disordered`: pages written in columns, and those whose
     order of reading differs from that on paper; `unseen`: pages with words that nobody sees on them; `beside`: fields filled in and words
-    written over the page, which are not read; `struck`: words that a note strikes out, which are; `layers`: pages with layers that are off, which nobody sees and which are not."""
+    written over the page, which are not read; `struck`: words that a note or a line strikes out, which are; `layers`: pages with layers that are off, which nobody sees and which are not."""
     data, layers = without_hidden_layers(data)
     pages, pictures, vertical, disordered, unseen, beside, struck = [], 0, 0, 0, 0, 0, 0
     with pypdfium2.PdfDocument(data) as document:
@@ -45,13 +62,15 @@ def words_of_pdf(data: bytes) -> dict[str, Any]:
             text = _opened(page)
             words, upright = text.get_text_range().replace("\r\n", "\n"), _is_vertical(text)
             words = _with_small_digits(text, words).replace(_BROKEN_AT_A_STROKE, "-").replace(_SOFT, "")
-            pages.append(_by_columns(text) if upright else words)
+            torn = words.count("\n") * 3 > len(words) > _MOST_TORN
+            pages.append(_by_columns(text) if upright else _by_lines(text) if torn else words)
             vertical += upright
             disordered += not upright and _is_disordered(text)
             pictures += any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
             unseen += _hides(page)
             beside += _written_over(page)
             struck += sum(kind == raw.FPDF_ANNOT_STRIKEOUT for kind in _notes_on(page))
+            struck += sum(_crosses_words(text, line) for line in _thin_lines(page))
     return {
         "pages": pages,
         "pictures": pictures,
@@ -85,31 +104,37 @@ def _with_small_digits(text: Any, words: str) -> str:
     """Digits that are smaller than the sign before them and stand on another line are powers and indices: 10³ is not 103. On the same line
     they are what they are: programs set the digits beside Chinese words smaller."""
     signs, place, reached = list(words), 0, 0
-    before: tuple[float, float] | None = None
+    before: _Set | None = None
     for n in range(1, text.count_chars()):
         if not chr(raw.FPDFText_GetUnicode(text, n)).isdecimal():
             before = None
             continue
-        base = before or _size_and_line(text, n - 1)
-        size, line = _size_and_line(text, n)
-        apart = abs(line - base[1])
-        if not any(0 < size < base[0] * small and base[0] * far < apart < base[0] for small, far in _LIFTED):
+        at = next((at for at in range(n - 1, 0, -1) if not raw.FPDFText_IsGenerated(text, at)), 0)
+        base, this = before or _set(text, at), _set(text, n)
+        apart = abs(this.line - base.line)
+        small = any(
+            0 < this.size < base.size * small and base.size * far < apart < base.size
+            for small, far in _LIFTED
+        )
+        # PDFium ends the line before a digit that stands close above or below the sign before it: 10³ became 10 and 3, and then 103.
+        torn = at < n - 1
+        if not small or (torn and not 0 < this.left - base.left < base.size * _BESIDE):
             continue
         before = base
         place += len(text.get_text_range(reached, n - reached).replace("\r\n", "\n"))
         reached = n
         if place < len(signs):
-            signs[place] = set_small(signs[place], "superscript" if line > base[1] else "subscript")
+            signs[place] = set_small(signs[place], "superscript" if this.line > base.line else "subscript")
+            signs[place - 1] = "" if torn else signs[place - 1]
     return "".join(signs)
 
 
-def _size_and_line(text: Any, n: int) -> tuple[float, float]:
-    """The size of a sign's font and the height of the line it stands on; a sign that PDFium adds, or that is turned, has no size."""
+def _set(text: Any, n: int) -> _Set:
     x, y = ctypes.c_double(), ctypes.c_double()
     if raw.FPDFText_IsGenerated(text, n) or raw.FPDFText_GetCharAngle(text, n):
-        return 0, 0
+        return _Set(0, 0, 0)
     raw.FPDFText_GetCharOrigin(text, n, x, y)
-    return raw.FPDFText_GetFontSize(text, n), y.value
+    return _Set(raw.FPDFText_GetFontSize(text, n), y.value, x.value)
 
 
 def _hides(page: Any) -> bool:
@@ -150,6 +175,28 @@ def _notes_on(page: Any) -> Iterator[int]:
         raw.FPDFPage_CloseAnnot(annotation)
 
 
+def _thin_lines(page: Any) -> Iterator[tuple[float, float, float]]:
+    """Left, right and height of what is drawn as thin as a stroke along the lines: below words, around cells, or through words."""
+    for path in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=1):
+        left, bottom, right, top = path.get_bounds()
+        if top - bottom < _THIN < _LONG < right - left:
+            yield left, right, (top + bottom) / 2
+
+
+def _crosses_words(text: Any, line: tuple[float, float, float]) -> bool:
+    """Whether a line runs through the middle of the signs at two of three places."""
+    left, right, height = line
+    return sum(_is_crossed(text, left + (right - left) * part, height) for part in (0.25, 0.5, 0.75)) >= 2
+
+
+def _is_crossed(text: Any, x: float, y: float) -> bool:
+    n = raw.FPDFText_GetCharIndexAtPos(text, x, y, _NEAR, 0)
+    box = raw.FS_RECTF()
+    if n < 0 or not raw.FPDFText_GetLooseCharBox(text, n, box):
+        return False
+    return bool(box.bottom + (box.top - box.bottom) * 0.25 < y < box.top - (box.top - box.bottom) * 0.25)
+
+
 def _boxes(text: Any) -> list[tuple[str, float, float]]:
     """Signs with the middle of their boxes; those that PDFium adds itself, such as line ends, have none."""
     found = []
@@ -186,6 +233,25 @@ def _by_columns(text: Any) -> str:
     return "\n".join(
         "".join(sign for _y, sign in sorted(column, key=lambda at: -at[0])) for _x, column in ordered
     )
+
+
+def _by_lines(text: Any) -> str:
+    """The signs as the file orders them, a line for each height. PDFium takes a page of few lines in two columns for one that is written
+    downwards, and ends the line after each sign."""
+    words, line, end = "", 0.0, 0.0
+    for n in range(text.count_chars()):
+        if raw.FPDFText_IsGenerated(text, n):
+            continue
+        box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetLooseCharBox(text, n, box)
+        raw.FPDFText_GetCharOrigin(text, n, x, y)
+        most = _OFF_LINE * (box.top - box.bottom)
+        if words and (abs(y.value - line) > most or x.value < end - most):
+            words += "\n"
+        elif words and x.value - end > most:
+            words += " "
+        words, line, end = words + chr(raw.FPDFText_GetUnicode(text, n)), y.value, box.right
+    return words
 
 
 def _is_disordered(text: Any) -> bool:

@@ -5,7 +5,7 @@ a word."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,12 +44,12 @@ _NO_WORDS = {
     "permEnd", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "customXmlInsRangeStart",
     "customXmlInsRangeEnd", "customXmlDelRangeStart", "customXmlDelRangeEnd", "customXmlMoveFromRangeStart",
     "customXmlMoveFromRangeEnd", "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd", "footnoteRef", "endnoteRef",
-    "annotationRef", "separator", "continuationSeparator", "rt", "rubyPr", "fldData", "smartTagPr", "customXmlPr",
+    "annotationRef", "separator", "continuationSeparator", "rubyPr", "fldData", "smartTagPr", "customXmlPr",
     "oMathParaPr", "ctrlPr", "tblPrEx", "pgNum",
 }  # fmt: skip  # a table to be read across
 _LEFT_OUT = {
     "commentReference": "批注", "altChunk": "嵌入的另一份文件", "subDoc": "链接的子文档", "contentPart": "手写内容",
-    "control": "控件", "movie": "视频", **dict.fromkeys(("dayLong", "dayShort", "monthLong", "monthShort", "yearLong", "yearShort"), "打印日期"),
+    "control": "控件", "movie": "视频", "rt": "字上的注音", **dict.fromkeys(("dayLong", "dayShort", "monthLong", "monthShort", "yearLong", "yearShort"), "打印日期"),
 }  # fmt: skip  # a table to be read across
 _DRAWN = (
     "http://schemas.openxmlformats.org/drawingml/",
@@ -74,9 +74,9 @@ def words_of_docx(data: bytes) -> dict[str, Any]:
         lines = [*reader.blocks(body), *reader.rest()]
         if not reader.open:  # else a field was never closed: what follows it is no instruction
             break
+    notes = [text for kind in ("footnotes", "endnotes") for text in _notes(parts.named(kind), styles, reader)]
+    margins = _margins(parts, styles, reader)
     struck = reader.struck
-    notes = [text for kind in ("footnotes", "endnotes") for text in _notes(parts.named(kind), styles, struck)]
-    margins = _margins(parts, styles, struck)
     return {
         "text": "\n".join(lines),
         "left_out": dict(reader.left_out),
@@ -91,32 +91,28 @@ def words_of_docx(data: bytes) -> dict[str, Any]:
     }
 
 
-def _margins(parts: Parts, styles: Styles, struck: list[str]) -> list[str]:
+def _margins(parts: Parts, styles: Styles, whole: "Reader") -> list[str]:
     """Words at the head and the foot of pages, each once; page numbers say nothing."""
-    found = {
-        text: None
-        for kind in ("header", "footer")
-        for root in parts.all_named(kind)
-        for text in _said(root, styles, struck)
-    }
-    return list(found)[:_MOST_NOTES]
+    roots = [root for kind in ("header", "footer") for root in parts.all_named(kind)]
+    said = dict.fromkeys(_beside(roots, styles, whole))
+    words = [text for text in said if sum(sign.isalpha() for sign in _OF_PAGE_NUMBERS.sub("", text)) > 1]
+    return words[:_MOST_NOTES]
 
 
-def _said(root: Any, styles: Styles, struck: list[str]) -> Iterator[str]:
-    reader = Reader(styles, Numbering(None, styles))
-    text = " ".join(" ".join(reader.blocks(root)).split())
-    struck += reader.struck
-    if sum(sign.isalpha() for sign in _OF_PAGE_NUMBERS.sub("", text)) > 1:
-        yield text
-
-
-def _notes(root: Any, styles: Styles, struck: list[str]) -> list[str]:
+def _notes(root: Any, styles: Styles, whole: "Reader") -> list[str]:
     """The notes of a document; separators between text and notes are none."""
     found = [] if root is None else [n for n in root if n.get(f"{W}type", "normal") == "normal"]
-    reader = Reader(styles, Numbering(None, styles))
-    told = [" ".join(" ".join(reader.blocks(note)).split()) for note in found]
-    struck += reader.struck
-    return [text for text in told if text]
+    return [text for text in _beside(found, styles, whole) if text]
+
+
+def _beside(roots: Iterable[Any], styles: Styles, whole: "Reader") -> Iterator[str]:
+    """The words of each part beside the body; what is not read of it is told as of the body's."""
+    for root in roots:
+        reader = Reader(styles, Numbering(None, styles))
+        yield " ".join(" ".join(reader.blocks(root)).split())
+        whole.left_out.update(reader.left_out)
+        whole.struck += reader.struck
+        whole.hidden, whole.white = whole.hidden + reader.hidden, whole.white + reader.white
 
 
 class Reader:

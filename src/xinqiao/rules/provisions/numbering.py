@@ -8,6 +8,7 @@ from xinqiao.rules.provisions.statute import Block, BlockKind, NumberingProblem
 from xinqiao.rules.words import Phrase
 
 _MOST_NAMED = 5
+NO_TITLE = Phrase("没有认出标题。请在第一行写上文件的标题。")
 
 
 def problems_of(blocks: Sequence[Block]) -> tuple[NumberingProblem, ...]:
@@ -18,7 +19,7 @@ def problems_of(blocks: Sequence[Block]) -> tuple[NumberingProblem, ...]:
 
 def _of_title(blocks: Sequence[Block]) -> Iterator[NumberingProblem]:
     if not any(block.kind is BlockKind.TITLE for block in blocks):
-        yield NumberingProblem(message=Phrase("没有认出标题。请在第一行写上文件的标题。"), position=0)
+        yield NumberingProblem(message=NO_TITLE, position=0)
     if not any(block.address for block in blocks):
         yield NumberingProblem(
             message=Phrase("没有认出条文编号（第一条、一、或者 1.），全文按段落收录，不能按条引用。"),

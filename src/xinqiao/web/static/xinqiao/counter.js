@@ -70,6 +70,32 @@ function begin() {
     written.addEventListener("input", () => keep(false));
     for (const form of document.querySelectorAll("form.lang")) { form.addEventListener("submit", () => keep(true)); }
   } else { sessionStorage.clear(); }
+  const check = document.getElementById("check");
+  if (check) {
+    for (const kind of ["input", "change"]) { check.closest("form").addEventListener(kind, () => repeat(check)); }
+    repeat(check);
+  }
+}
+// What was filled in, together above the button: on a small screen the form is many screens long. Each word leads back to its field.
+const MOST_REPEATED = 200;
+function repeat(check) {
+  const lines = [...check.closest("form").elements].flatMap((field) => {
+    const label = document.querySelector(`label[for="${field.id}"]`), said = saidIn(field);
+    if (!label || !said || field.closest("[hidden]")) return [];
+    const name = document.createElement("dt"), value = document.createElement("dd"), link = document.createElement("a");
+    link.href = `#${field.id}`;
+    link.textContent = (label.querySelector("span:not(.quiet)") ?? label.firstChild).textContent.trim();
+    name.append(link);
+    value.textContent = said.length > MOST_REPEATED ? `${said.slice(0, MOST_REPEATED)}…` : said;
+    return [name, value];
+  });
+  check.querySelector("dl").replaceChildren(...lines);
+  check.hidden = !lines.length;
+}
+function saidIn(field) {
+  if (field.type === "checkbox") return field.checked ? "✓" : "";
+  if (field.type === "file") return [...field.files].map((file) => file.name).join("、");
+  return (field.selectedOptions?.[0]?.textContent ?? field.value).trim();
 }
 // 503: nothing was taken, the office is busy for a moment. While it is tried again the page keeps what is written and the files.
 async function posted(address, body) {
