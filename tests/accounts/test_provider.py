@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -271,8 +272,14 @@ def test_a_provider_that_is_down_is_told_to_send_again_and_the_own_password_stil
     monkeypatch.setattr(asking, "_kept", {})
     monkeypatch.setattr(login_tries, "PER_RANGE_TOLD", replace(login_tries.PER_RANGE_TOLD, tries=1))
     settings.XINQIAO_OIDC_ISSUER, settings.XINQIAO_OIDC_CLIENT = f"http://127.0.0.1:{free_port()}", CLIENT
-    asked, line = [], asking._line
-    monkeypatch.setattr(asking, "_line", lambda address: asked.append(address) or line(address))
+    asked: list[str] = []
+    line = asking._line
+
+    def heard(address: str) -> HTTPConnection:
+        asked.append(address)
+        return line(address)
+
+    monkeypatch.setattr(asking, "_line", heard)
     for _ in range(3):
         answer = client.post("/login/provider/ended/", {"logout_token": "a.b.c"})
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60"), "it counts as no wrong try"

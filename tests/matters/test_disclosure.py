@@ -33,8 +33,8 @@ from xinqiao.matters.commands.reveal import reveal_identity, reveal_original
 from xinqiao.matters.models import Call, Disclosure, Matter, Petition
 from xinqiao.matters.queries.access import visible
 from xinqiao.matters.queries.disclosures import get_disclosure
-from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.offices.models import StaffMessage
+from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.disclosing import DataPiece, Purpose, free_pieces
 from xinqiao.rules.roles import Role
 
@@ -138,7 +138,9 @@ def test_an_emergency_opens_an_hour_and_every_one_is_reviewed_by_another(cast: C
     with clock.at(now() + timedelta(minutes=61)), pytest.raises(Refused):
         reveal_identity(head, petition, Purpose.CONTACT)
     assert waits(cast, "principal") == {"disclosure_review"}
-    heard = StaffMessage.objects.filter(action="disclosure.open_urgently").values_list("staff__username", flat=True)
+    heard = StaffMessage.objects.filter(action="disclosure.open_urgently").values_list(
+        "staff__username", flat=True
+    )
     assert {*heard} == {"principal", "leader", "handler"}, "told at once: who reviews and whose work it is"
     told = translated(REGISTRY["disclosure.review"].told(form))
     assert (form.why in told, form.applicant.name in told) == (True, True)

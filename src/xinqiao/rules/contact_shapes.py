@@ -149,5 +149,8 @@ def find_chat_accounts(text: str) -> Iterator[NumberHit]:
                 sign = compact(found[0])
                 shown = f"{sign[:1]}***{sign[-1:]}"
                 yield NumberHit(
-                    start=start + found.start(), end=start + found.end(), kind="chat_account", replacement=shown
+                    start=start + found.start(),
+                    end=start + found.end(),
+                    kind="chat_account",
+                    replacement=shown,
                 )

@@ -126,7 +126,9 @@ def _rows(actor: Actor, found: LookBack, sample: list[SampledMatter], *, propose
             SampleRow(
                 sampled=sampled,
                 title=sampled.matter.title if sampled.matter_id in seen else "",
-                number=sampled.matter.number if sampled.matter_id in seen or not sampled.matter.confidential else "",
+                number=sampled.matter.number
+                if sampled.matter_id in seen or not sampled.matter.confidential
+                else "",
                 standing=translated(words),
                 look=look,
                 people=tuple(r.reviewer.name for r in sampled.reviews.all()),
