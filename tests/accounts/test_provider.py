@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -271,9 +272,18 @@ def test_a_provider_that_is_down_is_told_to_send_again_and_the_own_password_stil
     monkeypatch.setattr(asking, "_kept", {})
     monkeypatch.setattr(login_tries, "PER_RANGE_TOLD", replace(login_tries.PER_RANGE_TOLD, tries=1))
     settings.XINQIAO_OIDC_ISSUER, settings.XINQIAO_OIDC_CLIENT = f"http://127.0.0.1:{free_port()}", CLIENT
+    asked: list[str] = []
+    line = asking._line
+
+    def heard(address: str) -> HTTPConnection:
+        asked.append(address)
+        return line(address)
+
+    monkeypatch.setattr(asking, "_line", heard)
     for _ in range(3):
         answer = client.post("/login/provider/ended/", {"logout_token": "a.b.c"})
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60"), "it counts as no wrong try"
+    assert len(asked) == 1, "and who sends many does not hold a thread for each"
     unread = AuditEntry.objects.filter(action="session.end_there", outcome="denied")
     assert unread.count() == 1, "noticed, and not once a message"
     sent = client.get("/login/provider/")

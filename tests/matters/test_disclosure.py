@@ -33,6 +33,7 @@ from xinqiao.matters.commands.reveal import reveal_identity, reveal_original
 from xinqiao.matters.models import Call, Disclosure, Matter, Petition
 from xinqiao.matters.queries.access import visible
 from xinqiao.matters.queries.disclosures import get_disclosure
+from xinqiao.offices.models import StaffMessage
 from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.disclosing import DataPiece, Purpose, free_pieces
 from xinqiao.rules.roles import Role
@@ -125,6 +126,7 @@ def test_an_emergency_opens_an_hour_and_every_one_is_reviewed_by_another(cast: C
     head, browser = cast.actor("section_head"), browser_of(cast, client, "section_head")
     looks = f"/desk/petitions/{petition.pk}/reveal/identity/"
     assert "这不是您可以直接查看的" in page_of(browser, looks)
+    assert 'name="purpose"' not in page_of(browser, looks), "nothing to be opened is not offered"
     why = "电话里说要轻生，须马上联系家人"
     given = {"pieces": ["phone"], "purpose": "contact", "why": why}
     assert browser.post(f"/desk/petitions/{petition.pk}/open_urgently/", given)["Location"] == looks
@@ -136,10 +138,15 @@ def test_an_emergency_opens_an_hour_and_every_one_is_reviewed_by_another(cast: C
     with clock.at(now() + timedelta(minutes=61)), pytest.raises(Refused):
         reveal_identity(head, petition, Purpose.CONTACT)
     assert waits(cast, "principal") == {"disclosure_review"}
+    heard = StaffMessage.objects.filter(action="disclosure.open_urgently").values_list(
+        "staff__username", flat=True
+    )
+    assert {*heard} == {"principal", "leader", "handler"}, "told at once: who reviews and whose work it is"
     told = translated(REGISTRY["disclosure.review"].told(form))
     assert (form.why in told, form.applicant.name in told) == (True, True)
     review_emergency(cast.actor("principal"), form, justified=True, finding="核对了通话记录")
     assert waits(cast, "principal") == set()
+    assert StaffMessage.objects.get(action="disclosure.review").staff_id == head.staff
     with pytest.raises(Refused):
         reveal_identity(head, petition, Purpose.CONTACT)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from pypdf import PdfReader
 
 from tests.cast import Cast, accepted, at
@@ -26,6 +27,7 @@ from tests.looking_back import (
     settled,
 )
 from tests.steps import HANDLERS, OPINION, issued
+from tests.web.pages import browser_of, page_of
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.clock import today
@@ -382,3 +384,5 @@ def test_who_sees_a_sampled_matter(cast: Cast) -> None:
     Matter.objects.update(confidential=True)
     with pytest.raises(NotFound):
         get_sampled(cast.actor("inspector"), sampled.pk)
+    client = browser_of(cast, Client(), "inspector")
+    assert sampled.matter.number not in page_of(client, f"/look-back/rounds/{sampled.look_back_id}/"), "30(3)"

@@ -36,6 +36,7 @@ def test_a_line_that_is_an_address_is_masked_to_its_last_number(text: str, maske
         "关于虚构路12号的答复",
         "虚构路9号信访局接待大厅",
         "国家标准GB3096-2008",
+        "国务院令第663号",
         "云水市地铁2号线开通",
         "第三中学1813班",
         "临江区共有12栋",

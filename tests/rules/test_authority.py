@@ -183,7 +183,7 @@ def test_the_unit_asked_for_an_instruction_reads_the_letter_and_its_leader_answe
 
 
 def test_the_audit_log_is_read_by_its_administrator_and_by_nobody_else() -> None:
-    for action in ("audit.read", "audit.verify"):
+    for action in ("audit.read", "audit.export", "audit.verify"):
         assert [role for role in Role if may(action, person(role), None).allowed] == [Role.AUDIT_ADMIN]
 
 

@@ -140,44 +140,15 @@ def test_mobiles_in_groups_are_found(written: str) -> None:
         ("抖音号ysh20268，钉钉：ysdd_2026", "抖音号y***8，钉钉：y***6"),
         ("liucheng#163.com，或liucheng小老鼠163.com", "l***@163.com，或l***@163.com"),
         ("军官证军字第1234567号，证件号12345678", "军官证军字第*******号，证件号12****78"),
+        ("香港身份证A123456(7)，医保卡号B87654321", "香港身份证A1****67)，医保卡号B8*****21"),
+        ("残疾人证号11010519491231002142", "残疾人证号110105**********2142"),
+        ("残疾证11010519491231002X42", "残疾证110105********002X42"),
+        ("jxm_2020abc，这是我的微信；234567890就是我的QQ", "j***c，这是我的微信；2***0就是我的QQ"),
+        ("123456是我们的单号，这是我的微信群", "123456是我们的单号，这是我的微信群"),
     ],
 )
 def test_numbers_that_people_hide_from_a_filter_are_found(text: str, masked: str) -> None:
     assert redact(text).text == masked
-
-
-@pytest.mark.parametrize(
-    ("text", "masked"),
-    [
-        ("1962年农历八月十五生，一九五三年腊月初八出生", "**生，**出生"),
-        ("生于1971年3月，出生于六五年五月初一", "生于**，出生于**"),
-        ("孩子有先天性心脏病，我自己糖尿病二十年，女，尿毒症患者", "孩子有**，我自己**二十年，女，**患者"),
-        (
-            "村民阿依努尔·买买提和扎西多吉，玛依拉(维吾尔族)，我叫买买提江",
-            "村民阿**和扎**，玛**(维吾尔族)，我叫买**",
-        ),
-        ("我和胡小军、段文斌、李志强等三人；尉迟恭", "我和胡**、段**、李**等三人；尉迟**"),
-        (
-            "江一鸣家长，邻居关长河占地，租客阮氏梅，班主任刘彩云",
-            "江**家长，邻居关**占地，租客阮**，班主任刘**",
-        ),
-    ],
-)
-def test_third_persons_are_found_in_rows_by_title_and_of_every_people(text: str, masked: str) -> None:
-    assert redact(text).text == masked
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "我先生于2006年3月5日购房，发生于2016年3月5日，生日在8月31日之后的",
-        "糖尿病患者用药报销，可能引发白血病，儿童白血病救助，我们小区高血压防治",
-        "费用高，家长不满；妇女儿童，老人；广大家长；司马村的路；濮阳市；司空见惯",
-        "张局长、李书记、王建国主任，老周、赵师傅，订单13800138000",
-    ],
-)
-def test_what_only_looks_like_a_person_stays(text: str) -> None:
-    assert redact(text).text == text
 
 
 def test_a_number_turned_round_by_a_bidi_override_is_found() -> None:

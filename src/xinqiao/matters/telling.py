@@ -7,6 +7,7 @@ from typing import Any
 from xinqiao.kernel.commands import Act, afterwards
 from xinqiao.kernel.records import reference
 from xinqiao.matters.models import (
+    Disclosure,
     Matter,
     MatterMessage,
     MatterStaff,
@@ -16,11 +17,13 @@ from xinqiao.matters.models import (
     StaffPart,
     UnitPart,
 )
+from xinqiao.matters.queries.disclosures import signers
 from xinqiao.matters.queries.told import who_may_see
 from xinqiao.offices.messages import tell
 from xinqiao.offices.queries import staff_of
 from xinqiao.rules.alerts import AlertLevel, heard_by
 from xinqiao.rules.approval import holders
+from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.messages import MessageKind
 from xinqiao.rules.roles import Role
 
@@ -97,6 +100,12 @@ def _explained(matter: Matter, delay: Any, _given: Given) -> People:
     return {*heads, *(person for unit in sent for person in _posts(unit, Role.REGISTRAR))}
 
 
+def _of_an_emergency(_petition: Any, opened: Disclosure, _given: Given) -> People:
+    """Who may review it in the own unit, and those whose work it is: at once, whoever is looking at a list or not (M-I3)."""
+    reviewers = _posts(opened.unit_id, *BY_ACTION["disclosure.review"].roles)
+    return [*reviewers, *_handlers(opened.matter)]
+
+
 _NEW, _BACK, _ANSWERED = MessageKind.NEW, MessageKind.RETURNED, MessageKind.ANSWERED
 TOLD: dict[str, tuple[MessageKind, Who]] = {
     "matter.allocate": (_NEW, lambda _m, _r, given: [given["person"].pk]),
@@ -128,6 +137,12 @@ TOLD: dict[str, tuple[MessageKind, Who]] = {
         _NEW,
         lambda _p, done, _g: _posts(done.unit_id, Role.REGISTRAR, Role.SECTION_HEAD),
     ),
+    "disclosure.ask": (_NEW, lambda _p, done, _g: signers(done.unit_id, done.asked_at)),
+    "disclosure.open_urgently": (_NEW, _of_an_emergency),
+    "disclosure.sign": (_ANSWERED, lambda form, _r, _g: [form.applicant_id]),
+    "disclosure.refuse": (_BACK, lambda form, _r, _g: [form.applicant_id]),
+    "disclosure.release": (_ANSWERED, lambda form, _r, _g: [form.applicant_id]),
+    "disclosure.review": (_ANSWERED, lambda form, _r, _g: [form.applicant_id]),
     "matter.explain_delay": (MessageKind.DEADLINE, _explained),
     "matter.note": (MessageKind.NOTE, lambda _m, _r, given: [person.pk for person in given["people"]]),
     "commitment.told_not_done": (_BACK, lambda made, _r, _g: [made.owner_id]),

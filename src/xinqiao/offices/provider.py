@@ -42,6 +42,10 @@ _AT_ONCE, _PATIENCE = BoundedSemaphore(2), 1.0
 """So many threads of a process wait for the provider, never all of them: anybody may ask for this way in."""
 _KEEP = 300.0
 _kept: dict[str, tuple[float, dict[str, Any]]] = {}
+_QUIET = 5.0
+_silent: dict[str, float] = {}
+"""Until when a place that did not answer is not asked again: log-out messages count as nobody's wrong try then, and whoever sends many
+would hold every thread that serves people."""
 _ALGORITHMS = [f"{family}{bits}" for family in ("RS", "PS", "ES") for bits in (256, 384, 512)]
 _DOWN = "统一身份认证现在连不上或者没有答复，没有登录；请稍后再试，或者用本系统的用户名和密码登录。"
 
@@ -251,7 +255,8 @@ def _fetched(
 ) -> dict[str, Any]:
     """A JSON object of the provider: no redirect is followed, no proxy asked, the certificate is checked. Raises Refused; what was
     answered is not passed on."""
-    if not _AT_ONCE.acquire(timeout=_PATIENCE):
+    place = urlsplit(address).netloc
+    if _silent.get(place, 0.0) > monotonic() or not _AT_ONCE.acquire(timeout=_PATIENCE):
         raise _down()
     try:
         line = _line(address)
@@ -267,7 +272,9 @@ def _fetched(
                 told = json.loads(answer.read(_LONGEST))
         finally:
             line.close()
-    except (OSError, HTTPException, ValueError):
+    except (OSError, HTTPException, ValueError) as error:
+        if isinstance(error, OSError):
+            _silent[place] = monotonic() + _QUIET
         raise _down() from None
     finally:
         _AT_ONCE.release()

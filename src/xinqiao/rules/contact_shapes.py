@@ -52,6 +52,11 @@ _ACCOUNT = pattern(
     f"(?:[a-z][a-z0-9_-]{{5,}}+(?![ ·./、*]{{0,3}}[a-z0-9])|[a-z](?:{GAP}[a-z0-9]){{5,19}}+|[1-9l](?:{GAP}[0-9oil]){{4,11}}+)(?![0-9])"
 )
 
+_SAID_BEFORE = pattern(
+    "(?<![a-z0-9_.@-])(?:[a-z][a-z0-9_-]{5,19}|[1-9][0-9]{4,11})(?= ?[,、(]? ?[这那]?就?[是为](?:我们?|本人|[他她]们?|对方)的?(?:个人)?$)"
+)
+"""xiaoman1990，这是我的微信: the account stands before the name of the messenger."""
+
 
 _CREDIT_HEAD = Beginning("9九玖", "(?<![0-9a-z])[9九玖][\\W_]{0,3}[2二贰]", where="(?=[\\W_2二贰])")
 _CREDIT = pattern("9[\\W_]{0,3}2(?:[\\W_]{0,3}[0-9]){6}(?:[\\W_]{0,3}[0-9a-z]){10}(?![0-9a-z])")
@@ -134,14 +139,18 @@ def find_plates(text: str) -> Iterator[NumberHit]:
 
 
 def find_chat_accounts(text: str) -> Iterator[NumberHit]:
-    """WeChat and QQ accounts, only after the name of the service, however it is written."""
+    """WeChat and QQ accounts, only beside the name of the service, however it is written."""
     for word in _MESSENGER.finditer(text):
-        found = _ACCOUNT.match(read_han_digits(text[word.end() : word.end() + _NEAR]))
-        if found:
-            sign = compact(found[0])
-            yield NumberHit(
-                start=word.end(),
-                end=word.end() + found.end(),
-                kind="chat_account",
-                replacement=f"{sign[:1]}***{sign[-1:]}",
-            )
+        low = max(0, word.start() - _LONGEST_LOCAL)
+        behind = _ACCOUNT.match(read_han_digits(text[word.end() : word.end() + _NEAR]))
+        before = _SAID_BEFORE.search(text[low : word.start()])
+        for found, start in ((behind, word.end()), (before, low)):
+            if found:
+                sign = compact(found[0])
+                shown = f"{sign[:1]}***{sign[-1:]}"
+                yield NumberHit(
+                    start=start + found.start(),
+                    end=start + found.end(),
+                    kind="chat_account",
+                    replacement=shown,
+                )

@@ -74,9 +74,10 @@ class _Part(NamedTuple):
 _ID_IN_RUN = pattern(
     r"(?=([1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{4}))[0-9]"
 )
-_X = pattern(f"{GAP}x(?![a-wyz0-9])")
+_X = pattern(f"{GAP}x(?:(?![a-wyz0-9])|(?=[0-9]{{2}}(?![0-9a-z])))")
+"""The check sign; on the card of a disabled person two digits follow, kind and degree."""
 _ID_WORD = pattern(
-    r"(?:身份证|身分证|身份\W{0,2}证|证件号|证件编号|居住证|公民身份号码|idcard|idno)[^0-9\n]{0,12}$"
+    r"(?:身份证|身分证|身份\W{0,2}证|残疾人?证|证件号|证件编号|居住证|公民身份号码|idcard|idno)[^0-9\n]{0,12}$"
 )
 _MOBILE = pattern(r"(?:(?:00)?86|0)?(1[3-9][0-9]{9})")
 _MOBILES_JOINED = pattern(r"(?:1[3-9][0-9]{9}){2,3}")
@@ -95,7 +96,7 @@ _SERIAL_BEFORE = pattern(
 _SERIAL_AFTER = pattern(r" ?号? ?(?:订单|工单|运单|快递|合同|案件|发票|文件)")
 _REACHED = pattern(r"(?:电话|手机|联系|致电|打|拨|微信|短信|号码)[^0-9\n]{0,6}$")
 _PERMIT_WORD = pattern(
-    r"(?:护照|通行证|台胞证|回乡证|军官证|士[兵官]证|警官证|残疾人?证|驾驶?[证照]|永久居留|证件号码?|证件|passport)[^0-9a-z\n]{0,8}$"
+    r"(?:护照|通行证|台胞证|身份证|[医社]保卡|医疗[证卡]|学籍号?|学号|回乡证|军官证|士[兵官]证|警官证|残疾人?证|驾驶?[证照]|永久居留|证件号码?|证件|passport)[^0-9a-z\n]{0,8}$"
 )
 _LETTERS_BEFORE = pattern(r"(?<![a-z0-9])([a-z]{1,3})[^\w@]{0,3}_?$")
 _PERMIT_LETTERS = {"h": (8, 10), "m": (8, 10), "p": (7, 8)} | dict.fromkeys("egcds", (8,))

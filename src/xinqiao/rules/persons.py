@@ -29,7 +29,7 @@ _PRIVATE_WORDS = (
     "司机 老板 老板娘 同事 朋友 同学 工人 农民 民工 老人 患者 病人 受害人 受害者 死者 伤者 被害人 嫌疑人 肇事者 肇事人 原告 被告 法人 经营者 店主 "
     "法定代表人 包工头 中介 父亲 母亲 爸爸 妈妈 父母 丈夫 妻子 老公 老婆 儿子 女儿 儿媳 女婿 哥哥 弟弟 姐姐 妹妹 爷爷 奶奶 外公 外婆 岳父 岳母 "
     "叔叔 婶婶 舅舅 姑姑 姨妈 堂兄 堂弟 表哥 表弟 表姐 侄子 侄女 孙子 孙女 老伴 爱人 家属 医生 大夫 护士 医师 学生 员工 职工 客户 签名 签字 此致敬礼 "
-    "班主任 证人 监护人 委托人 代理人 债务人 债权人 借款人 男子 女子 家长 阿姨 大爷 大妈 户名 收款人 叫 名为 署名 姓名为 楼上 楼下 隔壁 对门 找到 起诉"
+    "班主任 证人 监护人 委托人 代理人 债务人 债权人 借款人 男子 女子 家长 阿姨 大爷 大妈 户名 收款人 叫 名为 署名 姓名为 楼上 楼下 隔壁 对门 找到 起诉 工友 债主 买家 卖家 儿媳妇 外孙 外孙女 侄儿 代书人 同村的"
 )
 _PRIVATE = _PRIVATE_WORDS.split()
 _OFFICES = (
@@ -113,7 +113,7 @@ _NEVER_GIVEN = frozenset(
 
 
 _FAR = (
-    "阿艾安奥巴拜贝比布才次达旦丹德迪蒂丁多尔尕嘎格根古贵哈合洪吉济加迦江杰卡凯柯克库拉莱兰朗勒雷里丽力林鲁罗洛玛买麦曼梅美蒙米密莫姆穆那纳娜南尼努诺帕潘彭皮普"
+    "阿艾安奥巴拜贝比卜布才次达旦丹德迪蒂丁杜多尔尕嘎格根古贵哈合洪吉济加迦江杰卡凯柯克库拉莱兰朗勒雷里丽力林鲁罗洛玛买麦曼梅美蒙米密莫姆穆那纳娜南尼努诺帕潘彭皮普"
     "逊肯别甫珍培晋伦仓喀白奇琼曲热仁日茹若萨赛桑沙珊绍史仕斯苏索塔坦坚赞特提吐图托瓦娃旺维温文沃乌吾西希夏谢欣雅亚央扬耶叶伊依英尤玉裕云扎泽增卓宗祖孜佐则措珠顿堆吉祥约翰詹"
 )
 _FAR_NAME = pattern(f"[{_FAR}]{{2,7}}(?:·[{_FAR}]{{2,7}})+")
@@ -131,6 +131,8 @@ _TWO_SIGNS = Beginning(
     f"(?:{'|'.join(_SURE_COMPOUNDS)})(?=[\u4e00-\u9fff])(?![市县区村镇乡路街])",
     where=f"(?=[{''.join(sorted({name[1] for name in _SURE_COMPOUNDS}))}])",
 )
+_SPACED = pattern(f"[{_SINGLE}] [\u4e00-\u9fff](?: [\u4e00-\u9fff])?(?![\u4e00-\u9fff])")
+"""孙 桂 兰, as names are set in forms."""
 _AND = pattern(" ?(?:[、和与及跟]|以及) ?")
 _AND_SIGNS = frozenset("、和与及跟")
 
@@ -192,7 +194,8 @@ def _behind_a_word(text: str) -> Iterator[PersonName]:
 
 
 def _name_at(text: str, at: int) -> int:
-    """Where a name that begins here ends; 0 when none does. In doubt the longer one."""
+    """Where a name that begins here ends; 0 when none does. In doubt the longer one. Behind a colon, and alone there, stands whoever is named:
+    举报人：何立新."""
     found = _STARTS.match(text, at)
     if not found:
         return 0
@@ -202,11 +205,16 @@ def _name_at(text: str, at: int) -> int:
     if (
         _ENDED.match(text, found.end())
         or _TITLE.match(text, found.end())
-        or _is_no_given_name(first + second)
+        or (_is_no_given_name(first + second) and not _stands_alone(text, at, found.end() + 2))
     ):
         return 0
     short = not _HAN.fullmatch(second) or second in _NEVER_GIVEN or _ENDED.match(text, found.end() + 1)
     return found.end() + (1 if short else 2)
+
+
+def _stands_alone(text: str, at: int, end: int) -> bool:
+    whole = text[end - 2 : end] not in _NO_GIVEN_NAMES and _HAN.fullmatch(text[end - 2 : end]) is not None
+    return whole and text[max(0, at - 4) : at].rstrip(" ").endswith(":") and text[end : end + 1] in _EDGE
 
 
 def _before_a_word(text: str) -> Iterator[PersonName]:
@@ -300,7 +308,9 @@ def _beside(text: str, names: list[PersonName]) -> Iterator[PersonName]:
 
 def _name_in_row(text: str, at: int) -> int:
     """Where a name behind a word for a person, or behind another name, ends; 0 when none does."""
-    far = _FAR_ALONE.match(text, at)
+    far, spaced = _FAR_ALONE.match(text, at), _SPACED.match(text, at)
+    if spaced and not _NEVER_GIVEN.intersection(spaced[0]):
+        return spaced.end()
     return far.end() if far and _may_be_far(far[0]) else _name_at(text, at)
 
 

@@ -164,6 +164,7 @@ def _to_whom(parcel: Parcel) -> str:
     lead="由单位的邮件服务器发到收件单位登记的公务邮箱。邮件里只有封好的文件和编号，没有信访件的内容。",
     verb="发出",
     told=_to_whom,
+    fits=lambda _actor, parcel: bool(parcel.addressee.email),
 )
 def mail_parcel(act: Act, parcel: Parcel) -> Parcel:
     """Given to the mail gateway, which says later whether the server took it. Raises Refused without server or mailbox."""

@@ -88,10 +88,15 @@ def _delegations(unit_id: int, at: datetime) -> QuerySet[Delegation]:
     )
 
 
+def signers(unit_id: int, at: datetime) -> set[int]:
+    """Who signs in the unit: its principal leader, and the deputies of that day."""
+    leaders = staff_of(unit_id, Role.PRINCIPAL_LEADER).values_list("pk", flat=True)
+    return {*leaders, *_delegations(unit_id, at).values_list("deputy_id", flat=True)}
+
+
 def somebody_signs(unit_id: int, applicant: int, at: datetime) -> bool:
-    """Whether the unit has a principal leader, or a deputy for today, other than who applies."""
-    leaders = staff_of(unit_id, Role.PRINCIPAL_LEADER).exclude(pk=applicant)
-    return leaders.exists() or _delegations(unit_id, at).exclude(deputy_id=applicant).exists()
+    """Whether the unit has somebody who signs, other than who applies."""
+    return bool(signers(unit_id, at) - {applicant})
 
 
 def signs(actor: Actor, form: Disclosure, at: datetime) -> bool:

@@ -12,7 +12,6 @@ from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import WALLS, Matter, MatterUnit, Paper, PaperState
-from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Post, Staff
 from xinqiao.offices.queries import of_unit, superiors
@@ -29,13 +28,14 @@ READERS = HEADS | {Role.INSPECTOR, Role.LEGAL_COUNSEL, Role.SECTION_HEAD}
 
 def frame_of(unit_id: int, quarter: Quarter) -> QuerySet[Matter]:
     """The matters a look-back of this unit draws from: concluded in the quarter, answered or not, and the unit has or had a part in them, so
-    that its inspectors and counsel may see them. Accusations are left out: their secrecy has a track of its own."""
+    that its inspectors and counsel may see them. What names somebody accused is left out, whatever it was sorted as: its secrecy has a track
+    of its own."""
     return _concluded(quarter).filter(_had_part(unit_id))
 
 
 def taken_part_in(unit_id: int) -> QuerySet[Matter]:
     """The matters in which a unit has or had a part, accusations apart."""
-    return Matter.objects.filter(_had_part(unit_id)).exclude(kind=Kind.ACCUSATION)
+    return Matter.objects.filter(_had_part(unit_id), confidential=False)
 
 
 def _had_part(unit_id: int) -> Exists:
@@ -57,7 +57,7 @@ def _parts(unit_id: int | OuterRef) -> QuerySet[MatterUnit]:
 
 
 def _concluded(quarter: Quarter) -> QuerySet[Matter]:
-    return concluded(quarter.first, quarter.last).exclude(kind=Kind.ACCUSATION)
+    return concluded(quarter.first, quarter.last)
 
 
 def owners(matters: Iterable[Matter]) -> dict[int, int]:
@@ -168,7 +168,8 @@ def same_quarter(look_back: LookBack) -> list[LookBack]:
 
 
 def seen_by(actor: Actor, sample: Sequence[SampledMatter]) -> frozenset[int]:
-    """Which matters of the sample the actor may see; of the others only the number is shown."""
+    """Which matters of the sample the actor may see; of the others only the number is shown, and of what became an accusation since not
+    even that."""
     ids = [s.matter_id for s in sample]
     return frozenset(visible(actor).filter(pk__in=ids).values_list("pk", flat=True))
 

@@ -51,10 +51,14 @@ def have_read(request: HttpRequest, matter_id: int) -> None:
         read_all(request.user.pk or 0, matter_id)
 
 
+_PAGES = {"matters.paper": "desk:paper", "matters.disclosure": "disclosure:one"}
+"""Record types with a page of their own; what is told of others is seen on the page of the matter."""
+
+
 def _row(found: ToldMatter) -> MessageRow:
     message = found.message
     kind, _mark, key = message.subject.partition(":")
-    paper = kind == "matters.paper"
+    page = _PAGES.get(kind)
     return MessageRow(
         at=message.at,
         kind=translated(MESSAGE_TITLES[MessageKind(message.kind)]),
@@ -62,7 +66,7 @@ def _row(found: ToldMatter) -> MessageRow:
         by=message.by.name if message.by else "",
         title=found.matter.title,
         number=found.matter.number,
-        url=reverse("desk:paper", args=[key]) if paper else reverse("desk:matter", args=[message.matter_id]),
+        url=reverse(page, args=[key]) if page else reverse("desk:matter", args=[message.matter_id]),
         new=message.seen_at is None,
     )
 

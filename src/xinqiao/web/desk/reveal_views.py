@@ -62,7 +62,8 @@ def _instead(actor: Actor, petition: Petition, what: str) -> dict[str, Any]:
     if not free.union(*(form.pieces for form in held)) >= wanted:
         asking = [offered[name] for name in _ASKING if name in offered]
     call = offered["call"].url if what == "identity" and "call" in offered else ""
-    return {"call": call, "form_first": asking, "held": [_held(form) for form in held]}
+    shut = bool(asking) and not held and not free & wanted
+    return {"call": call, "form_first": asking, "held": [_held(form) for form in held], "shut": shut}
 
 
 def _held(form: Disclosure) -> dict[str, Any]:

@@ -49,10 +49,12 @@ class RoundPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleRow:
-    """A sampled matter as a line of the round; without title for those who may not see the matter."""
+    """A sampled matter as a line of the round; without title for those who may not see the matter, without number where it became an
+    accusation since (条例 30(3))."""
 
     sampled: SampledMatter
     title: str
+    number: str
     standing: str
     look: str
     people: tuple[str, ...]
@@ -124,6 +126,9 @@ def _rows(actor: Actor, found: LookBack, sample: list[SampledMatter], *, propose
             SampleRow(
                 sampled=sampled,
                 title=sampled.matter.title if sampled.matter_id in seen else "",
+                number=sampled.matter.number
+                if sampled.matter_id in seen or not sampled.matter.confidential
+                else "",
                 standing=translated(words),
                 look=look,
                 people=tuple(r.reviewer.name for r in sampled.reviews.all()),
