@@ -263,11 +263,11 @@ def paper_initial(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def saved_content(initial: Mapping[str, Any]) -> dict[str, Any]:
-    """The texts that a form begins with, as a document's content: what `paper_initial` was made from, without outcomes."""
+    """What a form begins with, as a document's content: what `paper_initial` was made from."""
     items = [
-        {"position": key.removeprefix("item_"), "decision": text}
-        for key, text in initial.items()
-        if key.startswith("item_")
+        {"position": n, "outcome": initial.get(f"outcome_{n}", ""), "decision": text}
+        for name, text in initial.items()
+        if name.startswith("item_") and (n := name.removeprefix("item_"))
     ]
     plain = {k: v for k, v in initial.items() if not k.startswith(("item_", "outcome"))}
     return {**plain, "items": items}

@@ -127,7 +127,7 @@ def _submit(request: HttpRequest, actor: Actor, paper: Paper, seen: int | None =
         )
         form.is_valid()
         show_problems(form, error)
-        context = _edit_context(request, actor, paper, form)
+        context = _edit_context(request, actor, paper, form, saved=True)
         return render(request, "desk/draft.html", context, status=422)
     say(request, _done(_("已送审"), get_paper(actor, paper.pk)))
     if to_confirm(paper):
