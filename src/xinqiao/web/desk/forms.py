@@ -349,6 +349,9 @@ class ServiceForm(Form):
             required=False,
             help_text=_("扫描件或者照片，可以一次选多个；只存入案卷"),
         )
+        self.fields["served_on"].error_messages["required"] = _(
+            "请填写送达日期。寄出还没有收到回执的，先不登记送达；交寄在“收发移交”的寄件清单里登记。"
+        )
         for field in self.fields.values():
             field.in_some_case = "data-ways" in field.widget.attrs  # type: ignore[attr-defined]  # a mark of ours
         if len(recipients) < 2:

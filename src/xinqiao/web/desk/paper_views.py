@@ -35,6 +35,7 @@ from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.matters.queries.commitments import to_confirm
 from xinqiao.matters.queries.desk import desk_papers
 from xinqiao.matters.queries.recipients import served_to
+from xinqiao.outgoing.queries.posting import under_way
 from xinqiao.rules.approval import STEP_TITLES
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.text_input import whole_number
@@ -259,6 +260,7 @@ def _page(
             for s in found.services.select_related("by", "principal", "receiver").prefetch_related("files")
         ],
         "left": left_of(found),
+        "letters": under_way(paper=found),
         "unserved": found.unserved.select_related("by", "scan", "principal"),
         "hindrance": translated(Refused(hindered).message) if hindered is not None else "",
         "can_edit": "save" in steps,
