@@ -21,7 +21,9 @@ _MARK = (
     rf"|(?P<plain>{_NUMBER})(?:[、)）]|[.．](?![0-9]))|(?P<circle>[{_CIRCLED}]))\s*"
 )
 _BEGINS = re.compile(rf"^\s*{_MARK}(?=\S)")
-_INLINE = re.compile(rf"(?<=[：:；;。])[^\S\n]*(?={re.sub(r'[?]P<[a-z]+>', '?:', _MARK)}\S)|(?<=\S)(?=[{_CIRCLED[1:]}])")
+_INLINE = re.compile(
+    rf"(?<=[：:；;。])[^\S\n]*(?={re.sub(r'[?]P<[a-z]+>', '?:', _MARK)}\S)|(?<=\S)(?=[{_CIRCLED[1:]}])"
+)
 _ASKS = re.compile(r"请求|诉求|要求|恳请|希望|建议|请(?:帮|求|你|您|贵|有关|领导)")
 _LEADS = re.compile(r"[：:]\s*$|如下|以下")
 _HEADING = 8
