@@ -5,17 +5,26 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.records import all_records
 from xinqiao.matters.models import Matter
 
+_WITHOUT_ENTRY = {
+    "kernel.auditentry": gettext_noop("审计日志"),
+    "kernel.keycheck": gettext_noop("密钥"),
+    "library.instrumentversion": gettext_noop("文件的版本"),
+    "matters.runningclock": gettext_noop("期限"),
+    "offices.accountnotice": gettext_noop("账号变动"),
+}
+"""Record types that have no page of their own."""
 _SHORT = 8
 """Characters of a long key that are shown: enough to tell two apart."""
 
 
 def subject_words(entries: Iterable[AuditEntry]) -> dict[str, str]:
-    """Subject of an entry → words; at most one query a record type that has names. What has no entry stays as it is recorded."""
+    """Subject of an entry → words; at most one query a record type that has names. What nobody named stays as it is recorded."""
     wanted, on = defaultdict[str, set[str]](set), dict[str, int]()
     for entry in entries:
         kind, _mark, key = entry.subject.partition(":")
@@ -31,5 +40,6 @@ def subject_words(entries: Iterable[AuditEntry]) -> dict[str, str]:
         for key in keys:
             subject = f"{kind}:{key}" if key else kind
             known = names.get(key) or numbers.get(on.get(subject, 0)) or key[:_SHORT]
-            words[subject] = " ".join(filter(None, [_(record.name), known])) if record else subject
+            name = record.name if record else _WITHOUT_ENTRY.get(kind, "")
+            words[subject] = " ".join(filter(None, [_(name), known])) if name else subject
     return words
