@@ -44,7 +44,6 @@ from xinqiao.web.acts.outcome import next_words
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.citations import CitedPiece, panel, pieces
 from xinqiao.web.desk.composing import begun_from
-from xinqiao.web.desk.composing import clauses as found_clauses
 from xinqiao.web.desk.drafting import beside, chain_steps, changed, checks, differences, only_asked
 from xinqiao.web.desk.forms import (
     ApprovalForm,
@@ -376,13 +375,6 @@ def check_citations(request: HttpRequest, actor: Actor, matter_id: int, kind: st
         raise NotFound
     form = PaperForm(request.POST, kind=kind, matter=get_matter(actor, matter_id))
     return render(request, "desk/checks.html", checks(request, form, asked=True))
-
-
-@staff_only
-def clauses(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The clauses that hold the words typed, as a fragment for the draft's page."""
-    found = found_clauses(actor, request.GET.get("sought", ""))
-    return render(request, "desk/clauses.html", {"clauses": found, "sought": True})
 
 
 @staff_only
