@@ -9,7 +9,8 @@ const single = document.body.dataset.keys !== "off";
 const rows = () => [...document.querySelectorAll("tr[data-row]")].filter((row) => row.checkVisibility());
 const picked = () => document.querySelector("tr[data-picked]");
 const named = (act) => (act.innerText || act.value || act.textContent).replace(/\s+/g, " ").trim();
-const ACTS = [".acts .button:not(.second)", ".acts a, .buttons button, .buttons a.button", "a.button", ".pagehead .tools :is(a, button)", "p.inline a"];
+const BLUE = ":is(a.button, .buttons button):not(.second, .link)";
+const ACTS = [BLUE, ".acts a, .buttons :is(button, a.button)", "a.button:not(.tools a)", ".pagehead .tools :is(a, button)", "p.inline a"];
 // The acts of this page in their order: the blue one first, those of a single submission last. Whatever has no key is in the palette.
 function acts() {
   const main = document.getElementById("main"), found = new Set(ACTS.flatMap((kind) => [...main.querySelectorAll(kind)]));
