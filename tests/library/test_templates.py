@@ -1,8 +1,10 @@
 """An office words its templates: proposed by one, approved by another, every change kept, others untouched (M-C2)."""
 
+import re
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.cast import Cast, accepted
 from xinqiao.documents.papers import Document
@@ -12,6 +14,7 @@ from xinqiao.library.commands.templates import approve_template, propose_templat
 from xinqiao.library.models import Category, TemplateVersion
 from xinqiao.library.queries.templates import fitting, template_named, templates_of, versions_of
 from xinqiao.matters import compose, paperwork
+from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.template_parts import FIRST, MADE
@@ -46,11 +49,20 @@ def test_a_template_is_offered_when_another_person_approved_it_here_and_for_its_
         assert row.code not in {t.code for t in fitting(unit, kind, code)}
 
 
-def test_a_shipped_template_is_changed_and_retired_and_each_version_is_kept(cast: Cast) -> None:
+def test_a_shipped_template_is_changed_and_retired_and_each_version_is_kept(
+    cast: Cast, client: Client
+) -> None:
     here, head = cast.housing.pk, cast.actor("section_head")
     approve_template(head, proposed_template(cast, code="reply-general"))
     assert template_named(here, "reply-general").name == "电梯维修"  # type: ignore[union-attr]  # it is there
-    waits = proposed_template(cast, code="reply-general", retired=True)
+    changed = "【解决路径】\n由{单位}责令【请填写：物业】更换\n【时间节点】\n5个工作日内"
+    waits = proposed_template(cast, code="reply-general", body=changed, retired=True)
+    lines = [(w.kind, w.key, w.words) for w in waiting(head)]
+    assert ("template", "reply-general", "电梯维修") in lines
+    client.force_login(cast.staff["section_head"])
+    page = client.get(f"/desk/templates/{waits.pk}/approve/").content.decode()
+    assert "<del>维修</del>" in page
+    assert "".join(re.findall(r"<ins\s*>(.*?)</ins>", page)) == "更换", "who decides sees what it changes"
     with pytest.raises(Refused, match="等待批准"):
         proposed_template(cast, code="reply-general")
     approve_template(head, waits)

@@ -133,16 +133,20 @@ def test_who_wrote_a_document_takes_it_back_before_anybody_approved_it(cast: Cas
 def test_an_entry_is_put_right_by_who_wrote_it_and_the_old_words_stay(cast: Cast, client: Client) -> None:
     matter, writer = accepted(cast, examined=False), cast.actor("handler")
     given: dict[str, Any] = {"happened_on": today(), "reason": "记错了人数"}
-    old = log(writer, matter, LogKind.STATEMENT, "听取了陈述，共三人", happened_on=today())
+    yesterday = today() - timedelta(days=1)
+    old = log(writer, matter, LogKind.STATEMENT, "听取了陈述，共三人", happened_on=yesterday)
     with pytest.raises(Refused, match="由记入的人更正"):
-        correct_entry(cast.actor("unit_registrar"), reload(matter), old, LogKind.NOTE, "两人", **given)
+        correct_entry(cast.actor("unit_registrar"), reload(matter), old, "两人", kind=LogKind.NOTE, **given)
     with pytest.raises(InvalidInput, match="两人进行"):
-        correct_entry(writer, reload(matter), old, LogKind.INVESTIGATION, "两人", **given)
-    new = correct_entry(writer, reload(matter), old, LogKind.NOTE, "此条不属于本事项", **given)
+        correct_entry(writer, reload(matter), old, "两人", kind=LogKind.INVESTIGATION, **given)
+    new = correct_entry(
+        writer, reload(matter), old, "此条不属于本事项", kind=LogKind.NOTE, reason=given["reason"]
+    )
     assert (new.corrects, new.at, new.text) == (old, old.at, "此条不属于本事项")
+    assert (new.kind, new.happened_on) == (LogKind.NOTE, old.happened_on), "a day not given stays"
     assert LogEntry.objects.get(pk=old.pk).text == "听取了陈述，共三人"
     with pytest.raises(InvalidInput, match="没有更正过"):
-        correct_entry(writer, reload(matter), old, LogKind.NOTE, "再改", **given)
+        correct_entry(writer, reload(matter), old, "再改", kind=LogKind.NOTE, **given)
     with pytest.raises(Refused, match="听取"):
         issued(cast, matter, "handling_opinion", OPINION, *HANDLERS)
     client.force_login(cast.staff["handler"])

@@ -92,6 +92,13 @@ def test_a_days_post_is_printed_in_one_order_and_each_address_opened_on_record(
     posting.hand_in(registrar, post_now(post), on=today(), numbers="ems1234567890")
     assert PostItem.objects.get(pk=item.pk).mail_number == "EMS1234567890"
     assert Paper.objects.get(pk=item.paper_id).served_on is None, "sent is not served"
+    client = browser_of(cast, client, "registrar")
+    for told in (("desk:matter", item.paper.matter_id), ("desk:paper", item.paper_id)):
+        assert "已交寄，等回执" in page_of(client, reverse(told[0], args=[told[1]]))
+    form = page_of(client, reverse("desk:serve", args=[item.paper_id]))
+    assert 'value="post" selected' in form
+    assert "EMS1234567890" in form
+    assert f'name="served_on" value="{today()}"' not in form, "on which day it arrived the receipt says"
     with pytest.raises(Refused, match="已交寄"):
         posting.drop_post(registrar, post_now(post), reason="不寄了")
     Matter.objects.filter(pk=item.paper.matter_id).update(confidential=True)

@@ -10,7 +10,7 @@ from xinqiao.library.calendars import shipped_calendar
 from xinqiao.library.categories import CLASSIC
 from xinqiao.library.templates import shipped
 from xinqiao.library.wording import shipped as norms
-from xinqiao.rules.blanks import blanks
+from xinqiao.rules.blanks import at_the_end, blanks
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.replying import ReplyFacts, check
 from xinqiao.rules.replying.finding import Aspect
@@ -111,3 +111,17 @@ def test_the_parts_are_those_that_the_program_writes() -> None:
     )
     missing = {h for headings in MADE.values() for h in headings[1:] if f'"{h}"' not in written}
     assert missing == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", "某办法第一条"),
+        ("依据", "依据某办法第一条"),
+        ("依据【请填写：依据】", "依据某办法第一条"),
+        ("【请填写：事实】，依据", "【请填写：事实】，依据某办法第一条"),
+        ("【请填写：事实】，依据【请填写：依据】 ", "【请填写：事实】，依据某办法第一条"),
+    ],
+)
+def test_a_clause_takes_the_place_of_the_blank_at_the_end(text: str, found: str) -> None:
+    assert at_the_end(text, "某办法第一条") == found

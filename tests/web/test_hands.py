@@ -224,6 +224,11 @@ def test_the_calendar_shows_the_day_and_its_file_says_nothing_of_content(
         below = page_of(browser_of(cast, client, "office_leader"), "/desk/agenda/unit/")
     told, told_below = (" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in (page, below))
     assert "壬承办 1 0 1" in told
+    theirs = f"/desk/matters/?desk=mine&amp;handler={matter.first_handler_id}"
+    assert f'<a href="{theirs}">' in page, "a name leads to what the person has"
+    with clock.at(clock.now() + timedelta(days=70)):
+        found = page_of(browser_of(cast, client, "section_head"), theirs.replace("&amp;", "&"))
+        assert matter.number in found
     assert matter.number in page
     assert "只列出1项" in page
     assert "房和城乡建设局 已受理，办理中 1 1 0 0 0" in told

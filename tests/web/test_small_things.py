@@ -30,6 +30,7 @@ from xinqiao.matters.queries.not_open import why_no_review
 from xinqiao.matters.queries.progress import progress
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.web.acts.form import fields_of
+from xinqiao.web.desk.forms import paper_initial, saved_content
 
 
 @pytest.mark.django_db
@@ -222,3 +223,8 @@ def test_who_forwards_to_nobody_is_told_of_accusations_only_where_there_is_one(c
             with pytest.raises(InvalidInput) as told:
                 read("to_unit", unit, nobody, matter)
             assert ("检举" in told.value.fields["to_unit"]) is accuses
+
+
+def test_a_saved_draft_begins_again_as_it_was_saved() -> None:
+    content = {"facts": "属实", "items": [{"position": "2", "outcome": "explained", "decision": "已公示"}]}
+    assert saved_content(paper_initial(content)) == content

@@ -59,6 +59,7 @@ SILENT = {
     "rules/number_shapes.py": "patterns of personal data",
     "rules/persons.py": "patterns of personal data",
     "rules/address_lines.py": "patterns of personal data",
+    "rules/letter_proposals.py": "forms in which letters ask and count",
     "rules/private_facts.py": "patterns of personal data",
     "rules/provisions/address.py": "numerals and forms of statutes",
     "rules/provisions/labels.py": "numerals and forms of statutes",

@@ -73,4 +73,8 @@ class Keeper:
     def stop(self) -> None:
         self._stopping = True
         self._process.terminate()
-        self._process.wait(timeout=30)
+        try:
+            self._process.wait(timeout=30)
+        except subprocess.TimeoutExpired:  # in the middle of a long job, which another worker takes up again
+            self._process.kill()
+            self._process.wait()

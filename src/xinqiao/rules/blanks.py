@@ -12,3 +12,10 @@ def blank(what: str) -> str:
 def blanks(text: str) -> tuple[str, ...]:
     """What is still to be filled in, in the order of the text."""
     return tuple(_BLANK.findall(text))
+
+
+def at_the_end(text: str, words: str) -> str:
+    """The text with the words behind it, or in the place of the blank with which it ends."""
+    found = [*_BLANK.finditer(text.rstrip())][-1:]
+    ends = found and found[0].end() == len(text.rstrip())
+    return (text[: found[0].start()] if ends else text) + words

@@ -77,7 +77,7 @@ COMMITMENT = Course(
         "confirm": "确认承诺",
         "decline": "不作为承诺",
         "enter": "承诺生效",
-        "lapse": "随文书改稿失去",
+        "lapse": "承诺随文书改稿失效",
         "end": "承诺终止",
         "hand_on": "更换承诺责任人",
         "fulfil": "登记兑现",

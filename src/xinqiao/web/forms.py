@@ -78,8 +78,13 @@ def _why(field: CollectedField) -> str:
 
 
 class ManyFilesInput(forms.ClearableFileInput):
+    """`files.js` lists what was chosen, each with a button to take it out."""
+
     allow_multiple_selected = True
     template_name = "django/forms/widgets/file.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return super().get_context(name, value, {**(attrs or {}), "data-drop": gettext("去掉")})
 
 
 class ManyFiles(forms.FileField):

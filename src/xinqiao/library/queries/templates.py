@@ -59,6 +59,16 @@ def versions_of(unit_id: int, code: str) -> QuerySet[TemplateVersion]:
     return found.select_related("proposed_by", "decided_by", "category").order_by("-pk")
 
 
+def body_before(change: TemplateVersion) -> str:
+    """What held where this change came, or would come; empty for a new template."""
+    held = versions_of(change.unit_id, change.code).filter(approved=True).exclude(pk=change.pk)
+    if change.decided_at is not None:
+        held = held.filter(decided_at__lt=change.decided_at)
+    last = held.order_by("decided_at", "pk").last()
+    own = next((each.body for each in shipped() if each.code == change.code), "")
+    return (own if last is None else last.body).strip()
+
+
 def waiting(unit_id: int) -> QuerySet[TemplateVersion]:
     """The changes that nobody has decided, the oldest first."""
     return TemplateVersion.objects.filter(unit_id=unit_id, approved=None).select_related("proposed_by")

@@ -170,15 +170,18 @@ def correct_entry(
         One[LogEntry],
         Pick("哪一条", among=_own_entries, wrong="请选择没有更正过的办理记录；不需调查核实的理由不能更正。"),
     ],
-    kind: Annotated[str, Pick("类别", among=_LOGGED)],
     text: Annotated[
         str, Exact("更正后的情况", rows=6, why="sealed as typed, with its masked copy beside it")
     ],
     *,
-    happened_on: Annotated[date, Day("日期", past=True, initial=lambda _matter: today())],
     reason: Annotated[str, Words("更正的理由", least=4, most=300, rows=2)],
+    kind: Annotated[str, Pick("更正后的类别", required=False, among=_LOGGED, hint="没有记错的不选")] = "",
+    happened_on: Annotated[
+        date | None, Day("更正后的日期", required=False, past=True, hint="没有记错的不填")
+    ] = None,
 ) -> LogEntry:
-    """Put an own entry right: a new one takes its place, the old words stay and say so. Who took part and who interpreted stay as recorded.
+    """Put an own entry right: a new one takes its place, the old words stay and say so. What is not given, who took part and who interpreted
+    stay as recorded.
     Raises Refused for another's entry and a closed file, InvalidInput where an investigation would have been done by one."""
     not_archived(matter)
     if entry.by_id != act.actor.staff_id:
@@ -189,6 +192,7 @@ def correct_entry(
     if rests.filter(issued_at__gte=entry.at).exists():
         told = "记入以后已经签发答复或者意见书，所依据的记录不再更正；有新情况的，请另记一条。"
         raise Refused(Verdict(allowed=False, reason=told, basis=(_OPINION,)))
+    kind, happened_on = kind or entry.kind, happened_on or entry.happened_on
     if kind == LogKind.INVESTIGATION and entry.second_person_id in (None, act.actor.staff_id):
         raise InvalidInput({"kind": "调查核实应当由两人进行，原记录没有另一名参加人员；请另记一条。"})
     new = _put(

@@ -206,7 +206,7 @@ def submit_for_approval(act: Act, paper: Paper, *, reason: replying.LetStand = "
     act.record(
         paper,
         matter_id=paper.matter_id,
-        after={"state": str(paper.state), "step": paper.step, "let_stand": kept.blocks if kept else []},
+        after={"state": str(paper.state), "step": paper.waits_for, "let_stand": kept.blocks if kept else []},
         reason=kept.reason if kept else "",
     )
     return paper

@@ -33,11 +33,11 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.offices.models import Staff
 from xinqiao.rules.acting import PARTS
 from xinqiao.rules.alerts import AlertLevel, reminder
+from xinqiao.rules.approval import STEP_TITLES
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.rules.routing import BY_CODE
 from xinqiao.rules.words import days_left_words
 
@@ -82,7 +82,7 @@ them stay in the audit log."""
 _TITLES: dict[str, str] = {
     **{s.value: t for s, t in STATE_TITLES.items()},
     **{kind: rule.title for kind, rule in RULES.items()},
-    **{r.value: t for r, t in ROLE_TITLES.items()},
+    **STEP_TITLES,
     **{code: route.title for code, route in BY_CODE.items()},
     **{title: title for title in PARTS.values()},
     **{

@@ -1,34 +1,45 @@
-"""What audit entries are about, in words an auditor reads: a person or unit by name, a matter by number, anything else by kind
-and key. Nothing of a petition's content."""
+"""What audit entries are about, in words an auditor reads: a person or unit by name, a matter by number, what hangs on a matter by kind and
+the number of that, anything else by kind and key. Nothing of a petition's content."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.records import all_records
+from xinqiao.matters.models import Matter
 
+_WITHOUT_ENTRY = {
+    "kernel.auditentry": gettext_noop("审计日志"),
+    "kernel.keycheck": gettext_noop("密钥"),
+    "library.instrumentversion": gettext_noop("文件的版本"),
+    "matters.runningclock": gettext_noop("期限"),
+    "offices.accountnotice": gettext_noop("账号变动"),
+}
+"""Record types that have no page of their own."""
 _SHORT = 8
 """Characters of a long key that are shown: enough to tell two apart."""
 
 
 def subject_words(entries: Iterable[AuditEntry]) -> dict[str, str]:
-    """Subject of an entry → words; at most one query a record type that has names. What has no entry stays as it is recorded."""
-    wanted: dict[str, set[str]] = defaultdict(set)
+    """Subject of an entry → words; at most one query a record type that has names. What nobody named stays as it is recorded."""
+    wanted, on = defaultdict[str, set[str]](set), dict[str, int]()
     for entry in entries:
         kind, _mark, key = entry.subject.partition(":")
         wanted[kind].add(key)
+        if entry.matter_id is not None:
+            on[entry.subject] = entry.matter_id
+    numbers = dict(Matter.objects.filter(pk__in=set(on.values())).values_list("pk", "number")) if on else {}
     types = {record.label: record for record in all_records()}
     words: dict[str, str] = {}
     for kind, keys in wanted.items():
         record = types.get(kind)
         names = record.names(keys - {""}) if record and record.names and keys - {""} else {}
         for key in keys:
-            told = (
-                [_(record.name), names.get(key) or key[:_SHORT]]
-                if record
-                else [f"{kind}:{key}" if key else kind]
-            )
-            words[f"{kind}:{key}" if key else kind] = " ".join(filter(None, told))
+            subject = f"{kind}:{key}" if key else kind
+            known = names.get(key) or numbers.get(on.get(subject, 0)) or key[:_SHORT]
+            name = record.name if record else _WITHOUT_ENTRY.get(kind, "")
+            words[subject] = " ".join(filter(None, [_(name), known])) if name else subject
     return words

@@ -18,9 +18,10 @@ CLIMBING = 30
 
 @dataclass(slots=True, kw_only=True)
 class Load:
-    """Open matters of one person; an empty name: of nobody yet."""
+    """Open matters of one person; an empty name: of nobody yet. `staff`: the first handler, by whom a list finds the same matters."""
 
     name: str
+    staff: int | None = None
     open: int = 0
     soon: int = 0
     late: int = 0
@@ -29,14 +30,22 @@ class Load:
 def load(actor: Actor) -> tuple[list[Load], bool]:
     """By person, who has most first; and whether there are more matters than were looked through."""
     found = with_people(mine(actor).filter(state__in=OPEN_STATES)).order_by("state", "-id")
-    told = [(vars(m)["at_work"], m.next_due, m.next_alert) for m in found[: LOAD + 1]]
-    people: dict[str, Load] = {}
-    for name, due, alert in told[:LOAD]:
-        one = people.setdefault(name or "", Load(name=name or ""))
+    told = [(*_has(m), m.next_due, m.next_alert) for m in found.select_related("first_handler")[: LOAD + 1]]
+    people: dict[tuple[int | None, str], Load] = {}
+    for staff, name, due, alert in told[:LOAD]:
+        one = people.setdefault((staff, name), Load(name=name, staff=staff))
         one.open += 1
         one.late += due is not None and due < today()
         one.soon += due is not None and due >= today() and (alert or due) - today() <= SOON
     return sorted(people.values(), key=lambda one: (-one.late, -one.soon, -one.open)), len(told) > LOAD
+
+
+def _has(matter: Matter) -> tuple[int | None, str]:
+    """The first handler, as the lists say it; else who works on it here, by name."""
+    first = matter.first_handler
+    if first is not None and first.unit_id == matter.holding_unit_id and first.is_active:
+        return first.pk, first.name
+    return None, vars(matter)["at_work"] or ""
 
 
 def climbing(actor: Actor) -> Sequence[Matter]:

@@ -9,7 +9,7 @@ from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI, day_of
 from xinqiao.kernel.errors import NotFound
-from xinqiao.matters.models import Paper, PaperState
+from xinqiao.matters.models import Paper, PaperState, Service
 from xinqiao.matters.queries.access import seen
 from xinqiao.offices.queries import of_unit
 from xinqiao.outgoing.models import DayPost, PostItem
@@ -86,6 +86,13 @@ def shown_to(actor: Actor, post: DayPost) -> QuerySet[PostItem]:
 def left_out(actor: Actor, post: DayPost) -> QuerySet[Paper]:
     """Documents for somebody without an address, of matters that this person sees."""
     return post.left_out.filter(seen(actor)).order_by("number")
+
+
+def under_way(**of: Any) -> QuerySet[PostItem]:
+    """Letters that were handed in at the post and that neither came back nor are known to have arrived: posted is not served (M-R4)."""
+    arrived = Service.objects.filter(paper=OuterRef("paper"), principal=OuterRef("receiver"))
+    found = PostItem.objects.filter(**of, struck=False, returned_on=None, paper__served_on=None)
+    return found.exclude(post__posted_on=None).exclude(Exists(arrived)).select_related("post").order_by("pk")
 
 
 def posted_on(paper: Paper, principal: Any) -> date | None:

@@ -6,7 +6,9 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Substr
 
 from xinqiao.courses.waiting import Kinds, Rows, Waiting, in_order, on_courses, read, rows
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
+from xinqiao.library.models import NormVersion, TemplateVersion
 from xinqiao.matters.queries.access import seen
 from xinqiao.matters.queries.disclosures import to_review_for_others
 from xinqiao.matters.queries.waiting import of_matters
@@ -58,7 +60,16 @@ def _reviews(actor: Actor) -> Iterable[Rows]:
     yield rows("review", found, key="sampled_id", at="assigned_at", matter="sampled__matter")
 
 
+def _worded(actor: Actor) -> Iterable[Rows]:
+    """Changes of the office's own words that somebody else proposed."""
+    for kind, model, words in (("template", TemplateVersion, "name"), ("wording", NormVersion, "reason")):
+        if by_post(f"{kind}.approve", actor):
+            found = model.objects.filter(unit_id=actor.unit, approved=None)
+            found = found.exclude(proposed_by_id=actor.staff)
+            yield rows(kind, found.order_by("pk"), key="code", at="proposed_at", matter="", words=words)
+
+
 def waiting(actor: Actor, more: Kinds = ()) -> list[Waiting]:
     """What has a day first, then what was asked for first; `more`: kinds of rooms that stand above matters."""
-    found = read((discussions, of_matters, _reviews, to_judge, on_courses, *more), actor)
+    found = read((discussions, of_matters, _reviews, to_judge, _worded, on_courses, *more), actor)
     return in_order([*found, *to_review_for_others(actor)])

@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xinqiao.web.forms import Form
 
-class NewPasswordForm(forms.Form):
+
+class NewPasswordForm(Form):
     new = forms.CharField(
         label=gettext_lazy("新密码"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

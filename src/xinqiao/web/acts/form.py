@@ -14,7 +14,7 @@ from xinqiao.kernel import typed
 from xinqiao.kernel.commands import CommandSpec
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.language import choices, translated
-from xinqiao.web.forms import ManyFiles
+from xinqiao.web.forms import Form, ManyFiles
 
 _BOX = 20_000
 _AT_ONCE = 8
@@ -45,7 +45,7 @@ def words_of(spec: CommandSpec) -> ActWords:
     )
 
 
-class ActForm(forms.Form):
+class ActForm(Form):
     """`act`: the page's own words. They stand apart, for a field may be called `title`; none can be called `act`, which is a command's
     first parameter."""
 

@@ -24,7 +24,7 @@ from xinqiao.library.calendars import (
 from xinqiao.library.queries.reference import loaded_years
 from xinqiao.matters.queries.moved_clocks import MovedClocks, would_move
 from xinqiao.rules.holiday_notice import ChangedDay, as_document, read_notice
-from xinqiao.web.forms import show_problems
+from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.request import say, staff_only
 
 _MOST = 20_000
@@ -32,7 +32,7 @@ _WHOLE, _SUPPLEMENT = "whole", "supplement"
 _KINDS = ((_WHOLE, gettext_noop("全年的安排")), (_SUPPLEMENT, gettext_noop("补充或者更正：只改写到的日子")))
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(Form):
     """`seen`: the fingerprint of the notice whose changes were shown; only that one is loaded."""
 
     text = forms.CharField(

@@ -30,7 +30,7 @@ from xinqiao.people.models import Person
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.verdict import Verdict
 from xinqiao.web.acts.bulk import MORE, Bulk, Named, OneOfMany, of_matter
-from xinqiao.web.forms import DayField
+from xinqiao.web.forms import DayField, Form
 
 WAYS = (ServiceMethod.POST, ServiceMethod.DIRECT)
 """What is recorded of many in one form; the other ways ask of each what this form has no room for."""
@@ -116,7 +116,7 @@ def _nothing_waits(line: OneOfMany) -> None:
         raise Refused(Verdict(allowed=False, reason=told))
 
 
-class ServeSeveral(forms.Form):
+class ServeSeveral(Form):
     """The way and the day of sending are the same for all; the day of service and its proof are each one's own."""
 
     method = forms.ChoiceField(

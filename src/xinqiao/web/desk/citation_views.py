@@ -1,4 +1,4 @@
-"""Open matters whose basis has been amended or repealed, for those who handle them."""
+"""Open matters whose basis has been amended or repealed, for those who handle them; the clauses that a draft can cite."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +13,7 @@ from xinqiao.kernel.language import address_in_words, day_in_words, translated
 from xinqiao.matters.queries.citations import PAGE, ChangedBasis, changed
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.text_input import whole_number
+from xinqiao.web.desk.composing import clauses as found_clauses
 from xinqiao.web.request import staff_only
 
 
@@ -59,3 +60,10 @@ def _line(each: ChangedBasis) -> ChangedBasisLine:
         cited=_("《%(title)s》%(place)s") % {"title": version.instrument.title, "place": place},
         what=what,
     )
+
+
+@staff_only
+def clauses(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The clauses that hold the words typed, as a fragment for the draft's page."""
+    found = found_clauses(actor, request.GET.get("sought", ""))
+    return render(request, "desk/clauses.html", {"clauses": found, "sought": True})

@@ -19,6 +19,7 @@ from xinqiao.library.queries.templates import fitting
 from xinqiao.matters.compose_parts import fluent
 from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.composing import cited_as, composed
+from xinqiao.rules.blanks import at_the_end
 from xinqiao.rules.paper_rule import Entry, PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.provisions.names import title_and_article
@@ -139,12 +140,12 @@ def _category(matter: Matter) -> str:
 
 
 def _citing(actor: Actor, form: PaperForm, data: QueryDict) -> dict[str, str]:
-    """The chosen field with the provision at its end. Raises NotFound."""
+    """The chosen field with the provision at its end, in the place of a blank that stands there. Raises NotFound."""
     key, name = whole_number(str(data.get("cite", ""))), str(data.get("cite_into", ""))
     found = Provision.objects.select_related("version__instrument").filter(pk=key or 0).first()
     if found is None or name not in _texts(form):
         raise NotFound(_("没有这一条文，请重新查找。"))
-    return {name: f"{data.get(name, '')}{_words(found)}"}
+    return {name: at_the_end(str(data.get(name, "")), _words(found))}
 
 
 def as_printed(kind: str, content: Mapping[str, Any]) -> tuple[str, ...]:

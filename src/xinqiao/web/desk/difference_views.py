@@ -27,15 +27,15 @@ def difference(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpRespon
     chosen = whole_number(request.GET.get("round", ""))
     earlier = [one for one in rounds if one.content != paper.content]
     old = next((one for one in rounds if one.pk == chosen), (earlier or rounds)[-1])
-    before, now = dict(texts(paper, old.content)), texts(paper, paper.content)
+    before, now = dict(texts(paper, old.content)), dict(texts(paper, paper.content))
     context = {
         "paper": paper,
         "title": translated(RULES[paper.kind].title),
         "rounds": rounds,
         "old": old,
         "fields": [
-            (label, text_difference(before.get(label, ""), text), before.get(label, "") != text)
-            for label, text in now
+            (label, text_difference(was := before.get(label, ""), says := now.get(label, "")), was != says)
+            for label in (now | before)  # what is no longer asked is told too
         ],
     }
     return render(request, "desk/difference.html", context)

@@ -6,10 +6,12 @@ from django.http import HttpRequest
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.kernel.language import translated
+from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.language import told, translated
 from xinqiao.matters.advising import advice, may_advise
 from xinqiao.matters.citing import check_draft
 from xinqiao.matters.commands import papers
+from xinqiao.matters.content import grounded
 from xinqiao.matters.models import Matter, Paper
 from xinqiao.matters.queries.replies import last_replies
 from xinqiao.matters.queries.replying import is_checked
@@ -72,8 +74,15 @@ def beside(request: HttpRequest, actor: Actor, form: PaperForm) -> dict[str, Any
         "last_replies": replies_beside(actor, form.matter, form.kind),
         "may_advise": may_advise(form.matter, form.kind),
         "advice": advised(form) if "advise" in request.POST else None,
+        "owed": _owed(form),
         **checks(request, form, asked=form.is_bound),
     }
+
+
+def _owed(form: PaperForm) -> str:
+    """What must be on record before this can be sent for approval: told before anybody types."""
+    ground = grounded(form.matter, form.kind, _content(form))
+    return "" if ground.allowed else told(Refused(ground))
 
 
 def advised(form: PaperForm) -> dict[str, Any]:

@@ -271,6 +271,8 @@ _WORDS: dict[str, _Words] = {
     "duty_list": _Words(
         gettext_noop("「%(words)s」的职责清单还没有签"), gettext_noop("逐条读过再签"), "duties:index"
     ),
+    "template": _Words(gettext_noop("文书范本的修改：%(words)s"), gettext_noop("批准"), "library:template"),
+    "wording": _Words(gettext_noop("用语规范的修改：%(words)s"), gettext_noop("批准"), "library:norm"),
     "judge": _Words(gettext_noop("认定重复信访是否源于政策执行偏差"), _GO, "petitions"),
 }
 """In the order in which kinds are shown; look-back and rectification together."""

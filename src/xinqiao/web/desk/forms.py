@@ -263,11 +263,11 @@ def paper_initial(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def saved_content(initial: Mapping[str, Any]) -> dict[str, Any]:
-    """The texts that a form begins with, as a document's content: what `paper_initial` was made from, without outcomes."""
+    """What a form begins with, as a document's content: what `paper_initial` was made from."""
     items = [
-        {"position": key.removeprefix("item_"), "decision": text}
-        for key, text in initial.items()
-        if key.startswith("item_")
+        {"position": n, "outcome": initial.get(f"outcome_{n}", ""), "decision": text}
+        for name, text in initial.items()
+        if name.startswith("item_") and (n := name.removeprefix("item_"))
     ]
     plain = {k: v for k, v in initial.items() if not k.startswith(("item_", "outcome"))}
     return {**plain, "items": items}
@@ -348,6 +348,9 @@ class ServiceForm(Form):
             label=_("签收的回证和其他凭证"),
             required=False,
             help_text=_("扫描件或者照片，可以一次选多个；只存入案卷"),
+        )
+        self.fields["served_on"].error_messages["required"] = _(
+            "请填写送达日期。寄出还没有收到回执的，先不登记送达；交寄在“收发移交”的寄件清单里登记。"
         )
         for field in self.fields.values():
             field.in_some_case = "data-ways" in field.widget.attrs  # type: ignore[attr-defined]  # a mark of ours

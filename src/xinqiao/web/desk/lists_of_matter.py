@@ -9,6 +9,7 @@ from xinqiao.kernel.together import at_hand, read
 from xinqiao.matters.models import LogEntry, Matter, Note
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.notes import notes_of
+from xinqiao.outgoing.queries.posting import under_way
 from xinqiao.proceedings.queries import KINDS
 
 _ALWAYS = {
@@ -31,6 +32,7 @@ _WHERE_THERE: dict[str, tuple[str, ...]] = {
 """List → what is joined to each of its rows."""
 _MENTIONED = "mentioned"
 _FILED = "filed"
+_POSTED = "posted"
 
 
 def read_lists(actor: Actor, matter: Matter) -> frozenset[str]:
@@ -38,6 +40,7 @@ def read_lists(actor: Actor, matter: Matter) -> frozenset[str]:
     there = what_is_around(matter).there
     wanted = {**_ALWAYS, **{name: joins for name, joins in _WHERE_THERE.items() if name in there}}
     asked = {name: _rows(matter, name, joins) for name, joins in wanted.items()}
+    asked[_POSTED] = under_way(paper__matter=matter)
     if "notes" in there:
         asked["notes"] = notes_of(actor, matter)
         mentions = Note.mentioned.through._default_manager.filter(note__matter=matter)
@@ -46,6 +49,7 @@ def read_lists(actor: Actor, matter: Matter) -> frozenset[str]:
         asked[_FILED] = LogEntry.files.through._default_manager.filter(logentry__matter=matter).order_by("pk")
     found = read(asked)
     filed = found.pop(_FILED, [])
+    posted = {letter.paper_id: letter.post.posted_on for letter in found.pop(_POSTED, [])}
     mentioned = found.pop(_MENTIONED, [])
     for name in _WHERE_THERE.keys() - there:
         at_hand(matter, name, [])
@@ -53,6 +57,8 @@ def read_lists(actor: Actor, matter: Matter) -> frozenset[str]:
         at_hand(matter, name, rows)
         for row in rows:
             row.matter = matter
+    for paper in found.get("papers", ()):
+        paper.posted_on = posted.get(paper.pk)
     by_key = {file.pk: file for file in found.get("attachments", ())}
     taken = {entry.corrects_id for entry in found.get("log", ())}
     for entry in found.get("log", ()):

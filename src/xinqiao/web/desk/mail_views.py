@@ -20,6 +20,7 @@ from xinqiao.kernel.language import translated
 from xinqiao.matters import files
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Channel
+from xinqiao.rules.letter_proposals import numbered_requests, telephone
 from xinqiao.web.desk.forms import MailForm
 from xinqiao.web.drafts.keeping import FRESH
 from xinqiao.web.request import staff_only
@@ -82,7 +83,9 @@ def proposals(found: Mail) -> dict[str, Any]:
         "channel": Channel.EMAIL,
         "received_at": received,
         "name": found.name,
+        "phone": telephone(found.text),
         "title": found.subject,
         "text": found.text,
+        "requests": "\n".join(numbered_requests(found.text)),
         "theirs": True,
     }

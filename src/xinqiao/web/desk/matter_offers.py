@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Refused
-from xinqiao.kernel.language import translated
+from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.matters.models import Matter, Paper, PaperState, UnservedGround
 from xinqiao.matters.offers import Offer as DeskOffer
 from xinqiao.matters.offers import drafts
@@ -147,6 +148,12 @@ def why_unserved(paper: Paper) -> str:
     return translated(UnservedGround(found[-1].ground).label) if found and paper.served_on is None else ""
 
 
+def _posted(paper: Paper) -> str:
+    """Between sent and served."""
+    day = getattr(paper, "posted_on", None)
+    return _("%(day)s已交寄，等回执") % {"day": day_in_words(day, today=today())} if day else ""
+
+
 def paper_row(paper: Paper) -> PaperRow:
     waits = translated(STEP_TITLES[paper.waits_for]) if paper.waits_for else ""
     return PaperRow(
@@ -157,6 +164,6 @@ def paper_row(paper: Paper) -> PaperRow:
         waits_for=_("等%(role)s审核") % {"role": waits} if waits else "",
         served=paper.served_on,
         unserved=paper.for_citizen and paper.served_on is None,
-        undelivered=why_unserved(paper),
+        undelivered=why_unserved(paper) or _posted(paper),
         to=_recipient(paper),
     )

@@ -35,6 +35,7 @@ from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.matters.queries.commitments import to_confirm
 from xinqiao.matters.queries.desk import desk_papers
 from xinqiao.matters.queries.recipients import served_to
+from xinqiao.outgoing.queries.posting import under_way
 from xinqiao.rules.approval import STEP_TITLES
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.text_input import whole_number
@@ -43,7 +44,6 @@ from xinqiao.web.acts.outcome import next_words
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.citations import CitedPiece, panel, pieces
 from xinqiao.web.desk.composing import begun_from
-from xinqiao.web.desk.composing import clauses as found_clauses
 from xinqiao.web.desk.drafting import beside, chain_steps, changed, checks, differences, only_asked
 from xinqiao.web.desk.forms import (
     ApprovalForm,
@@ -127,7 +127,7 @@ def _submit(request: HttpRequest, actor: Actor, paper: Paper, seen: int | None =
         )
         form.is_valid()
         show_problems(form, error)
-        context = _edit_context(request, actor, paper, form)
+        context = _edit_context(request, actor, paper, form, saved=True)
         return render(request, "desk/draft.html", context, status=422)
     say(request, _done(_("已送审"), get_paper(actor, paper.pk)))
     if to_confirm(paper):
@@ -259,6 +259,7 @@ def _page(
             for s in found.services.select_related("by", "principal", "receiver").prefetch_related("files")
         ],
         "left": left_of(found),
+        "letters": under_way(paper=found),
         "unserved": found.unserved.select_related("by", "scan", "principal"),
         "hindrance": translated(Refused(hindered).message) if hindered is not None else "",
         "can_edit": "save" in steps,
@@ -374,13 +375,6 @@ def check_citations(request: HttpRequest, actor: Actor, matter_id: int, kind: st
         raise NotFound
     form = PaperForm(request.POST, kind=kind, matter=get_matter(actor, matter_id))
     return render(request, "desk/checks.html", checks(request, form, asked=True))
-
-
-@staff_only
-def clauses(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The clauses that hold the words typed, as a fragment for the draft's page."""
-    found = found_clauses(actor, request.GET.get("sought", ""))
-    return render(request, "desk/clauses.html", {"clauses": found, "sought": True})
 
 
 @staff_only

@@ -1,5 +1,6 @@
 """The service of a document: each recipient a line of their own."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +16,10 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound, XinqiaoError
 from xinqiao.matters.commands.service import record_service
 from xinqiao.matters.files import received
-from xinqiao.matters.models import Paper
+from xinqiao.matters.models import Paper, ServiceMethod
 from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.matters.queries.recipients import unserved_yet
+from xinqiao.outgoing.queries.posting import under_way
 from xinqiao.web.acts.outcome import what_is_next
 from xinqiao.web.desk.bulk_papers import sheets
 from xinqiao.web.desk.forms import ServiceForm
@@ -40,6 +42,15 @@ def sheets_pdf(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpRespon
     return pdf(joined(made), f"{found.number}-" + _("送达回证") + ".pdf")
 
 
+def _as_posted(paper: Paper) -> dict[str, Any]:
+    """What the post list knows of a letter that waits for its receipt; on which day it arrived is for the receipt to say."""
+    letter = under_way(paper=paper).last()
+    if letter is None:
+        return {}
+    proof = {"proof": letter.mail_number} if letter.mail_number else {}
+    return {"method": ServiceMethod.POST, "sent_on": letter.post.posted_on, "served_on": None, **proof}
+
+
 @staff_only
 def serve(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     """Record the service of a document with its proof."""
@@ -47,7 +58,9 @@ def serve(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     if request.method != "POST" and not check("service.record", actor, found).allowed:
         raise NotFound
     left = unserved_yet(found)
-    form = ServiceForm(request.POST or None, request.FILES or None, recipients=left)
+    form = ServiceForm(
+        request.POST or None, request.FILES or None, initial=_as_posted(found), recipients=left
+    )
     if request.method == "POST" and form.is_valid():
         try:
             with received(form.cleaned_data["files"]) as files:

@@ -49,7 +49,7 @@ urlpatterns = [
         paper_views.check_citations,
         name="check_citations",
     ),
-    path("clauses/", paper_views.clauses, name="clauses"),
+    path("clauses/", citation_views.clauses, name="clauses"),
     path("several/<slug:name>/", several, name="several"),
     path("runs/<uuid:run_id>/", run, name="run"),
     path("register/", views.register_petition, name="register"),

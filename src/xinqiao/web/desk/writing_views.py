@@ -19,11 +19,11 @@ from xinqiao.matters.queries.messages import to_answer
 from xinqiao.matters.queries.petitions import get_petition
 from xinqiao.web.acts.by_hand import by_hand
 from xinqiao.web.acts.form import AskedField
-from xinqiao.web.forms import ManyFiles, ManyFilesInput
+from xinqiao.web.forms import Form, ManyFiles, ManyFilesInput
 from xinqiao.web.request import staff_only
 
 
-class WriteForm(forms.Form):
+class WriteForm(Form):
     """`seen`: the newest message that the page shows; what came later is not answered by what is written here."""
 
     seen = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -1,5 +1,6 @@
 """The office's templates of documents: by kind, one with its versions, a change proposed."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,17 +14,30 @@ from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import NotFound, XinqiaoError
 from xinqiao.kernel.language import translated
 from xinqiao.library.commands.templates import propose_template
-from xinqiao.library.models import Category
+from xinqiao.library.models import Category, TemplateVersion
 from xinqiao.library.queries.instruments import require_reader
-from xinqiao.library.queries.templates import template_named, templates_of, versions_of, waiting
+from xinqiao.library.queries.templates import body_before, template_named, templates_of, versions_of, waiting
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.template_parts import MADE
 from xinqiao.rules.templates import Template, outline, templated
+from xinqiao.rules.text_difference import DifferentPiece, text_difference
 from xinqiao.web.acts.form import ActForm
-from xinqiao.web.acts.views import links
+from xinqiao.web.acts.views import BESIDE, links
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import say, staff_only
+
+
+def _pieces(change: TemplateVersion) -> list[DifferentPiece]:
+    return text_difference(body_before(change), change.body.strip())
+
+
+def _beside(change: TemplateVersion, _faster: datetime | None) -> dict[str, Any]:
+    """Who decides a change sees what it changes."""
+    return {"beside": "library/change_beside.html", "change": change, "pieces": _pieces(change)}
+
+
+BESIDE[TemplateVersion] = _beside
 
 
 @staff_only
@@ -50,6 +64,8 @@ def template(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     found, versions = template_named(actor.unit, code), list(versions_of(actor.unit, code))
     if found is None and not versions:
         raise NotFound
+    for version in versions:
+        version.pieces = _pieces(version)  # type: ignore[attr-defined]  # for the page
     context = {
         "code": code,
         "template": found,

@@ -31,14 +31,14 @@ from xinqiao.outgoing.queries import receipts
 from xinqiao.outgoing.queries.posting import posted_on
 from xinqiao.rules.papers import RULES
 from xinqiao.web.acts.views import address, links
-from xinqiao.web.forms import DayField, ManyFiles, show_problems
+from xinqiao.web.forms import DayField, Form, ManyFiles, show_problems
 from xinqiao.web.request import say, staff_only
 
 _WAYS = (ServiceMethod.DIRECT, ServiceMethod.POST, ServiceMethod.LEFT)
 """Ways of service that bring a signed sheet back."""
 
 
-class UploadForm(forms.Form):
+class UploadForm(Form):
     """Scans of receipts, several files at once."""
 
     def __init__(self, *args: Any) -> None:
@@ -134,7 +134,7 @@ def _receiver(sheet: SignedSheet) -> str:
     return found[0] if found else ""
 
 
-class FilingForm(forms.Form):
+class FilingForm(Form):
     """What the sheet says, as a person reads it there. Nothing of it is taken from the code."""
 
     method = forms.ChoiceField(

@@ -112,8 +112,8 @@ const asItIs = { createHTML: (text) => text };
 const ours = globalThis.trustedTypes?.createPolicy("xinqiao", asItIs) ?? asItIs;
 async function sendFiles(event) {
   const form = event.target, button = event.submitter;
-  const chosen = [...form.querySelectorAll("input[type=file]")].filter((field) => field.files.length);
-  if (event.defaultPrevented || form.method !== "post" || !chosen.length) return;
+  const fields = [...form.querySelectorAll("input[type=file]")].filter((field) => field.files.length);
+  if (event.defaultPrevented || form.method !== "post" || !fields.length) return;
   event.preventDefault();
   if (form.ariaBusy) return;
   form.ariaBusy = "true";
@@ -127,9 +127,9 @@ async function sendFiles(event) {
   if (answer.redirected) { history.pushState({}, "", answer.url); }
   document.title = page.title;
   document.body.replaceWith(document.adoptNode(page.body));
-  for (const field of answer.redirected ? [] : chosen) {
+  for (const field of answer.redirected ? [] : fields) {
     const again = document.getElementById(field.id);
-    if (again) { again.files = field.files; }
+    if (again) { again.files = field.files; changed(again); }
   }
   scrollTo(0, 0);
   begin();

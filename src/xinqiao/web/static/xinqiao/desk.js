@@ -21,13 +21,13 @@ document.querySelector('.bottombar a[href="#q"]')?.addEventListener("click", (ev
 const filed = () => document.querySelector("dialog[open] form input[type=file]") ?? document.querySelector("main form input[type=file]");
 function put(files) {
   const field = filed();
-  const all = new DataTransfer(), given = field.multiple ? [...field.files, ...files] : [files[0]];
-  for (const file of given) { all.items.add(file); }
-  field.files = all.files;
+  choose(field, field.multiple ? [...field.files, ...files] : [files[0]]);
   field.dispatchEvent(new Event("change", { bubbles: true }));
   field.scrollIntoView({ block: "center" });
 }
-document.addEventListener("paste", (event) => { if (filed() && event.clipboardData?.files.length) { event.preventDefault(); put(event.clipboardData.files); } });
+// Text from a spreadsheet comes with a picture of itself: where words are typed, the words are meant.
+const meant = (event) => event.target.matches("input:not([type=file], [type=checkbox], [type=radio]), textarea") && event.clipboardData.types.includes("text/plain");
+document.addEventListener("paste", (event) => { if (filed() && event.clipboardData?.files.length && !meant(event)) { event.preventDefault(); put(event.clipboardData.files); } });
 document.addEventListener("dragover", (event) => { if (filed() && event.dataTransfer?.types.includes("Files")) { event.preventDefault(); } });
 document.addEventListener("drop", (event) => { if (filed() && event.dataTransfer?.files.length && event.target !== filed()) { event.preventDefault(); put(event.dataTransfer.files); } });
 // What is done of many goes on by itself while its page is open; a button does the same.

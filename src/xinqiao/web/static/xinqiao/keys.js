@@ -1,18 +1,20 @@
 // Keys: lists, the acts of a page, sending a form, the palette. Every key only follows a link or presses a button that stands on the
 // page, so that everything also works without this file; single keys can be switched off (personal defaults).
-const SEND = /^(INPUT|TEXTAREA|SELECT)$/, KEYS = "123456789qwertyuip", MOST = 12;
+const SEND = /^(INPUT|TEXTAREA|SELECT)$/, KEYS = "123456789qwertyuiop0sdfhlzcvbnm", MOST = 12;
 const help = document.getElementById("keys"), palette = document.getElementById("palette");
+const quick = document.getElementById("q");
+if (quick && matchMedia("(hover: hover)").matches) { quick.placeholder += " · Ctrl+K"; }
 const single = document.body.dataset.keys !== "off";
 
-const rows = () => [...document.querySelectorAll("tr[data-row]")];
+const rows = () => [...document.querySelectorAll("tr[data-row]")].filter((row) => row.checkVisibility());
 const picked = () => document.querySelector("tr[data-picked]");
 const named = (act) => (act.innerText || act.value || act.textContent).replace(/\s+/g, " ").trim();
-// The acts of this page in their order: the blue one first.
+const BLUE = ":is(a.button, .buttons button):not(.second, .link)";
+const ACTS = [BLUE, ".acts a, .buttons :is(button, a.button)", "a.button:not(.tools a)", ".pagehead .tools :is(a, button)", "p.inline a"];
+// The acts of this page in their order: the blue one first, those of a single submission last. Whatever has no key is in the palette.
 function acts() {
-  const found = [...document.querySelectorAll("main .acts a, main .buttons button, main .buttons a.button, main .pagehead .tools a, main .pagehead .tools button")]
-    .filter((act) => act.offsetParent !== null && !act.closest("dialog"));
-  const rank = (act) => (act.matches(".acts .button:not(.second)") ? 0 : act.closest(".tools") ? 2 : 1);
-  return found.sort((one, other) => rank(one) - rank(other)).slice(0, KEYS.length);
+  const main = document.getElementById("main"), found = new Set(ACTS.flatMap((kind) => [...main.querySelectorAll(kind)]));
+  return [...found].filter((act) => act.offsetParent !== null && !act.closest("dialog, .tools td"));
 }
 // A link is followed; a button that sends something is only brought to hand: what it does needs Enter.
 function take(act) {
@@ -40,7 +42,7 @@ function showKeys() {
   acts().forEach((act, n) => line(list, named(act), KEYS[n], () => take(act)));
   help.showModal();
 }
-const box = palette?.querySelector("input"), found = palette?.querySelector("[data-found]");
+const box = palette.querySelector("input"), found = palette.querySelector("[data-found]");
 function places() {
   const pages = [...document.querySelectorAll("nav.side a"), ...document.querySelectorAll(".topbar .bell, .topbar .urgentnow")];
   return [
@@ -56,25 +58,22 @@ function fill() {
   }
 }
 function open() {
-  if (!palette) { document.getElementById("q")?.focus(); return; }
   box.value = "";
   fill();
   palette.showModal();
   box.focus();
 }
-if (palette) {
-  box.addEventListener("input", fill);
-  palette.addEventListener("keydown", (event) => {
-    const all = [box, ...found.querySelectorAll("button")], at = all.indexOf(document.activeElement);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) { event.preventDefault(); all[Math.min(Math.max(at + step, 0), all.length - 1)].focus(); }
-  });
-  // Digits are a number of a matter; other words are one of the places first, and else are searched for.
-  palette.querySelector("form").addEventListener("submit", (event) => {
-    const first = found.querySelector("button");
-    if (first && box.value.trim() && !/\d{2}/.test(box.value)) { event.preventDefault(); first.click(); }
-  });
-}
+box.addEventListener("input", fill);
+palette.addEventListener("keydown", (event) => {
+  const all = [box, ...found.querySelectorAll("button")], at = all.indexOf(document.activeElement);
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) { event.preventDefault(); all[Math.min(Math.max(at + step, 0), all.length - 1)].focus(); }
+});
+// Digits are a number of a matter; other words are one of the places first, and else are searched for.
+palette.querySelector("form").addEventListener("submit", (event) => {
+  const first = found.querySelector("button");
+  if (first && box.value.trim() && !/\d{2}/.test(box.value)) { event.preventDefault(); first.click(); }
+});
 // To the first field of the next or previous part of a long form.
 function section(step) {
   const parts = [...document.querySelectorAll("main section.group")], here = document.activeElement.closest("section.group");

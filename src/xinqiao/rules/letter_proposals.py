@@ -1,0 +1,83 @@
+"""What a letter proposes for its own registration: the telephone of its writer and the requests that it numbers. A person reads both
+against the letter; what is not sure is not proposed."""
+
+import re
+
+from xinqiao.rules.identity import check_phone, phone_match_key
+from xinqiao.rules.redaction import redactor
+
+_NUMBERS = redactor(only_numbers=True)
+_TELEPHONES = ("mobile", "landline")
+_NEAR = 14
+_OWN = re.compile(r"(?:本人|我)的?(?:联系)?(?:电话|手机|号码)|联系(?:电话|方式|手机)|^\s*(?:电话|手机)")
+_OF_OTHERS = re.compile(
+    r"(?:物业|热线|经理|老板|主任|书记|师傅|公司|单位|对方|[局办处科他她])[^，。；、\n]{0,8}$"
+)
+_DIGITS = "一二三四五六七八九"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_NUMBER = r"(?:[0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_MARK = (
+    rf"(?:[（(](?P<within>{_NUMBER})[)）]|第(?P<nth>{_NUMBER})(?:项|点)?[，,、：:]"
+    rf"|(?P<plain>{_NUMBER})(?:[、)）]|[.．](?![0-9]))|(?P<circle>[{_CIRCLED}]))\s*"
+)
+_BEGINS = re.compile(rf"^\s*{_MARK}(?=\S)")
+_INLINE = re.compile(
+    rf"(?<=[：:；;。])[^\S\n]*(?={re.sub(r'[?]P<[a-z]+>', '?:', _MARK)}\S)|(?<=\S)(?=[{_CIRCLED[1:]}])"
+)
+_ASKS = re.compile(r"请求|诉求|要求|恳请|希望|建议|请(?:帮|求|你|您|贵|有关|领导)")
+_LEADS = re.compile(r"[：:]\s*$|如下|以下")
+_HEADING = 8
+"""A line as short as this that speaks of requests stands over them."""
+
+
+def telephone(text: str) -> str:
+    """The telephone in the letter that is not somebody else's; of several the one that is called the writer's own; empty where that is not
+    one."""
+    found, own = dict[str, str](), dict[str, str]()
+    for span in _NUMBERS(text).spans:
+        words = text[span.start : span.end].strip()
+        before = text[max(0, span.start - _NEAR) : span.start].rpartition("\n")[2]
+        if span.kind not in _TELEPHONES or check_phone(words).problem or _OF_OTHERS.search(before):
+            continue
+        found[phone_match_key(words)] = words
+        if _OWN.search(before):
+            own[phone_match_key(words)] = words
+    sure = found if len(found) == 1 else own
+    return next(iter(sure.values())) if len(sure) == 1 else ""
+
+
+def numbered_requests(text: str) -> list[str]:
+    """The lines numbered from one on that stand below words of asking, the last such list of the letter."""
+    last, items, lead, open_lines = list[str](), list[str](), "", list[str]()
+    for line in (*_INLINE.sub("\n", text).splitlines(), "。"):
+        mark = _BEGINS.match(line)
+        number = _value(mark) if mark else 0
+        if mark and number == len(items) + 1 and (items or _asks(lead)):
+            if items:
+                items[-1] += "".join(open_lines)
+            items.append(line[mark.end() :].strip())
+            open_lines = []
+        elif mark and number == 1:
+            last, items, open_lines = items or last, [], []
+            items = [line[mark.end() :].strip()] if _asks(lead) else []
+        elif items and not mark:
+            open_lines.append(line.strip())
+        if line.strip() and not mark:
+            lead = line
+    return [item.rstrip("；;。，, ") for item in items or last]
+
+
+def _asks(lead: str) -> bool:
+    return bool(_ASKS.search(lead)) and (bool(_LEADS.search(lead)) or len(lead.strip()) <= _HEADING)
+
+
+def _value(mark: re.Match[str]) -> int:
+    if mark["circle"]:
+        return _CIRCLED.index(mark["circle"]) + 1
+    words = mark["within"] or mark["nth"] or mark["plain"]
+    if words.isascii():
+        return int(words)
+    tens, ten, ones = words.rpartition("十")
+    return (10 * (_DIGITS.index(tens) + 1 if tens else 1) if ten else 0) + (
+        _DIGITS.index(ones) + 1 if ones else 0
+    )
