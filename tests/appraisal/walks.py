@@ -12,7 +12,9 @@ MEASURES = ["M-R3", "M-D3", "M-P6", "review"]
 def appraised(cast: Cast, unit: Unit | None = None) -> AppraisalSheet:
     """The petition office assesses a unit, the housing office where none is named, for this year."""
     head = cast.actor("office_leader")
-    return open_sheet(head, cast.petition_office, assessed=unit or cast.housing, year=today().year, measures=MEASURES)
+    return open_sheet(
+        head, cast.petition_office, assessed=unit or cast.housing, year=today().year, measures=MEASURES
+    )
 
 
 def settled(cast: Cast, words: str) -> AppraisalSheet:

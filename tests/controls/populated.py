@@ -91,7 +91,14 @@ def left_undone(cast: Cast) -> None:
     repeated(cast)
     sort_matter(cast.actor("registrar"), registered(cast).petition.matter, **_TO_COURT)
     items = [{**OPINION["items"][0], "decision": _OF_ANOTHER}, OPINION["items"][1]]
-    issued(cast, accepted(cast), "handling_opinion", {**OPINION, "items": items}, *HANDLERS, reason="信访人要求写明，确需保留")
+    issued(
+        cast,
+        accepted(cast),
+        "handling_opinion",
+        {**OPINION, "items": items},
+        *HANDLERS,
+        reason="信访人要求写明，确需保留",
+    )
 
 
 def repeated(cast: Cast) -> None:

@@ -18,7 +18,16 @@ from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, save_draft, submit_for_approval
 from xinqiao.matters.commands.second_reading import mark_tense, second_read
-from xinqiao.matters.models import Channel, LogEntry, LogKind, Matter, Paper, PaperState, ReplyCheck, SecondReading
+from xinqiao.matters.models import (
+    Channel,
+    LogEntry,
+    LogKind,
+    Matter,
+    Paper,
+    PaperState,
+    ReplyCheck,
+    SecondReading,
+)
 from xinqiao.matters.offers import paper_steps
 from xinqiao.matters.queries.desk import desk_papers
 from xinqiao.matters.queries.second_reading import met

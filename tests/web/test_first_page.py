@@ -28,7 +28,7 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries import desk
 from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.matters.queries.desk import mine
-from xinqiao.matters.queries.own_work import next_of, own_work, with_work
+from xinqiao.matters.queries.own_work import may_be_idle, next_of, own_work, with_work
 from xinqiao.rules.lifecycle import ENDED
 from xinqiao.rules.own_work import Task, does
 
@@ -230,6 +230,8 @@ def _agree(cast: Cast) -> None:
             if step.task is not Task.ANSWER or works or not named[matter.pk]:
                 read.add(matter.pk)
         assert stated == read, who
+        passed_over = mine(actor).filter(own_work(actor), next_due=None).exclude(may_be_idle(today()))
+        assert not passed_over.exists(), "what a list leaves out unread is nobody's work"
         if who in ("handler", "section_head"):
             idle = {pk for pk in stated if alone[pk].next_due is None}
             assert {matter.pk for matter in desk.without_clock(actor)} == idle, (

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, Value, When
 
-from xinqiao.controls.due_days import day
+from xinqiao.controls.due_days import day, there_by
 from xinqiao.controls.periods import months_ending
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.courses.queries import taken
@@ -147,7 +147,8 @@ def _not_checked(quarter: Quarter) -> Owed:
     checks = SelfCheck.objects.filter(unit=OuterRef("pk"))
     before = checks.filter(Q(year__lt=quarter.year) | Q(year=quarter.year, quarter__lt=quarter.number))
     units = Unit.objects.filter(
-        Exists(before) | (_led() & ~Exists(checks)), ~Exists(checks.filter(**_of(quarter)))
+        Exists(before) | (_led() & there_by(quarter.last) & ~Exists(checks)),
+        ~Exists(checks.filter(**_of(quarter))),
     )
     title = Phrase("{quarter}：没有自查", quarter=quarter.title)
     return Owed(
@@ -198,8 +199,9 @@ def _led() -> Exists:
 
 def _walked(month: Period) -> Owed:
     walks = WalkRound.objects.filter(unit=OuterRef("pk"), year=month.last.year, month=month.last.month)
+    there = (_led() & there_by(month.last)) | Exists(walks)
     return Owed(
-        rows=Unit.objects.filter(_led() | Exists(walks)).annotate(walk=Subquery(walks.values("pk")[:1])),
+        rows=Unit.objects.filter(there).annotate(walk=Subquery(walks.values("pk")[:1])),
         unit="pk",
         day=day(month.last),
         due=day(month.last),
