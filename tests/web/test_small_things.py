@@ -29,7 +29,7 @@ from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.not_open import why_no_review
 from xinqiao.matters.queries.progress import progress
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.web.acts.form import fields_of
+from xinqiao.web.acts.form import fields_of, titled
 
 
 @pytest.mark.django_db
@@ -222,3 +222,19 @@ def test_who_forwards_to_nobody_is_told_of_accusations_only_where_there_is_one(c
             with pytest.raises(InvalidInput) as told:
                 read("to_unit", unit, nobody, matter)
             assert ("检举" in told.value.fields["to_unit"]) is accuses
+
+
+@pytest.mark.django_db
+def test_people_of_one_name_and_of_several_units_are_told_apart(cast: Cast) -> None:
+    """A finding about somebody's work would else be written about another person of that name."""
+    units = [cast.housing, cast.environment, cast.environment]
+    for n, unit in enumerate(units):
+        Staff.objects.create(username=f"same{n}", name="丑承办", unit=unit)
+    named = Staff.objects.filter(name="丑承办").order_by("username")
+    house, green = cast.housing.short_name, cast.environment.short_name
+    assert [title for _key, title in titled(named)] == [
+        f"丑承办 · {house}",
+        f"丑承办 · {green}（same1）",
+        f"丑承办 · {green}（same2）",
+    ]
+    assert [title for _key, title in titled(named.filter(username="same0"))] == ["丑承办"]
