@@ -234,7 +234,7 @@ def test_people_of_one_name_and_of_several_units_are_told_apart(cast: Cast) -> N
     house, green = cast.housing.short_name, cast.environment.short_name
     assert [title for _key, title in titled(named)] == [
         f"丑承办 · {house}",
-        f"丑承办 · {green}（same1）",
-        f"丑承办 · {green}（same2）",
+        f"丑承办 · {green} · same1",
+        f"丑承办 · {green} · same2",
     ]
     assert [title for _key, title in titled(named.filter(username="same0"))] == ["丑承办"]

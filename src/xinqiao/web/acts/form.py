@@ -141,7 +141,7 @@ def titled(among: QuerySet[Any]) -> list[tuple[Any, str]]:
     names = [person.name if here else f"{person.name} · {person.unit.short_name}" for person in people]
     often = Counter(names)
     return [
-        (person.pk, name if often[name] == 1 else f"{name}（{person.username}）")
+        (person.pk, name if often[name] == 1 else f"{name} · {person.username}")
         for person, name in zip(people, names, strict=True)
     ]
 
