@@ -1,6 +1,7 @@
 """An office in which something of every measure is due: done in time, done late, still to come and missed."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from tests.appraisal.walks import appraised, settled
 from tests.care.incidents import cared_for, recorded
@@ -38,7 +39,7 @@ from xinqiao.policy.commands.rectification import carry_out, plan, verify
 from xinqiao.policy.models import Rectification, StudySession
 from xinqiao.rules.disclosing import Purpose
 
-_TO_COURT = {"kind": Kind.CLAIM, "route": "31(1)", "reason": "民事诉讼", "category": None}
+_TO_COURT: dict[str, Any] = {"kind": Kind.CLAIM, "route": "31(1)", "reason": "民事诉讼", "category": None}
 _OF_ANOTHER = "已责令停止夜间施工；邻居王小明，身份证号110101199003078515，电话13800001234，另案处理。"
 _ASKING = {"recipient": "某省自然资源厅", "facts": "园地。", "question": "哪一档？", "opinion": "园地。"}
 

@@ -225,8 +225,8 @@ def test_a_late_one_climbs(cast: Cast) -> None:
         acts.give_up(cast.actor("section_head"), given_up, reason="设备没有到货")
         november = Period(first=today(), last=date(2026, 11, 30))
         shown = found_by(COMMITMENTS_KEPT, cast.housing.pk, november, today())
-        told = "what the office says it will not do is broken before its day"
-        assert (shown.due, shown.at_risk, shown.standing) == (2, 1, Standing.BROKEN), told
+        # What the office says it will not do is broken before its day.
+        assert (shown.due, shown.at_risk, shown.standing) == (2, 1, Standing.BROKEN)
     system = Actor.system("commitment-sweep")
     seen = {"2026-11-10": "", "2026-11-11": "owner", "2026-11-17": "head", "2026-11-20": "leader"}
     for day, warned in seen.items():
