@@ -181,13 +181,13 @@ def test_sharp_words_ask_for_a_reader_and_other_replies_do_not(cast: Cast) -> No
     )
     assert not plain.second_readings.exists()
     check, period = plain.reply_checks.get(), Period(first=today(), last=today())
-    for sharp, earlier in ((False, True), (True, False)):
-        plain.reply_checks.update(sharp=sharp)
+    for last, earlier in ((False, True), (True, False)):
+        plain.reply_checks.update(sharp=last)
         before = ReplyCheck(paper=plain, content_hash=check.content_hash, sharp=earlier)
         before.at = check.at - timedelta(seconds=1)
         before.save()
         owed = seen(READ_BY_A_SECOND, cast.housing.pk, period, today()).due
-        assert owed == sharp, "the norms changed before it was sent again: the last check of the text counts"
+        assert owed == last, "the norms changed before it was sent again: the last check of the text counts"
         before.delete()
 
 
