@@ -1,4 +1,8 @@
-"""When the matters of a county came: the newest this month, the others before."""
+"""When the matters of a county came: the newest this month, the others before.
+
+In an office that has fewer than eleven years of them the oldest came so long ago that their period ends this year, as some do in every office; what
+came between is not there. Else only the largest office would have files to destroy, and its board would be compared with one that counts none.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -6,6 +10,9 @@ from datetime import datetime, timedelta
 from xinqiao.kernel.clock import day_of
 from xinqiao.matters.models import ImportedRow, Matter, Petition, RunningClock
 from xinqiao.offices.models import Unit
+from xinqiao.outgoing.queries.destroying import start_of
+from xinqiao.rules.archiving import Keeping
+from xinqiao.rules.destroying import closed_in
 from xinqiao.rules.lifecycle import State
 
 A_MONTH = 250
@@ -14,7 +21,11 @@ A_MONTH = 250
 
 def came(now: datetime, last: int, matter: int) -> datetime:
     """When a matter came, of which `last` is the newest."""
-    return now - timedelta(days=30 * ((last - matter) // A_MONTH))
+    months = (last - matter) // A_MONTH
+    since_first = last // A_MONTH - months
+    if last < A_MONTH * 12 * 11 and since_first < 12:
+        return start_of(closed_in(Keeping.TEN, now.year)[0]) + timedelta(days=30 * since_first)
+    return now - timedelta(days=30 * months)
 
 
 def aged(now: datetime, offices: Iterable[Unit]) -> int:

@@ -55,14 +55,20 @@ def fresh(paper: Paper) -> Paper:
 
 
 def issued(
-    cast: Cast, matter: Matter, kind: str, content: dict[str, Any], author: str, *approvers: str
+    cast: Cast,
+    matter: Matter,
+    kind: str,
+    content: dict[str, Any],
+    author: str,
+    *approvers: str,
+    reason: str = "",
 ) -> Paper:
     """A document drafted by `author`, approved by each of `approvers` and issued by the last of them, after counsel by the
-    leader. An opinion that follows another rests on a hearing and an investigation of its own."""
+    leader; `reason`: why a block may stand. An opinion that follows another rests on a hearing and an investigation of its own."""
     if kind == "handling_opinion" and Paper.objects.filter(matter=matter, kind=kind, state="issued").exists():
         heard_and_examined(cast, matter, author)
     paper = draft(cast.actor(author), reload(matter), kind, content)
-    submit_for_approval(cast.actor(author), paper)
+    submit_for_approval(cast.actor(author), paper, reason=reason)
     confirm_promises(cast.actor(author), paper)
     read_if_wanted(cast, paper)
     for who in approvers:

@@ -1,6 +1,6 @@
 """A unit is assessed by its own work: numbers of petitions cannot be chosen, the unit's words stand beside, what was settled stays (M-D7)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -18,7 +18,8 @@ from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.matters.commands.commitment import make
-from xinqiao.rules.appraising import CHOOSABLE, NEVER, REVIEWED
+from xinqiao.rules.appraising import CHOOSABLE, NEVER, REVIEWED, counted_until
+from xinqiao.rules.words import date_words
 
 
 def test_only_measures_of_the_own_work_are_on_the_list_and_none_of_wellbeing() -> None:
@@ -28,6 +29,8 @@ def test_only_measures_of_the_own_work_are_on_the_list_and_none_of_wellbeing() -
         t for t in CHOOSABLE.values() if any(w in t for w in ("总量", "越级", "进京", "批次", "满意率"))
     ]
     assert all(why for _what, why in NEVER)
+    assert "2026年还没有结束" in str(counted_until(2026, date(2026, 12, 30)))
+    assert "没有结束" not in str(counted_until(2026, date(2026, 12, 31)))
 
 
 @pytest.mark.django_db
@@ -93,5 +96,7 @@ def _seen(cast: Cast, client: Client, sheet: AppraisalSheet) -> None:
     assert "本单位的说明" not in page
     assert "没有发生" in page
     assert "考核它，就会拦人、堵人" in page
-    text = text_of(client.get(f"/appraisal/{sheet.pk}/pdf/").content).replace("\n", "")
+    with clock.at(now() + timedelta(days=400)):
+        text = text_of(client.get(f"/appraisal/{sheet.pk}/pdf/").content).replace("\n", "")
+    assert f"数字截至{date_words(sheet.counted_on)}" in text, "the day of its figures, whenever it is printed"
     assert all(words in text for words in ("年初两名承办人调离", "承诺兑现", "信访总量和升降", "属实"))

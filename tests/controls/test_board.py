@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from tests.cast import Cast
-from xinqiao.controls.board import CONTROLS, chosen, readable
+from xinqiao.controls.board import CONTROLS, chosen, control_of, readable
 from xinqiao.controls.periods import named, offered, quarter_of
 from xinqiao.controls.reading import Period, Reading, Standing, read
 from xinqiao.kernel.errors import NotFound
+from xinqiao.offices.models import Post
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,22 @@ def test_a_superior_reads_the_units_below_it_and_a_petition_office_those_of_its_
             readable(cast.actor(who))
     with pytest.raises(NotFound):
         chosen(readable(cast.actor("leader")), cast.environment.pk)
+
+
+def test_nothing_is_owed_for_the_time_before_anybody_was_there_and_who_follows_clears_nothing(
+    cast: Cast,
+) -> None:
+    """The unit did not exist for the program in those months; a change of persons wipes out no month in which nothing was done."""
+    months = [control_of(m) for m in ("M-C5", "M-E3", "M-I5", "M-I7", "M-P1")]
+    office, spring = cast.petition_office.pk, Period(first=date(2026, 1, 1), last=date(2026, 3, 31))
+
+    def owed() -> list[int]:
+        return [reading.due for reading in read(months, [office], spring, date(2026, 7, 1))[office]]
+
+    Post.objects.update(since=date(2026, 4, 1))
+    assert owed() == [0] * len(months)
+    cast.staff["registrar"].posts.update(since=date(2026, 1, 5))
+    assert all(owed())
 
 
 def test_every_measure_has_one_control_and_a_reading_for_each_unit(cast: Cast) -> None:

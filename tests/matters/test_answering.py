@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from tests.cast import Cast, accepted, reload
+from tests.web.pages import browser_of, page_of
 from xinqiao.controls.board import control_of
 from xinqiao.controls.reading import Period, Standing, lines, read
 from xinqiao.kernel.clock import at, now, today
@@ -114,7 +116,7 @@ def _ill(cast: Cast) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("gone", [_closed, _gone, _ill])
 def test_what_nobody_present_answers_for_is_seen_and_given_to_somebody_by_the_head(
-    cast: Cast, gone: Callable[[Cast], None]
+    cast: Cast, client: Client, gone: Callable[[Cast], None]
 ) -> None:
     matter, head = accepted(cast), cast.actor("section_head")
     month = Period(first=today(), last=today())
@@ -135,6 +137,9 @@ def test_what_nobody_present_answers_for_is_seen_and_given_to_somebody_by_the_he
     assert standing() is Standing.BROKEN
     assert "没有在岗的人负责" in str(next(lines(control, cast.housing.pk, month, today())).title)
     assert who_has_it(reload(matter)) in ("", "壬承办（不在岗，无人代办）")
+    page = page_of(browser_of(cast, client, "section_head"), f"/desk/matters/{matter.pk}/")
+    ill = gone is _ill
+    assert (reload(matter).in_charge is not None, "原来是壬承办" in page) == (ill, not ill)
     appoint(head, reload(matter), cast.staff["second_handler"], reason="原承办人不在岗")
     assert reload(matter).first_handler == cast.staff["second_handler"]
     assert not nobody_answers(head).exists()

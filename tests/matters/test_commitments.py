@@ -9,8 +9,11 @@ import time_machine
 
 from tests.api.calls import Caller
 from tests.cast import Cast, accepted, at, reload
+from tests.controls.seen import seen as found_by
 from tests.steps import HANDLERS, OPINION, fresh, review_served, serve
 from xinqiao.api.public_schemas import ProgressOut
+from xinqiao.controls.commitments import COMMITMENTS_KEPT
+from xinqiao.controls.reading import Period, Standing
 from xinqiao.courses.queries import steps_of
 from xinqiao.courses.waiting import read
 from xinqiao.kernel import audit
@@ -210,6 +213,20 @@ def test_a_late_one_climbs(cast: Cast) -> None:
             owner=cast.staff["handler"],
             due=date(2026, 11, 16),
         )
+        given_up = acts.make(
+            cast.actor("handler"),
+            accepted(cast),
+            source="hearing",
+            said="月底前装好隔音板",
+            what="装隔音板",
+            owner=cast.staff["handler"],
+            due=date(2026, 11, 30),
+        )
+        acts.give_up(cast.actor("section_head"), given_up, reason="设备没有到货")
+        november = Period(first=today(), last=date(2026, 11, 30))
+        shown = found_by(COMMITMENTS_KEPT, cast.housing.pk, november, today())
+        # What the office says it will not do is broken before its day.
+        assert (shown.due, shown.at_risk, shown.standing) == (2, 1, Standing.BROKEN)
     system = Actor.system("commitment-sweep")
     seen = {"2026-11-10": "", "2026-11-11": "owner", "2026-11-17": "head", "2026-11-20": "leader"}
     for day, warned in seen.items():
@@ -224,7 +241,7 @@ def test_a_late_one_climbs(cast: Cast) -> None:
         with pytest.raises(Denied):
             acts.give_up(cast.actor("handler"), _now(made), reason="设备没有到货")
         acts.give_up(cast.actor("section_head"), _now(made), reason="设备没有到货")
-        assert counts(cast.actor("section_head"), 2026).broken == 1
+        assert counts(cast.actor("section_head"), 2026).broken == 2
         (promise,) = progress(_citizen(made.matter)).promises
         assert promise.state == "单位登记没有做到"
         with pytest.raises(Refused, match="不能替信访人"):
@@ -234,4 +251,4 @@ def test_a_late_one_climbs(cast: Cast) -> None:
         assert set(found.value.fields) == {"words"}
         acts.told_done(cast.actor("section_head"), _now(made), words="电话中说已经拿到")
         told = counts(cast.actor("section_head"), 2026)
-        assert (told.kept, told.later, told.broken, told.open) == (0, 1, 0, 0)
+        assert (told.kept, told.later, told.broken, told.open) == (0, 1, 1, 0)

@@ -9,7 +9,7 @@ import pytest
 from tests.cast import Cast, accepted, registered, reload
 from tests.controls.seen import seen
 from tests.steps import HANDLERS, OPINION, fresh, issued, tense
-from xinqiao.controls.reading import Period
+from xinqiao.controls.reading import Period, Standing
 from xinqiao.controls.wellbeing import READ_BY_A_SECOND
 from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
@@ -18,7 +18,16 @@ from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, save_draft, submit_for_approval
 from xinqiao.matters.commands.second_reading import mark_tense, second_read
-from xinqiao.matters.models import Channel, LogEntry, LogKind, Matter, Paper, PaperState
+from xinqiao.matters.models import (
+    Channel,
+    LogEntry,
+    LogKind,
+    Matter,
+    Paper,
+    PaperState,
+    ReplyCheck,
+    SecondReading,
+)
 from xinqiao.matters.offers import paper_steps
 from xinqiao.matters.queries.desk import desk_papers
 from xinqiao.matters.queries.second_reading import met
@@ -143,7 +152,10 @@ def test_what_was_approved_before_it_turned_tense_is_read_before_it_is_issued(ca
         second_read(reader, fresh(paper), welcome=True, complete=True)
         issue_paper(leader, fresh(paper))
         found = seen(READ_BY_A_SECOND, cast.housing.pk, Period(first=first, last=today()), today())
+        SecondReading.objects.update(complete=False)
+        unread = seen(READ_BY_A_SECOND, cast.housing.pk, Period(first=first, last=today()), today())
     assert (found.done, found.due) == (1, 1), "what left before its matter turned tense owed no reader"
+    assert unread.standing is Standing.BROKEN
 
 
 def test_where_everybody_has_met_the_petitioner_the_reply_still_leaves(cast: Cast) -> None:
@@ -168,6 +180,15 @@ def test_sharp_words_ask_for_a_reader_and_other_replies_do_not(cast: Cast) -> No
         cast, accepted(cast), "handling_opinion", OPINION, "handler", "section_head", "counsel", "leader"
     )
     assert not plain.second_readings.exists()
+    check, period = plain.reply_checks.get(), Period(first=today(), last=today())
+    for last, earlier in ((False, True), (True, False)):
+        plain.reply_checks.update(sharp=last)
+        before = ReplyCheck(paper=plain, content_hash=check.content_hash, sharp=earlier)
+        before.at = check.at - timedelta(seconds=1)
+        before.save()
+        owed = seen(READ_BY_A_SECOND, cast.housing.pk, period, today()).due
+        assert owed == last, "the norms changed before it was sent again: the last check of the text counts"
+        before.delete()
 
 
 def test_a_reception_and_a_visit_are_meetings_and_a_letter_is_none(cast: Cast) -> None:

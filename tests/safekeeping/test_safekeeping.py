@@ -25,6 +25,7 @@ from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.matters.models import Matter
+from xinqiao.offices.models import Post
 from xinqiao.rules.safekeeping import ITEMS
 from xinqiao.safekeeping.commands import keeping, leaks, walking
 from xinqiao.safekeeping.models import Custody, Leak, Pledge
@@ -174,6 +175,7 @@ def test_a_thing_has_two_keepers_and_who_kept_it_stays_on_record(cast: Cast) -> 
 
 
 def test_ten_items_a_quarter_and_two_of_them_another_person_has_seen(cast: Cast, client: Client) -> None:
+    Post.objects.update(since=date(2026, 1, 1))
     with clock.at(clock.now().replace(year=2026, month=11, day=10)):
         period = Period(first=date(2026, 10, 1), last=date(2026, 12, 31))
         before = list(lines(KEPT_BY_NAME, cast.housing.pk, period, today()))
@@ -212,6 +214,7 @@ def test_a_leak_that_nobody_closes_and_a_pledge_that_nobody_signs_are_seen_on_th
 def test_a_walk_round_is_walked_once_a_month_and_another_sees_that_its_problems_are_gone(
     cast: Cast, client: Client
 ) -> None:
+    Post.objects.update(since=date(2026, 1, 1))
     with clock.at(clock.now().replace(year=2026, month=11, day=10)):
         with pytest.raises(InvalidInput, match="在哪里"):
             walked(cast, problems="")

@@ -13,6 +13,7 @@ from xinqiao.courses.models import Step
 from xinqiao.courses.queries import taken
 from xinqiao.kernel import clock
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
+from xinqiao.offices.models import Post
 from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.training.commands.holding import answer, close, comment, observe
 from xinqiao.training.commands.planning import (
@@ -46,6 +47,7 @@ def _control(cast: Cast, period: Period, today: date) -> tuple[int, int, Standin
 
 
 def test_a_drill_is_planned_played_commented_on_and_its_task_opens_the_next(cast: Cast) -> None:
+    Post.objects.update(since=PLANNED.date())
     with clock.at(PLANNED):
         assert _control(cast, SECOND, PLANNED.date()) == (0, 1, Standing.AT_RISK)
         drill = planned(cast, DAY.date())

@@ -12,6 +12,7 @@ from tests.cast import Cast, accepted, registered, reload
 from tests.steps import HANDLERS, OPINION, answered, ask_for_review, fresh, issued, serve
 from tests.web.pages import MATTER_PAGE, browser_of, page_of, queries_of
 from xinqiao.kernel import clock
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters.commands.disposition import (
     assign_with_report,
@@ -23,12 +24,12 @@ from xinqiao.matters.commands.handling import record_execution
 from xinqiao.matters.commands.papers import approve, draft, send_back, submit_for_approval
 from xinqiao.matters.commands.service import record_unserved
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.models import Matter, Paper, RunningClock, UnservedGround
+from xinqiao.matters.models import Matter, Paper, RequestItem, RunningClock, UnservedGround
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries import desk
 from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.matters.queries.desk import mine
-from xinqiao.matters.queries.own_work import next_of, own_work, with_work
+from xinqiao.matters.queries.own_work import may_be_idle, next_of, own_work, with_work
 from xinqiao.rules.lifecycle import ENDED
 from xinqiao.rules.own_work import Task, does
 
@@ -199,6 +200,12 @@ def _open_windows() -> Q:
     return Q(code__in=("T9", "T11"), stopped_on=None, due_on__gte=today())
 
 
+def _passed_over_none(actor: Actor) -> None:
+    """What the list without clocks leaves out unread is nobody's work."""
+    unread = mine(actor).filter(own_work(actor), next_due=None).exclude(may_be_idle(today()))
+    assert not unread.exists()
+
+
 def _agree(cast: Cast) -> None:
     """The table in SQL and in Python say the same for everybody. What a matter says of itself is read once, whoever looks."""
     alone = {matter.pk: matter for matter in Matter.objects.select_related("holding_unit")}
@@ -231,6 +238,7 @@ def _agree(cast: Cast) -> None:
             if step.task is not Task.ANSWER or works or not named[matter.pk]:
                 read.add(matter.pk)
         assert stated == read, who
+        _passed_over_none(actor)
         if who in ("handler", "section_head"):
             idle = {pk for pk in stated if alone[pk].next_due is None}
             assert {matter.pk for matter in desk.without_clock(actor)} == idle, (
@@ -265,6 +273,11 @@ def test_the_table_of_tasks_says_the_same_in_sql_and_in_python(cast: Cast) -> No
     _agree(cast)
     reviewed = answered(cast)
     _agree(cast)
+    _serve_notice(cast, reviewed)
+    for unserved, done in ((None, today()), (today(), None)):
+        RequestItem.objects.filter(matter=reviewed).update(executed_on=done)
+        Paper.objects.filter(matter=reviewed, kind="acceptance_notice").update(served_on=unserved)
+        _passed_over_none(cast.actor("handler"))
     with clock.at(clock.now() + timedelta(days=60)):
         _agree(cast)
         record_execution(

@@ -14,10 +14,12 @@ from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.records import reference
+from xinqiao.kernel.sealing import unseal_bytes
 from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter, Service
 from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.stored import check_stored
 from xinqiao.offices import runs
 from xinqiao.offices.models import BulkLine, BulkRun
 from xinqiao.rules.lifecycle import State
@@ -30,6 +32,11 @@ def _sorted(cast: Cast) -> Matter:
     matter = reload(registered(cast).petition.matter)
     sort_matter(cast.actor("registrar"), matter, kind=Kind.CLAIM, route="31(6)", reason="职权", category=None)
     return reload(matter)
+
+
+def kept_words(run: BulkRun) -> bytes:
+    """What is kept of the words of a run."""
+    return unseal_bytes(bytes(run.sealed), context=f"offices.run:{run.pk}:words")
 
 
 def _hidden(page: str) -> dict[str, list[str]]:
@@ -127,7 +134,8 @@ def test_a_run_that_was_interrupted_is_found_again_and_does_nothing_twice(
     assert "没有办完" not in page_of(browser, "/desk/drafts/")
     run = BulkRun.objects.get(pk=address.split("/")[3])
     assert not run.open
-    assert not bytes(run.sealed), "what was typed is erased"
+    assert kept_words(run) == b"", "what was typed is erased"
+    assert check_stored().problems == [], "else every backup would say that something is damaged"
 
 
 def test_a_line_that_was_done_meanwhile_undoes_the_act(cast: Cast) -> None:

@@ -29,7 +29,7 @@ from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.not_open import why_no_review
 from xinqiao.matters.queries.progress import progress
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.web.acts.form import fields_of
+from xinqiao.web.acts.form import fields_of, titled
 from xinqiao.web.desk.forms import paper_initial, saved_content
 
 
@@ -228,3 +228,19 @@ def test_who_forwards_to_nobody_is_told_of_accusations_only_where_there_is_one(c
 def test_a_saved_draft_begins_again_as_it_was_saved() -> None:
     content = {"facts": "属实", "items": [{"position": "2", "outcome": "explained", "decision": "已公示"}]}
     assert saved_content(paper_initial(content)) == content
+
+
+@pytest.mark.django_db
+def test_people_of_one_name_and_of_several_units_are_told_apart(cast: Cast) -> None:
+    """A finding about somebody's work would else be written about another person of that name."""
+    units = [cast.housing, cast.environment, cast.environment]
+    for n, unit in enumerate(units):
+        Staff.objects.create(username=f"same{n}", name="丑承办", unit=unit)
+    named = Staff.objects.filter(name="丑承办").order_by("username")
+    house, green = cast.housing.short_name, cast.environment.short_name
+    assert [title for _key, title in titled(named)] == [
+        f"丑承办 · {house}",
+        f"丑承办 · {green} · same1",
+        f"丑承办 · {green} · same2",
+    ]
+    assert [title for _key, title in titled(named.filter(username="same0"))] == ["丑承办"]

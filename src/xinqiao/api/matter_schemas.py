@@ -64,7 +64,7 @@ class MatterRow(Schema):
     kind: Named | None
     category: str
     holding_unit: UnitRef = Field(description="现在由哪个单位办")
-    first_handler: StaffRef | None = Field(description="首办责任人")
+    first_handler: StaffRef | None = Field(description="首办责任人；账号停用、调离以后为空，等负责人指定")
     received_at: When
     next_due: date | None = Field(description="最近的法定期限：法定最后一日，遇休息日已顺延")
     next_clock: Named | None

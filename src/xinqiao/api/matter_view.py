@@ -85,7 +85,7 @@ def matter_row(matter: Matter) -> MatterRow:
         kind=Named(code=matter.kind, title=Kind(matter.kind).label) if matter.kind else None,
         category=matter.category.name if matter.category else "",
         holding_unit=unit_ref(matter.holding_unit),
-        first_handler=staff_ref(matter.first_handler) if matter.first_handler else None,
+        first_handler=staff_ref(matter.in_charge) if matter.in_charge else None,
         received_at=matter.received_at,
         next_due=matter.next_due,
         next_clock=Named(code=matter.next_clock, title=clock.title) if clock else None,

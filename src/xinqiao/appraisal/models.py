@@ -1,10 +1,12 @@
 """The sheet of a unit and a year, as a record on a course (M-D7)."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 
 from xinqiao.courses.models import OnCourse
+from xinqiao.kernel.clock import day_of, today
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.appraising import ASSESSED, SHEET
 
@@ -33,6 +35,11 @@ class AppraisalSheet(OnCourse):
         constraints = [
             models.UniqueConstraint(fields=["unit", "by_unit", "year"], name="sheet_once_a_year"),
         ]
+
+    @property
+    def counted_on(self) -> date:
+        """The day on which its figures were counted: today until it is settled."""
+        return day_of(self.settled_at) if self.settled_at else today()
 
     def holder(self, who: str) -> tuple[int | None, int | None]:
         return (self.unit_id if who == ASSESSED else self.by_unit_id), None

@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import F
+from django.db.models import Case, F, When
 
-from xinqiao.controls.reading import Control, Owed, Period
+from xinqiao.controls.reading import NEVER, Control, Owed, Period
 from xinqiao.matters.models import Commitment
 from xinqiao.matters.queries.commitments import with_done_day
-from xinqiao.rules.promising import MADE
+from xinqiao.rules.promising import MADE, CommitmentStage
 from xinqiao.rules.words import Phrase
 
 
 def _due(period: Period, _today: date) -> Iterator[Owed]:
-    """Commitments in force whose day lies in the period. What the petitioner says was not done is open again and counts as not done."""
+    """Commitments in force whose day lies in the period. What the petitioner says was not done is open again and counts as not done; what
+    the office itself wrote down as not done is broken before its day has come."""
     found = Commitment.objects.filter(
         due_on__range=(period.first, period.last), stage__in=MADE, matter__confidential=False
     )
@@ -21,7 +22,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
         rows=with_done_day(found),
         unit="unit_id",
         day=F("due_on"),
-        due=F("due_on"),
+        due=Case(When(stage=CommitmentStage.BROKEN, then=NEVER), default=F("due_on")),
         done=F("done_on"),
         kind="matters.commitment",
         told={"number": "matter__number"},

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 
-from xinqiao.controls.due_days import day
+from xinqiao.controls.due_days import day, there_by
 from xinqiao.controls.reading import NEVER, Control, Owed, Period, Standing
 from xinqiao.courses.queries import taken
 from xinqiao.kernel.days import DayOf
@@ -64,7 +64,7 @@ def _not_planned(year: int, quarter: int, end: date) -> Owed:
     planned = Drill.objects.filter(unit=OuterRef("pk"))
     before = planned.filter(Q(year__lt=year) | Q(year=year, quarter__lte=quarter))
     units = Unit.objects.filter(
-        Exists(before) | (Exists(receive) & ~Exists(planned)),
+        Exists(before) | (Exists(receive) & there_by(end) & ~Exists(planned)),
         ~Exists(planned.filter(year=year, quarter=quarter)),
     )
     title = Phrase("{year}年第{quarter}季度：没有安排演练", year=year, quarter=quarter)

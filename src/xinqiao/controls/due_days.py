@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import DateField, F, Func, Q, Value
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.expressions import Combinable
 from django.db.models.sql.compiler import SQLCompiler
 
 from xinqiao.controls.reading import NEVER, Period
 from xinqiao.library.calendars import work_calendar
+from xinqiao.offices.models import Post
 from xinqiao.policy.queries.ledger import moments
 from xinqiao.rules.looking_back import Quarter
 
@@ -26,6 +27,12 @@ def within(path: str, period: Period) -> Q:
     """The moment at `path` lies in the period; said so that an index serves."""
     begin, end = moments(period.first, period.last)
     return Q(**{f"{path}__gte": begin, f"{path}__lt": end})
+
+
+def there_by(last: date) -> Exists:
+    """Of a unit: somebody had a post in it by that day, whoever has it now. What nobody could do yet is not owed; who follows in a post clears
+    the unit of nothing."""
+    return Exists(Post.objects.filter(staff__unit=OuterRef("pk"), since__lte=last))
 
 
 def days_after(path: str, count: int, period: Period) -> Combinable:

@@ -8,7 +8,7 @@ from operator import or_
 from django.db.models import Case, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Greatest
 
-from xinqiao.controls.due_days import day
+from xinqiao.controls.due_days import day, there_by
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.kernel.days import DayOf
 from xinqiao.offices.models import Unit
@@ -67,14 +67,14 @@ def _sessions(period: Period, today: date) -> Iterator[Owed]:
 
 
 def _not_planned(month: date, number: int) -> Owed:
-    """Units with people to study that have no such session: from the first month on that the unit ever planned; in all months,
-    when it never did."""
+    """Units with people to study that have no such session: from the first month on that the unit ever planned; in all
+    months in which somebody was there, when it never did."""
     planned = _APPROVED.filter(plan__unit=OuterRef("pk"))
     before = planned.filter(
         Q(plan__year__lt=month.year) | Q(plan__year=month.year, month__month__lte=month.month)
     )
     units = Unit.objects.filter(
-        Exists(before) | ~Exists(planned),
+        Exists(before) | (there_by(_end(month)) & ~Exists(planned)),
         Exists(participants(OuterRef("pk"))),
         ~Exists(planned.filter(_of(month), number=number)),
     )

@@ -25,7 +25,7 @@ from xinqiao.kernel.clock import now
 from xinqiao.kernel.days import DayOf
 from xinqiao.offices.models import Unit
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception
-from xinqiao.rules.emergency import CARDS, PLAN_DAYS, REVIEW_HOURS, CardStage, EmergencyCard, EventStage
+from xinqiao.rules.emergency import PLAN_DAYS, REVIEW_HOURS, CardStage, EmergencyCard, EventStage, event_words
 from xinqiao.rules.receiving import HALVES, OVER, ShiftStage
 from xinqiao.rules.words import Phrase
 
@@ -103,7 +103,7 @@ def _ready(period: Period, today: date) -> Iterator[Owed]:
             default=DayOf("reviewed_at"),
         ),
         kind="reception.emergencyevent",
-        told={"card": "card"},
+        told={"card": "card", "number": "pk"},
         say=_reviewed,
     )
     yield _plans(min(period.last, today))
@@ -129,7 +129,7 @@ def _plans(last: date) -> Owed:
 
 
 def _reviewed(item: OwedItem) -> Phrase:
-    card = Phrase(CARDS[EmergencyCard(item.told["card"])])
+    card = event_words(item.told["card"], item.told["number"])
     if item.standing is Standing.KEPT:
         return Phrase("{card}：24小时内已复盘", card=card)
     if item.done is not None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, Value, When
 
-from xinqiao.controls.due_days import day
+from xinqiao.controls.due_days import day, there_by
 from xinqiao.controls.periods import months_ending
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.courses.queries import taken
@@ -83,7 +83,7 @@ def _due(period: Period, today: date) -> Iterator[Owed]:
     for year in range(period.first.year, period.last.year + 1):
         last = date(year, 12, 31)
         if period.first <= last <= period.last:
-            yield from _appraised(last)
+            yield _appraised(last)
 
 
 def _review_of_a_year(_item: OwedItem) -> Phrase:
@@ -91,22 +91,22 @@ def _review_of_a_year(_item: OwedItem) -> Phrase:
     return Phrase("影响评估：每年复核")
 
 
-def _appraised(last: date) -> Iterator[Owed]:
+def _appraised(last: date) -> Owed:
     """Files whose period ended the year before, which were appraised and destroyed, or kept longer, by then. Of what the archives wait for, and of
     what must wait, nothing is destroyed, and so nothing is due."""
+    ended = Q()
     for keeping in (Keeping.TEN, Keeping.THIRTY):
         first, after = closed_in(keeping, last.year)
-        yield Owed(
-            rows=may_go(last, erased=True).filter(
-                keeping=keeping.value, closed_at__gte=start_of(first), closed_at__lt=start_of(after)
-            ),
-            unit="holding_unit_id",
-            day=day(last),
-            due=day(last),
-            done=F("erased_on"),
-            told={"number": "number"},
-            say=lambda item: Phrase("{number}：保管期限届满，按时鉴定、销毁", number=item.told["number"]),
-        )
+        ended |= Q(keeping=keeping.value, closed_at__gte=start_of(first), closed_at__lt=start_of(after))
+    return Owed(
+        rows=may_go(last, erased=True).filter(ended),
+        unit="holding_unit_id",
+        day=day(last),
+        due=day(last),
+        done=F("erased_on"),
+        told={"number": "number"},
+        say=lambda item: Phrase("{number}：保管期限届满，按时鉴定、销毁", number=item.told["number"]),
+    )
 
 
 def _pledged(year: int, last: date) -> Owed:
@@ -147,7 +147,8 @@ def _not_checked(quarter: Quarter) -> Owed:
     checks = SelfCheck.objects.filter(unit=OuterRef("pk"))
     before = checks.filter(Q(year__lt=quarter.year) | Q(year=quarter.year, quarter__lt=quarter.number))
     units = Unit.objects.filter(
-        Exists(before) | (_led() & ~Exists(checks)), ~Exists(checks.filter(**_of(quarter)))
+        Exists(before) | (_led() & there_by(quarter.last) & ~Exists(checks)),
+        ~Exists(checks.filter(**_of(quarter))),
     )
     title = Phrase("{quarter}：没有自查", quarter=quarter.title)
     return Owed(
@@ -198,8 +199,9 @@ def _led() -> Exists:
 
 def _walked(month: Period) -> Owed:
     walks = WalkRound.objects.filter(unit=OuterRef("pk"), year=month.last.year, month=month.last.month)
+    there = (_led() & there_by(month.last)) | Exists(walks)
     return Owed(
-        rows=Unit.objects.filter(_led() | Exists(walks)).annotate(walk=Subquery(walks.values("pk")[:1])),
+        rows=Unit.objects.filter(there).annotate(walk=Subquery(walks.values("pk")[:1])),
         unit="pk",
         day=day(month.last),
         due=day(month.last),

@@ -14,6 +14,7 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
+    Subquery,
     Value,
     When,
 )
@@ -70,14 +71,16 @@ _SECOND = Exists(
 
 
 def _replies(period: Period, _today: date) -> Iterator[Owed]:
-    """Replies that left in the period in a matter that was tense by then, or with sharp words; the text that left is the one that was approved last."""
+    """Replies that left in the period in a matter that was tense by then, or with words that the last check of that text found sharp, for norms
+    change; the text that left is the one that was approved last."""
     approved = Approval.objects.filter(paper=OuterRef("pk"), approved=True).order_by("-at", "-pk")
-    sharp = ReplyCheck.objects.filter(paper=OuterRef("pk"), content_hash=OuterRef("left_as"), sharp=True)
+    checks = ReplyCheck.objects.filter(paper=OuterRef("pk"), content_hash=OuterRef("left_as"))
     issued = Paper.objects.filter(
         within("issued_at", period), kind__in=ANSWERS, state=PaperState.ISSUED, matter__confidential=False
     ).annotate(left_as=approved.values("content_hash")[:1])
+    issued = issued.annotate(sharp=Subquery(checks.order_by("-at", "-pk").values("sharp")[:1]))
     yield Owed(
-        rows=issued.filter(Q(matter__tense_at__lte=F("issued_at")) | Exists(sharp)),
+        rows=issued.filter(Q(matter__tense_at__lte=F("issued_at")) | Q(sharp=True)),
         unit="unit_id",
         day=DayOf("issued_at"),
         done=Case(When(_SECOND, then=DayOf("issued_at")), default=NEVER),

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Case, DateField, Exists, F, OuterRef, Value, When
 from django.db.models.functions import Coalesce
 
-from xinqiao.controls.due_days import within
+from xinqiao.controls.due_days import there_by, within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.kernel.days import DayOf
 from xinqiao.offices.models import Staff, Unit
@@ -59,7 +59,9 @@ def _named(period: Period, _today: date) -> Iterator[Owed]:
     last = Value(period.last, output_field=DateField())
     yield Owed(
         rows=Unit.objects.filter(
-            Exists(Staff.objects.filter(unit=OuterRef("pk"), is_active=True)), active=True
+            Exists(Staff.objects.filter(unit=OuterRef("pk"), is_active=True)),
+            there_by(period.last),
+            active=True,
         ),
         unit="pk",
         day=last,

@@ -105,10 +105,12 @@ def refused(line: BulkLine, words: str) -> None:
 
 
 def close(run: BulkRun) -> None:
-    """Nothing is left to be done or filled in again: what was typed is erased."""
+    """Nothing is left to be done or filled in again: what was typed is erased. Nothing is sealed in its place, for backup, checks and a
+    change of keys open every sealed value."""
     if not run.lines.filter(good=None).exists():
         with writing():
-            BulkRun.objects.filter(pk=run.pk).update(open=False, sealed=b"")
+            nothing = seal(b"", context=_context(run.pk))
+            BulkRun.objects.filter(pk=run.pk).update(open=False, sealed=nothing)
 
 
 def give_up(staff_id: int, run_id: UUID) -> None:

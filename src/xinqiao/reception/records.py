@@ -18,7 +18,7 @@ from xinqiao.reception.queries.desk import get_reception, get_shift, receptions
 from xinqiao.reception.queries.emergency import get_event, get_plan
 from xinqiao.reception.queries.urgent import get_receipt, get_report
 from xinqiao.rules.authority import RecordFacts, UnitFacts
-from xinqiao.rules.emergency import CARDS, EVENT, PLAN, EmergencyCard
+from xinqiao.rules.emergency import CARDS, EVENT, PLAN, EmergencyCard, event_words
 from xinqiao.rules.receiving import HALVES, RECEPTION, SHIFT
 from xinqiao.rules.urgent import ADDRESSEES, KINDS, RECEIPT, REPORT, Addressee, ReportKind
 from xinqiao.rules.words import Phrase
@@ -91,7 +91,7 @@ add(
         get=get_event,
         slug="events",
         page="reception:event",
-        about=lambda event: CARDS[EmergencyCard(event.card)],
+        about=lambda event: event_words(event.card, event.pk),
         stage=lambda event: (event.stage, EVENT.stages[event.stage]),
     ),
     Record(

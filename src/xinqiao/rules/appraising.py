@@ -3,10 +3,12 @@
 The list of what may be chosen is closed: everything on it is the unit's own work, shown by evidence. How many people petition, and where they
 go, is no merit or fault of the unit that answers them; who counts it makes people be held back."""
 
+from datetime import date
 from enum import StrEnum
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.course import Course, Turn
+from xinqiao.rules.words import Phrase
 
 BASIS = Basis(article=39, paragraph=1)
 FEWEST = 3
@@ -45,6 +47,13 @@ NEVER: tuple[tuple[str, str], ...] = (
 ASSESSED, ASSESSOR = "assessed", "assessor"
 COMMENT_DAYS = SETTLE_DAYS = 10
 """Working days."""
+
+
+def counted_until(year: int, day: date) -> Phrase:
+    """Until when the figures of a sheet reach: what is done later in a year that still runs is not on it."""
+    if day < date(year, 12, 31):
+        return Phrase("数字截至{day}，{year}年还没有结束。", day=day, year=year)
+    return Phrase("数字截至{day}。", day=day)
 
 
 class AppraisalStage(StrEnum):

@@ -9,6 +9,7 @@ from enum import StrEnum
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.course import Course, Turn
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 MOST_REPRESENTATIVES = 5
 REPRESENTATIVES = Basis(article=20, paragraph=3)
@@ -111,6 +112,11 @@ EVENT = Course(
         Turn(act="review", source=EventStage.ENDED, target=EventStage.REVIEWED, who=HEAD),
     ),
 )
+
+
+def event_words(card: str, number: object) -> Phrase:
+    """Which event: two on one card are told apart by their number."""
+    return Phrase("{card}（{number}号）", card=Phrase(CARDS[EmergencyCard(card)]), number=number)
 
 
 def may_represent(people: int, representatives: int) -> Verdict:

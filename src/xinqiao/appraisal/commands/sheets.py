@@ -12,7 +12,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Number, One, Pick, Several, Words
 from xinqiao.offices.models import Unit
-from xinqiao.rules.appraising import BASIS, CHOOSABLE, FEWEST, AppraisalStage
+from xinqiao.rules.appraising import BASIS, CHOOSABLE, FEWEST, AppraisalStage, counted_until
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -36,7 +36,13 @@ def open_sheet(
     assessed: Annotated[One[Unit], Pick("被考核的单位", among=assessable, wrong=_OTHER)],
     year: Annotated[
         int,
-        Number("年份", least=Decimal(2020), most=Decimal(2199), initial=lambda _: today().year),
+        Number(
+            "年份",
+            least=Decimal(2020),
+            most=Decimal(2199),
+            initial=lambda _: today().year,
+            hint="这一年还没有结束的，数字只到定稿那一天",
+        ),
     ],
     measures: Annotated[Sequence[str], Several("考核的措施", among=tuple(CHOOSABLE.items()), wrong=_WHAT)],
 ) -> AppraisalSheet:
@@ -86,6 +92,7 @@ def comment(
     "appraisal.settle",
     lead="定稿后数字不再变。被考核的单位在期限内没有说明的，期满才可以定稿。",
     verb="定稿",
+    told=lambda sheet: counted_until(sheet.year, sheet.counted_on),
     fits=lambda actor, sheet: sheet.by_unit_id == actor.unit,
 )
 def settle(

@@ -80,7 +80,7 @@ def _line(matter: Matter) -> tuple[str | date | None, ...]:
         Kind(matter.kind).label if matter.kind else None,
         matter.category.name if matter.category else None,
         matter.holding_unit.name,
-        matter.first_handler.name if matter.first_handler else None,
+        matter.in_charge.name if matter.in_charge else None,
         day_of(matter.received_at),
         TABLE[ClockCode(matter.next_clock)].title if matter.next_clock else None,
         matter.next_due,

@@ -128,6 +128,16 @@ class Matter(models.Model):
         return self.number
 
     @property
+    def in_charge(self) -> Staff | None:
+        """Who is named as first handler: the account is open and in a unit that has the matter; of a closed matter who it was. A closed
+        account answers for nothing (M-D1)."""
+        first = self.first_handler
+        if first is None or self.closed_at is not None:
+            return first
+        here = first.is_active and first.unit_id in (self.first_unit_id, self.holding_unit_id)
+        return first if here else None
+
+    @property
     def tense(self) -> bool:
         """Whether its answers are read by a second person (M-E5): it ends with the matter; since when it was stays as evidence."""
         return self.tense_at is not None and self.closed_at is None

@@ -44,10 +44,11 @@ _REFERRED_TO = """WITH RECURSIVE links(later, earlier) AS (
     UNION ALL SELECT p.matter_id, e.matter_id FROM matters_petition p JOIN matters_petition e ON e.id = p.split_from_id
         WHERE p.split_from_id IS NOT NULL
 ), referred(id) AS (
-    SELECT earlier FROM links JOIN matters_matter m ON m.id = later WHERE m.state <> %s
+    SELECT earlier FROM links WHERE (SELECT m.state FROM matters_matter m WHERE m.id = later) <> %s
     UNION SELECT links.earlier FROM referred JOIN links ON links.later = referred.id
 ) SELECT id FROM referred"""
-"""Matters that an open one repeats or was split from, through closed ones too."""
+"""Matters that an open one repeats or was split from, through closed ones too. The state is looked up for each of the few links: joined,
+SQLite goes through every matter."""
 
 _WORKING = (UnitPart.HANDLING, UnitPart.CO_HANDLING, UnitPart.REVIEWING)
 

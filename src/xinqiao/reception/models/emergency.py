@@ -74,7 +74,7 @@ class EmergencyEvent(WithSteps):
     course, append-only. It says how many people came, never who."""
 
     course = EVENT
-    known_by: ClassVar[tuple[str, ...]] = ("card",)
+    known_by: ClassVar[tuple[str, ...]] = ("card", "pk")
     keeps_unit = (EventStage.RUNNING, EventStage.ENDED)
 
     plan = models.ForeignKey(EmergencyPlan, null=True, on_delete=models.PROTECT, related_name="events")

@@ -1,5 +1,6 @@
 """The form of an act, made of what its command asks for."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from xinqiao.kernel import typed
 from xinqiao.kernel.commands import CommandSpec
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.language import choices, translated
+from xinqiao.offices.models import Staff
 from xinqiao.web.forms import Form, ManyFiles
 
 _BOX = 20_000
@@ -144,15 +146,29 @@ def _widget(what: typed.Given, record: Any) -> forms.Widget:
     return _list(what, record)
 
 
+def titled(among: QuerySet[Any]) -> list[tuple[Any, str]]:
+    """Each row as it is told from the next: people of several units with their unit, those of one name with their user name too."""
+    if among.model is not Staff:
+        return [(row.pk, str(row)) for row in among]
+    people = list(among.select_related("unit"))
+    here = len({person.unit_id for person in people}) < 2
+    names = [person.name if here else f"{person.name} · {person.unit.short_name}" for person in people]
+    often = Counter(names)
+    return [
+        (person.pk, name if often[name] == 1 else f"{name} · {person.username}")
+        for person, name in zip(people, names, strict=True)
+    ]
+
+
 def _list(what: typed.Pick, record: Any) -> forms.Widget:
     """Rows of a query in a list to open, a few values to be seen at once."""
     among = what.offered(record) if what.offered else what.of(record)
     several = isinstance(what, typed.Several)
     if several:
-        ticks = [(row.pk, str(row)) for row in among] if isinstance(among, QuerySet) else choices(among)
+        ticks = titled(among) if isinstance(among, QuerySet) else choices(among)
         return forms.CheckboxSelectMultiple(choices=ticks)
     if isinstance(among, QuerySet):
-        rows = [(row.pk, str(row)) for row in among]
+        rows = titled(among)
         only = what.required and len(rows) == 1  # there is nothing to choose
         return forms.Select(choices=rows if only else [("", _("请选择")), *rows])
     first = [] if what.required else [("", _("不选"))]

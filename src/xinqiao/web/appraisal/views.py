@@ -16,7 +16,7 @@ from xinqiao.kernel.commands import REGISTRY, offered
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
 from xinqiao.offices.queries import get_unit
-from xinqiao.rules.appraising import NEVER, SHEET
+from xinqiao.rules.appraising import NEVER, SHEET, counted_until
 from xinqiao.web.acts.steps import shown
 from xinqiao.web.acts.views import address, links
 from xinqiao.web.controls.views import STANDINGS
@@ -64,6 +64,7 @@ def sheet(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "sheet": found,
         "stage": translated(SHEET.stages[found.stage]),
         "lines": _lines(found),
+        "until": translated(counted_until(found.year, found.counted_on)),
         "never": _never(),
         "steps": shown(found, steps_of(found)),
         "acts": links(actor, found),
@@ -75,5 +76,5 @@ def sheet(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 def sheet_on_paper(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """The same as PDF."""
     found = reads.get_sheet(actor, pk)
-    made = sheet_pdf(found, reads.lines_of(found, today()), today())
+    made = sheet_pdf(found, reads.lines_of(found, today()))
     return pdf(made, f"{found.unit.short_name}-{found.year}.pdf")

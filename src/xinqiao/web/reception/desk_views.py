@@ -35,7 +35,7 @@ from xinqiao.reception.queries.desk import PAGE, get_reception, of_day, on_duty,
 from xinqiao.reception.queries.emergency import PAGE as UNDER_WAY
 from xinqiao.reception.queries.emergency import under_way
 from xinqiao.rules.caring import HELP, HELP_KEYS
-from xinqiao.rules.emergency import CARDS, EmergencyCard, EventStage
+from xinqiao.rules.emergency import CARDS, EventStage, event_words
 from xinqiao.rules.receiving import OPENINGS, OVER, RECEPTION, SITUATIONS, ReceptionStage
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.form import fields_of, words_of
@@ -142,7 +142,7 @@ def reception(request: HttpRequest, actor: Actor, reception_id: int) -> HttpResp
         "petition": petition,
         "registers": over and petition is None and check("reception.hand_over", actor, found).allowed,
         "signed": hasattr(found, "signed_record"),
-        "events": [(e, translated(CARDS[EmergencyCard(e.card)])) for e in found.events.all()],
+        "events": [(e, translated(event_words(e.card, e.pk))) for e in found.events.all()],
         "cards": [(code, translated(title)) for code, title in CARDS.items()],
     }
     return render(request, "reception/one.html", context)

@@ -30,6 +30,7 @@ from xinqiao.rules.emergency import (
     EmergencyCard,
     EventStage,
     PlanStep,
+    event_words,
 )
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.steps import shown
@@ -67,8 +68,8 @@ def alarm(request: HttpRequest, actor: Actor, reception_id: int) -> HttpResponse
     return redirect("reception:event", event.pk)
 
 
-def _title(event: EmergencyEvent | EmergencyPlan) -> str:
-    return translated(CARDS[EmergencyCard(event.card)])
+def _title(event: EmergencyEvent) -> str:
+    return translated(event_words(event.card, event.pk))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +178,7 @@ def plan(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     found = reads.get_plan(actor, pk)
     context = {
         "p": found,
-        "title": _title(found),
+        "title": translated(CARDS[EmergencyCard(found.card)]),
         "stage": translated(PLAN.stages[found.stage]),
         "steps": shown(found, steps_of(found)),
         "acts": links(actor, found),

@@ -6,10 +6,12 @@ from functools import lru_cache
 
 from django import template
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
 
 from xinqiao.kernel.clock import SHANGHAI, today
 from xinqiao.kernel.language import day_in_words
 from xinqiao.kernel.language import translated as _translated
+from xinqiao.offices.models import Staff
 
 register = template.Library()
 _DIGIT = re.compile("[0-9]")
@@ -38,6 +40,12 @@ def _is_short(address: str) -> bool:
         return resolve(address).view_name in _SHORT
     except Resolver404:
         return False
+
+
+@register.filter
+def who(person: Staff) -> str:
+    """With whom something lies; a closed account is said to be one, for it answers for nothing (M-D1)."""
+    return person.name if person.is_active else _("%(name)s（账号已停用）") % {"name": person.name}
 
 
 @register.filter
