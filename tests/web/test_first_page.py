@@ -230,7 +230,7 @@ def _agree(cast: Cast) -> None:
             if step.task is not Task.ANSWER or works or not named[matter.pk]:
                 read.add(matter.pk)
         assert stated == read, who
-        if who in ("handler", "section_head"):
+        if who in ("handler", "section_head", "unit_registrar"):
             idle = {pk for pk in stated if alone[pk].next_due is None}
             assert {matter.pk for matter in desk.without_clock(actor)} == idle, (
                 "nothing is passed over unread"

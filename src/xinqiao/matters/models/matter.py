@@ -101,9 +101,11 @@ class Matter(models.Model):
                 condition=_DUE,
                 name="matter_urgent_first",
             ),
-            # With what tells which only wait for the petitioner, so that a desk reads none of these (M-D1).
+            # With what tells which only wait for the petitioner, so that a desk reads none of these (M-D1); SQLite asks the condition again.
             models.Index(
-                fields=["holding_unit", "id", "state", "open_until"], condition=_IDLE, name="matter_idle"
+                fields=["holding_unit", "id", "state", "open_until", "closed_at", "next_due"],
+                condition=_IDLE,
+                name="matter_idle",
             ),
             models.Index(fields=["state", "-id"], name="matter_of_state"),
             models.Index(fields=["registering_unit", "-id"], name="matter_recent"),
@@ -155,7 +157,7 @@ class RequestItem(models.Model):
         ordering = ["matter_id", "position"]
         indexes = [
             models.Index(
-                fields=["matter"],
+                fields=["matter", "outcome", "executed_on"],
                 condition=models.Q(outcome=Outcome.SUPPORTED, executed_on=None),
                 name="request_left",
             )
