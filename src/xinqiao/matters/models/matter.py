@@ -113,7 +113,11 @@ class Matter(models.Model):
                 fields=["ended_at"], condition=models.Q(ended_at__isnull=False), name="matter_ended"
             ),
             *filled("category", "proposed_category", "first_handler", "section", of="matter"),
-            models.Index(fields=["first_unit", "concluded_at"], name="matter_answered"),
+            models.Index(
+                fields=["first_unit", "concluded_at"],
+                condition=models.Q(first_unit__isnull=False),
+                name="matter_answered",
+            ),
             models.Index(fields=["registering_unit", "sorted_at"], condition=_SORTED, name="matter_sorted"),
             models.Index(fields=["closed_at"], condition=_CLOSED, name="matter_closed"),
             models.Index(fields=["next_due", "next_alert", "id"], condition=_DUE, name="matter_by_due"),
