@@ -43,6 +43,7 @@ def serve(host: str, port: int, *, workers: int, application: str = _OFFICE, hea
         port=port,
         interface=Interfaces.ASGINL,
         workers=workers,
+        respawn_failed_workers=True,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=head_seconds * 1000),
         websockets=False,
@@ -89,7 +90,10 @@ class Keeper:
 
 
 def main(host: str, port: str, workers: str, *jobs: str) -> None:
-    """As `become` starts it."""
+    """As `become` starts it. Raises RuntimeError where loading the office has opened what forks must not share."""
+    office = import_module(_OFFICE.partition(":")[0])
+    if any(each.connection is not None for each in office.connections.all()) or threading.active_count() > 1:
+        raise RuntimeError("loading the office opened a connection or began a thread")
     keeper = Keeper() if jobs else None
     try:
         serve(host, int(port), workers=int(workers))

@@ -1085,7 +1085,7 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name='matter',
-                    index=models.Index(fields=['first_unit', 'concluded_at'], name='matter_answered'),
+                    index=models.Index(condition=models.Q(('first_unit__isnull', False)), fields=['first_unit', 'concluded_at'], name='matter_answered'),
                 ),
                 migrations.AddIndex(
                     model_name='matter',
