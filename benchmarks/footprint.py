@@ -25,7 +25,9 @@ def main() -> None:
         _asked("PRAGMA wal_checkpoint(TRUNCATE)")
         register(registrar, unit, letter)
         pages += _asked("PRAGMA wal_checkpoint(PASSIVE)")[1]
-    print(f"每件登记写 {pages / ONE_BY_ONE:.1f} 页（目标 ≤ 50）；每件在数据库里占 {a_matter:.0f} 字节（目标 ≤ 2830）")
+    print(
+        f"每件登记写 {pages / ONE_BY_ONE:.1f} 页（目标 ≤ 50）；每件在数据库里占 {a_matter:.0f} 字节（目标 ≤ 2830）"
+    )
 
 
 def _asked(pragma: str) -> tuple[int, ...]:

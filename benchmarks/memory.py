@@ -6,7 +6,6 @@ Memory is the proportional share (PSS): what processes share counts once. XINQIA
 """
 
 import http.client
-import os
 import re
 import subprocess
 import sys

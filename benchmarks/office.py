@@ -103,9 +103,7 @@ def _groups(messages: Iterator[Message], size: int) -> Iterator[list[Message]]:
         yield group
 
 
-def imported(
-    unit: Unit, registrar: Actor, number: int, group: int = 500, source: str = "benchmark"
-) -> None:
+def imported(unit: Unit, registrar: Actor, number: int, group: int = 500, source: str = "benchmark") -> None:
     """So many matters, as an import registers them."""
     letters = enumerate(submissions(number, sentences=4))
     messages = (Message(key=str(n), digest="", given=letter) for n, letter in letters)
