@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.starting import COMMIT, Tree, trees
 
-PORT, ASKED, PATIENCE = 8398, 24, 300
+PORT, ASKED, PATIENCE = 8398, 24, 1500
 
 
 def main() -> None:
