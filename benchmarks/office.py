@@ -103,12 +103,12 @@ def _groups(messages: Iterator[Message], size: int) -> Iterator[list[Message]]:
         yield group
 
 
-def imported(unit: Unit, registrar: Actor, number: int, group: int = 500) -> None:
+def imported(unit: Unit, registrar: Actor, number: int, group: int = 500, source: str = "benchmark") -> None:
     """So many matters, as an import registers them."""
     letters = enumerate(submissions(number, sentences=4))
     messages = (Message(key=str(n), digest="", given=letter) for n, letter in letters)
     for chosen in tqdm(_groups(messages, group), total=number // group, unit="组", mininterval=5):
-        import_group(registrar, unit, "benchmark", chosen)
+        import_group(registrar, unit, source, chosen)
 
 
 def rows_of(matter_ids: Sequence[int]) -> list[list[tuple[str, list[Any]]]]:

@@ -52,18 +52,20 @@ class Tree:
     root: Path
     home: Path
 
-    def run(self, *words: str) -> tuple[float, float]:
-        """Seconds of the processor and megabytes at the highest."""
-        environment = {
-            **os.environ,
+    @property
+    def environment(self) -> dict[str, str]:
+        told = {
             "PYTHONPATH": str(self.root / "src"),
             "XINQIAO_ROOT": str(self.root),
             "XINQIAO_HOME": str(self.home),
             "XINQIAO_MODE": "test",
         }
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        return {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | told
+
+    def run(self, *words: str) -> tuple[float, float]:
+        """Seconds of the processor and megabytes at the highest."""
         command = [sys.executable, "-S", "-c", _MEASURED, sys.executable, "-m", "xinqiao", *words]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True)
         seconds, kilobytes = map(float, done.stdout.split())
         return seconds, kilobytes / 1024
 
@@ -76,7 +78,7 @@ class Tree:
 
 
 @contextmanager
-def _trees() -> Iterator[tuple[Tree, Tree]]:
+def trees() -> Iterator[tuple[Tree, Tree]]:
     root, git = Path(os.environ["XINQIAO_ROOT"]), shutil.which("git") or "git"
     with tempfile.TemporaryDirectory() as place:
         old = Path(place, "old")
@@ -93,7 +95,7 @@ def _trees() -> Iterator[tuple[Tree, Tree]]:
 
 
 def main() -> None:
-    with _trees() as (old, new):
+    with trees() as (old, new):
         old.open()
         new.open()
         known = {place.stem for place in (old.root / "src/xinqiao/cli/commands").glob("*.py")} | {"help"}

@@ -4,8 +4,10 @@ import socket
 
 import pytest
 from django.core.management.base import CommandError
+from django.db import connection
 from django.test import override_settings
 
+from xinqiao.cli import server
 from xinqiao.cli.commands.serve import believes_its_proxy
 from xinqiao.cli.server import serve
 from xinqiao.config.environment import networks
@@ -37,3 +39,10 @@ def test_who_waits_for_a_proxy_of_another_machine_says_where_it_stands(host: str
         believes_its_proxy(host)
     with override_settings(XINQIAO_PROXIES=0):
         believes_its_proxy(host)
+
+
+@pytest.mark.django_db
+def test_what_holds_a_connection_is_not_forked() -> None:
+    connection.ensure_connection()
+    with pytest.raises(RuntimeError, match="opened a connection"):
+        server.main("127.0.0.1", "1", "1", "jobs")

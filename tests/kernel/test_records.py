@@ -62,7 +62,7 @@ def test_neither_the_server_nor_the_worker_starts_with_such_a_command(
         raise AssertionError("it was started")
 
     monkeypatch.setattr(serve, "call_command", lambda *_, **__: None)
-    monkeypatch.setattr(serve, "serve", reached)
+    monkeypatch.setattr(serve, "become", reached)
     monkeypatch.setattr(worker, "run_one", reached)
     args = argparse.Namespace(host="127.0.0.1", port=1, workers=1, no_jobs=True, once=True)
     for program in (serve, worker):

@@ -23,6 +23,8 @@ NAMES = (
     "controls",
     "figures",
     "starting",
+    "memory",
+    "footprint",
     "assigning",
     "audit_verify",
     "masking",

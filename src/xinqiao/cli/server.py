@@ -7,6 +7,8 @@ import subprocess
 import sys
 import threading
 import time
+from importlib import import_module
+from typing import NoReturn
 
 from django.core.management.base import CommandError
 from granian import Granian
@@ -18,19 +20,30 @@ _PAUSE_SECONDS = 5
 _OFFICE = "xinqiao.config.asgi:application"
 
 
+def become(host: str, port: int, *, workers: int, jobs: bool) -> NoReturn:
+    """Go on as the server: a new program in this process, without the connection to the database that a command has opened, and
+    without its threads, so that it can be forked. Raises CommandError when the port is taken."""
+    _check_free(host, port)
+    sys.stdout.flush()
+    words = [host, str(port), str(workers), *(["jobs"] if jobs else [])]
+    os.execv(sys.executable, [sys.executable, "-m", __name__, *words])  # noqa: S606 - ourselves
+
+
 def serve(host: str, port: int, *, workers: int, application: str = _OFFICE, head_seconds: int = 15) -> None:
     """Run until stopped. A connection that takes longer than `head_seconds` for the head of a request, or between two, is
-    closed; slow bodies are the business of the front door (`http.front`). Each worker process begins anew: a fork would
-    take over an open database connection, and a document compiler whose threads stayed behind and which would wait for
-    them for ever. Raises CommandError when the port is taken."""
+    closed; slow bodies are the business of the front door (`http.front`). The office is loaded once and each worker process is a fork
+    that shares what was loaded; loading opens no connection and starts no document compiler, whose threads would stay behind. Raises
+    CommandError when the port is taken."""
     _check_free(host, port)
-    multiprocessing.set_start_method("spawn", force=True)
+    import_module(application.partition(":")[0])
+    multiprocessing.set_start_method("fork", force=True)
     Granian(
         application,
         address=host,
         port=port,
         interface=Interfaces.ASGINL,
         workers=workers,
+        respawn_failed_workers=True,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=head_seconds * 1000),
         websockets=False,
@@ -78,3 +91,20 @@ class Keeper:
         except subprocess.TimeoutExpired:  # in the middle of a long job, which another worker takes up again
             self._process.kill()
             self._process.wait()
+
+
+def main(host: str, port: str, workers: str, *jobs: str) -> None:
+    """As `become` starts it. Raises RuntimeError where loading the office has opened what forks must not share."""
+    office = import_module(_OFFICE.partition(":")[0])
+    if any(each.connection is not None for each in office.connections.all()) or threading.active_count() > 1:
+        raise RuntimeError("loading the office opened a connection or began a thread")
+    keeper = Keeper() if jobs else None
+    try:
+        serve(host, int(port), workers=int(workers))
+    finally:
+        if keeper is not None:
+            keeper.stop()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -4,6 +4,7 @@ import gc
 from importlib import import_module
 
 from django.conf import settings
+from django.db import connections as connections
 from django.urls import get_resolver
 
 from xinqiao.config.wsgi import application as office

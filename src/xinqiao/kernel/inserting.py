@@ -57,6 +57,8 @@ class _Table:
         return [
             value
             if (kind := type(value := held.get(name, _NOTHING))) in plain
+            else value
+            if str in plain and isinstance(value, str)
             else own.get_db_prep_value(value, here, prepared=True)
             if kind is shaped
             else field.get_db_prep_save(field.pre_save(row, add=True), here)

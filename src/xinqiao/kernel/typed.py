@@ -357,6 +357,8 @@ def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) ->
         changed = {}
         for part, asked in _typed_parts(type(value)):
             given = getattr(value, part)
+            if asked is None and isinstance(given, _PLAIN):
+                continue
             new = _kept(part, asked, given, record, hide)
             if new is not given:
                 changed[part] = new
@@ -366,6 +368,10 @@ def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) ->
         same = all(new is old for new, old in zip(kept_ones, value, strict=True))
         return value if same else type(value)(kept_ones)
     return value
+
+
+_PLAIN = (str, NoneType, int, date)
+"""What is handed on as it is where nothing is told of it: it holds no texts of its own."""
 
 
 @cache

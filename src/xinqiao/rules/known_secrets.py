@@ -62,7 +62,9 @@ class KnownSecrets:
 
 def _find(text: str, masks: dict[str, str], kind: str, never_between: frozenset[str]) -> Iterator[NumberHit]:
     """Places of the keys in the letters and digits of `text`, with at most three other signs between two of them."""
-    possible = {key: mask for key, mask in masks.items() if all(char in text for char in key)}
+    possible = {
+        key: mask for key, mask in masks.items() if key[0] in text and all(char in text for char in key)
+    }
     if not possible:
         return
     runs = list(_LETTERS.finditer(text))

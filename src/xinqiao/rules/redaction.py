@@ -130,7 +130,7 @@ def _find_in(folded: Folded, finders: Sequence[Finder]) -> Iterator[Span]:
     whole = view
     for finder in finders:
         # A name that is known goes whole, also where its end was taken for the beginning of something else.
-        by_name = getattr(finder, "__func__", None) is KnownSecrets.find_names
+        by_name = view is not whole and getattr(finder, "__func__", None) is KnownSecrets.find_names
         found = [*finder(whole if by_name else view)]
         if not found:
             continue

@@ -20,6 +20,9 @@ class Beginning:
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """As of a compiled pattern."""
+        return self._finds(text) if self._places.search(text) else iter(())
+
+    def _finds(self, text: str) -> Iterator[re.Match[str]]:
         end = 0
         for place in self._places.finditer(text):
             found = self._pattern.match(text, place.start()) if place.start() >= end else None

@@ -125,9 +125,14 @@ class GivenSubmission(Protocol):
     def read_back(self) -> bool: ...
 
 
+_NOTHING = TextCheck(ok=True, text="")
+
+
 def clean(field: str, raw: str) -> TextCheck:
     """One text, cleaned by the rule of its field."""
     rule = TEXTS[field]
+    if not raw and not rule.required:
+        return _NOTHING
     found = clean_text(raw, max_chars=rule.most, what=rule.label, required=rule.required)
     return (
         replace(found, problem=rule.missing)

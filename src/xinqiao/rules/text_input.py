@@ -86,6 +86,11 @@ def says_nothing(text: str) -> bool:
     return len(plain) <= _LONGEST_NOTHING and _NOTHING.fullmatch(plain) is not None
 
 
+_SEEN_AT_ONCE = pattern("[!-~\u4e00-\u9fff]")
+
+
 def is_blank(text: str) -> bool:
     """True when nothing can be seen: empty, blanks of any kind, zero-width or braille-blank characters only."""
+    if _SEEN_AT_ONCE.match(text):
+        return False
     return all(char.isspace() or char == "\u2800" or is_invisible(char) for char in text)

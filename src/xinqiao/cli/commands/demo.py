@@ -11,7 +11,7 @@ from django.db import connection
 from tqdm import tqdm
 
 from xinqiao.cli.reference import load_reference
-from xinqiao.cli.server import Keeper, serve
+from xinqiao.cli.server import become
 from xinqiao.cli.start import check_pragmas, make_key, migrate, ready_for_everybody
 from xinqiao.config.environment import SQLITE_PRAGMAS
 from xinqiao.demo.build import build
@@ -60,11 +60,7 @@ def run(args: argparse.Namespace) -> int:
         mark.write_text(DONE, encoding="utf-8")
     _say(args.port)
     if not args.no_serve:
-        keeper = Keeper()
-        try:
-            serve("127.0.0.1", args.port, workers=1)
-        finally:
-            keeper.stop()
+        become("127.0.0.1", args.port, workers=1, jobs=True)
     return 0
 
 

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 
 from xinqiao.accounts.first_run import is_empty
 from xinqiao.cli.offices import first_words
-from xinqiao.cli.server import Keeper, serve
+from xinqiao.cli.server import become
 from xinqiao.cli.start import ready_for_everybody
 
 help = "正式运行"
@@ -41,10 +41,4 @@ def run(args: argparse.Namespace) -> int:
     print(f"信桥在 http://{args.host}:{args.port} 运行，{advice}（docs/operations.md）。", flush=True)
     if is_empty():
         print(first_words(f"http://{args.host}:{args.port}", shown=sys.stdout.isatty()), flush=True)
-    keeper = None if args.no_jobs else Keeper()
-    try:
-        serve(args.host, args.port, workers=args.workers)
-    finally:
-        if keeper is not None:
-            keeper.stop()
-    return 0
+    become(args.host, args.port, workers=args.workers, jobs=not args.no_jobs)

@@ -174,6 +174,10 @@ class Migration(migrations.Migration):
                     model_name='instrumentname',
                     constraint=models.UniqueConstraint(fields=('instrument', 'name'), name='instrument_name_once'),
                 ),
+                migrations.AddIndex(
+                    model_name='instrumentversion',
+                    index=models.Index(condition=models.Q(('ended_on__isnull', False)), fields=['ended_on'], name='version_ended_on'),
+                ),
                 migrations.AddConstraint(
                     model_name='instrumentversion',
                     constraint=models.UniqueConstraint(fields=('instrument', 'effective_on'), name='version_of_a_day_once'),

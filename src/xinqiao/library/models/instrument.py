@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from xinqiao.kernel.indexes import filled
 from xinqiao.offices.models import Unit
 from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.provisions.statute import Block, BlockKind
@@ -83,6 +84,7 @@ class InstrumentVersion(models.Model):
                 name="version_ends_after_it_began",
             ),
         ]
+        indexes = filled("ended_on", of="version")
 
     def __str__(self) -> str:
         return f"{self.instrument.title}（{self.label}）"

@@ -1053,7 +1053,7 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name='matter',
-                    index=models.Index(condition=models.Q(('closed_at', None), ('next_due', None)), fields=['holding_unit', 'id', 'state', 'open_until'], name='matter_idle'),
+                    index=models.Index(condition=models.Q(('closed_at', None), ('next_due', None)), fields=['holding_unit', 'id', 'state', 'open_until', 'closed_at', 'next_due'], name='matter_idle'),
                 ),
                 migrations.AddIndex(
                     model_name='matter',
@@ -1085,7 +1085,7 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name='matter',
-                    index=models.Index(fields=['first_unit', 'concluded_at'], name='matter_answered'),
+                    index=models.Index(condition=models.Q(('first_unit__isnull', False)), fields=['first_unit', 'concluded_at'], name='matter_answered'),
                 ),
                 migrations.AddIndex(
                     model_name='matter',
@@ -1289,6 +1289,10 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name='paper',
+                    index=models.Index(condition=models.Q(('addressed_to', None), ('served_on', None), ('state', 'issued')), fields=['matter'], name='paper_unserved'),
+                ),
+                migrations.AddIndex(
+                    model_name='paper',
                     index=models.Index(condition=models.Q(('reading', ''), _negated=True), fields=['unit', 'waiting_since'], name='paper_to_read'),
                 ),
                 migrations.AddIndex(
@@ -1365,7 +1369,7 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name='requestitem',
-                    index=models.Index(condition=models.Q(('executed_on', None), ('outcome', 'supported')), fields=['matter'], name='request_left'),
+                    index=models.Index(condition=models.Q(('executed_on', None), ('outcome', 'supported')), fields=['matter', 'outcome', 'executed_on'], name='request_left'),
                 ),
                 migrations.AddConstraint(
                     model_name='requestitem',

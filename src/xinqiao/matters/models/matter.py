@@ -101,9 +101,11 @@ class Matter(models.Model):
                 condition=_DUE,
                 name="matter_urgent_first",
             ),
-            # With what tells which only wait for the petitioner, so that a desk reads none of these (M-D1).
+            # With what tells which only wait for the petitioner, so that a desk reads none of these (M-D1); SQLite asks the condition again.
             models.Index(
-                fields=["holding_unit", "id", "state", "open_until"], condition=_IDLE, name="matter_idle"
+                fields=["holding_unit", "id", "state", "open_until", "closed_at", "next_due"],
+                condition=_IDLE,
+                name="matter_idle",
             ),
             models.Index(fields=["state", "-id"], name="matter_of_state"),
             models.Index(fields=["registering_unit", "-id"], name="matter_recent"),
@@ -111,7 +113,11 @@ class Matter(models.Model):
                 fields=["ended_at"], condition=models.Q(ended_at__isnull=False), name="matter_ended"
             ),
             *filled("category", "proposed_category", "first_handler", "section", of="matter"),
-            models.Index(fields=["first_unit", "concluded_at"], name="matter_answered"),
+            models.Index(
+                fields=["first_unit", "concluded_at"],
+                condition=models.Q(first_unit__isnull=False),
+                name="matter_answered",
+            ),
             models.Index(fields=["registering_unit", "sorted_at"], condition=_SORTED, name="matter_sorted"),
             models.Index(fields=["closed_at"], condition=_CLOSED, name="matter_closed"),
             models.Index(fields=["next_due", "next_alert", "id"], condition=_DUE, name="matter_by_due"),
@@ -165,7 +171,7 @@ class RequestItem(models.Model):
         ordering = ["matter_id", "position"]
         indexes = [
             models.Index(
-                fields=["matter"],
+                fields=["matter", "outcome", "executed_on"],
                 condition=models.Q(outcome=Outcome.SUPPORTED, executed_on=None),
                 name="request_left",
             )

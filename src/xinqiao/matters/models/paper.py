@@ -69,6 +69,11 @@ class Paper(models.Model):
             models.Index(fields=["author", "state", "waiting_since"], name="paper_of_author"),
             models.Index(fields=["number"], name="paper_by_number"),
             models.Index(
+                fields=["matter"],
+                condition=models.Q(state=str(PaperState.ISSUED), addressed_to=None, served_on=None),
+                name="paper_unserved",
+            ),
+            models.Index(
                 fields=["unit", "waiting_since"],
                 condition=~models.Q(reading=""),
                 name="paper_to_read",

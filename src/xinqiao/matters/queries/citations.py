@@ -1,8 +1,10 @@
 """Open matters whose documents rest on a text that is no longer the law: amended or repealed since it was cited."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
@@ -36,8 +38,15 @@ def gone(actor: Actor) -> QuerySet[Citation]:
         here = Q(Exists(mine(actor).filter(pk=OuterRef("paper__matter"))))
     else:
         here = on_desk(actor, "paper__matter")
-    found = Citation.objects.filter(here, open=True, version__ended_on__lte=today())
+    # Few texts have ended: they lead to what cites them.
+    over = InstrumentVersion.objects.filter(ended_on__lte=today())
+    found = Citation.objects.filter(here, open=True, version__in=over.values("pk"))
     return found.exclude(paper__state=PaperState.DROPPED).exclude(on_purpose)
+
+
+def documents_gone(actor: Actor) -> QuerySet[Citation, Any]:
+    """The documents of these citations, each once. As a text, so that no index of documents leads: it would be walked to its end."""
+    return gone(actor).order_by().values(document=Cast("paper", TextField())).distinct()
 
 
 def changed(actor: Actor, *, before: int | None = None) -> list[ChangedBasis]:

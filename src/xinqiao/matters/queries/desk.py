@@ -114,7 +114,7 @@ def due_first(actor: Actor, most: int) -> QuerySet[Matter]:
 def without_clock(actor: Actor) -> QuerySet[Matter]:
     """The same of those that no clock brings up, so that nobody forgets them: an answer to be served, a file to be
     closed, handling that has no statutory period."""
-    worth_a_look = OfMatter(may_be_idle, (today(),))
+    worth_a_look = OfMatter(may_be_idle, (actor.roles, today()))
     found = Matter.objects.filter(worth_a_look, own_work(actor), next_due=None).filter(on_desk(actor))
     return found.order_by("id")[: IDLE + 1]
 

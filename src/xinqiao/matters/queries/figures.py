@@ -9,7 +9,7 @@ from django.db.models import IntegerField, QuerySet, Subquery
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.compiled import of_person
-from xinqiao.matters.queries.citations import gone
+from xinqiao.matters.queries.citations import documents_gone
 from xinqiao.matters.queries.desk import due_within, mine, to_do, warned_until
 from xinqiao.offices.models import Staff
 from xinqiao.rules.lifecycle import State
@@ -61,5 +61,5 @@ def _figures(actor: Actor, until: date) -> QuerySet[Staff, Any]:
     if Role.REGISTRAR in actor.roles:
         asked["to_sort"] = _many(mine(actor).filter(state=State.REGISTERED).values("pk"))
     if actor.roles & _DECIDING:
-        asked["changed"] = _many(gone(actor).order_by().values("paper").distinct())
+        asked["changed"] = _many(documents_gone(actor))
     return Staff.objects.filter(pk=actor.staff).values(**asked)

@@ -34,7 +34,7 @@ from xinqiao.matters.queries.closable import closable, gave_up, open_window, to_
 from xinqiao.matters.queries.of_matter import OfMatter
 from xinqiao.offices.models import UnitKind
 from xinqiao.rules import own_work as table
-from xinqiao.rules.lifecycle import ENDED, State
+from xinqiao.rules.lifecycle import ANSWERED, ENDED, State
 from xinqiao.rules.own_work import MOVING, WORK, KnownPaper, Next, Task, Work
 from xinqiao.rules.roles import Role
 
@@ -125,12 +125,13 @@ def own_work(actor: Actor) -> Q:
     return Q(OfMatter(_own_work, (actor.roles, actor.staff, today())))
 
 
-def may_be_idle(day: date) -> Q:
-    """What `own_work` implies of a matter without a clock, told by an index and two look-ups: most of what was answered only waits until the
-    petitioner can no longer ask for a review, and nobody has anything to do with it."""
+def may_be_idle(roles: frozenset[Role], day: date) -> Q:
+    """What `own_work` implies of a matter without a clock, told by an index and two look-ups. Most of these wait for others: for whoever
+    answers, or, of what was answered, until the petitioner can no longer ask for a review."""
     left = RequestItem.objects.filter(matter=OuterRef("pk"), outcome=Outcome.SUPPORTED, executed_on=None)
-    waits = Q(state__in=ENDED) & open_window(day)
-    return ~waits | Q(Exists(left)) | Q(Exists(_UNSERVED))
+    states = [s for work in WORK if not work.clocks and table.does(roles, work.task) for s in work.states]
+    over = Q(state__in=ENDED) & ~open_window(day)
+    return Q(state__in=states) | over | (Q(state__in=ANSWERED) & Exists(left)) | Q(Exists(_UNSERVED))
 
 
 def _own_work(roles: frozenset[Role], staff: int, day: date) -> Q:
