@@ -60,6 +60,7 @@ from xinqiao.web.desk.menu import views_kept
 from xinqiao.web.desk.message_views import have_read, unread
 from xinqiao.web.desk.next_step import next_step
 from xinqiao.web.desk.people import who_receives
+from xinqiao.web.desk.people_views import by_number, perhaps_a_person
 from xinqiao.web.desk.rows import rows
 from xinqiao.web.desk.scans import sheets
 from xinqiao.web.forms import show_problems
@@ -117,6 +118,7 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
         "after": urlencode({**base, "after": page.after}) if page.after else "",
         "first": "after" in wanted,
         "wanted": wanted,
+        "person": {} if page.rows else perhaps_a_person(actor, wanted.get("q", "").strip()),
         "query": urlencode(base),
         "states": choices((s.value, t) for s, t in STATE_TITLES.items()),
         "kinds": choices(Kind.choices),
@@ -136,11 +138,16 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @staff_only
 def go(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """To the matter of which this is the number, and else to all in which the words stand."""
-    words = request.GET.get("q", "")[:100].strip()
+    """To the matter of which this is the number, to the earlier petitions of whose telephone or identity number it is, and else to all in which
+    the words stand. The box sends it in the body: what somebody types may be a number that belongs in no address."""
+    words = (post_value(request, "q") or request.GET.get("q", ""))[:100].strip()
+    if "library" in request.POST:
+        return redirect(f"{reverse('library:list')}?{urlencode({'q': words})}")
     found = reads.only_numbered(actor, words)
     if found is not None:
         return redirect("desk:matter", found)
+    if request.method == "POST" and (person := by_number(request, actor, words)):
+        return person
     return redirect(f"{reverse('desk:matters')}?{urlencode({'q': words})}")
 
 
