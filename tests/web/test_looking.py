@@ -20,7 +20,7 @@ from xinqiao.matters.models import Attachment
 
 
 def _seen(page: str) -> Image.Image:
-    (coded,) = re.findall(r'src="data:image/png;base64,([^"]+)"', page)
+    (coded,) = re.findall(r'src="data:image/webp;base64,([^"]+)"', page)
     return Image.open(io.BytesIO(base64.b64decode(coded)))
 
 

@@ -62,7 +62,7 @@ from xinqiao.web.desk.next_step import next_step
 from xinqiao.web.desk.people import who_receives
 from xinqiao.web.desk.people_views import by_number, perhaps_a_person
 from xinqiao.web.desk.rows import rows
-from xinqiao.web.desk.scans import sheets
+from xinqiao.web.desk.scans import waiting
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import came_from, post_value, say, staff_only
 from xinqiao.web.resubmission import settled
@@ -228,7 +228,7 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     context: dict[str, Any] = {"form": form, "mail": mail, "review_unit": _reviews(actor), "why_below": True}
     if rehearsing():
-        context["sheets"] = sheets(request)
+        context["scans_wait"] = waiting(request)
     return render(request, "desk/register.html", context, status=status)
 
 
