@@ -58,7 +58,7 @@ from xinqiao.web.desk.paper_texts import texts
 from xinqiao.web.desk.reply_check import reply_panel
 from xinqiao.web.desk.service_views import left_of
 from xinqiao.web.forms import show_problems
-from xinqiao.web.request import post_value, say, staff_only
+from xinqiao.web.request import came_from, post_value, say, staff_only
 
 
 def _beside(paper: Paper, _faster: datetime | None) -> dict[str, Any]:
@@ -311,10 +311,8 @@ def _take(request: HttpRequest, actor: Actor, found: Paper, what: str) -> HttpRe
             say(request, _done(_("已签发"), papers.issue_paper(actor, done)))
     elif what == "back":
         papers.send_back.seen(seen)(actor, found, note=note)
-        say(
-            request,
-            _("已退回%(name)s修改，意见已附上。") % {"name": found.author.name if found.author else ""},
-        )
+        author = found.author.name if found.author else ""
+        say(request, _("已退回%(name)s修改，意见已附上。") % {"name": author})
     elif what == "override":
         return _override(request, actor, found, seen)
     elif what == "issue":
@@ -325,9 +323,11 @@ def _take(request: HttpRequest, actor: Actor, found: Paper, what: str) -> HttpRe
         say(request, _("已作废：%(paper)s。") % {"paper": translated(RULES[found.kind].short_title)})
     else:
         raise NotFound
-    return redirect(
-        _onward(actor, found) if "next" in request.POST else reverse("desk:paper", args=[found.pk])
-    )
+    if "next" in request.POST:
+        return redirect(_onward(actor, found))
+    if "issue" in paper_steps(actor, get_paper(actor, found.pk)):
+        return redirect("desk:paper", found.pk)  # it is this person's again at once
+    return redirect(came_from(request) or reverse("desk:paper", args=[found.pk]))
 
 
 def _onward(actor: Actor, found: Paper) -> str:
