@@ -160,7 +160,10 @@ def test_a_number_leads_to_its_matter_and_words_to_the_list(cast: Cast, client: 
     for typed in ("13800001234", "138 0000 1234"):
         found = browser.post("/desk/go/", {"q": typed})
         assert (found.status_code, receipt.petition.number in found.content.decode()) == (200, True)
-    assert "13800001234" not in browser_of(cast, client, "handler").post("/desk/go/", {"q": "13800001234"})["Location"]
+    assert (
+        "13800001234"
+        not in browser_of(cast, client, "handler").post("/desk/go/", {"q": "13800001234"})["Location"]
+    )
     browser = browser_of(cast, client, "registrar")
     offered = browser.get("/desk/matters/", {"q": "陈大有"}).content.decode()
     assert 'name="name" value="陈大有"' in offered

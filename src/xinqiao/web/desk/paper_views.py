@@ -342,17 +342,16 @@ def _others(actor: Actor, found: Paper) -> list[Paper]:
 
 def _done(did: str, paper: Paper, *, onward: bool = True) -> str:
     """What was done with a document, under which number, and, unless that is done at once, who has it next."""
-    facts = {"did": did, "paper": translated(RULES[paper.kind].short_title), "number": paper.number}
+    number = paper.number or paper.matter.number
+    facts = {"did": did, "paper": translated(RULES[paper.kind].short_title), "number": number}
+    said = _("%(did)s：%(paper)s（%(number)s）。") % facts
     if paper.state == PaperState.ISSUED:
-        follows = next_words(_("登记送达"), "", None) if paper.for_citizen else ""
-        return _("%(did)s：%(paper)s（%(number)s）。") % facts + follows
+        return said + (next_words(_("登记送达"), "", None) if paper.for_citizen else "")
     if not onward:
-        return _("%(did)s：%(paper)s。") % facts
+        return said
     if paper.state == PaperState.APPROVED:
-        return _("%(did)s：%(paper)s。") % facts + next_words(_("签发"), "", None)
-    return _("%(did)s：%(paper)s。") % facts + next_words(
-        _("审核"), translated(STEP_TITLES[paper.waits_for]), None
-    )
+        return said + next_words(_("签发"), "", None)
+    return said + next_words(_("审核"), translated(STEP_TITLES[paper.waits_for]), None)
 
 
 def _override(request: HttpRequest, actor: Actor, found: Paper, seen: int | None) -> HttpResponse:

@@ -23,7 +23,6 @@ from xinqiao.web.desk.rows import row
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, staff_only
 
-
 _FIGURES = re.compile(r"[-\d+() ]+[Xx]?")
 _ID = re.compile(r"\d{17}[\dX]|\d{15}")
 _NAME = re.compile(r"[^\W\d_a-zA-Z]{2,4}|[^\W\d_a-zA-Z]+·[^\W\d_a-zA-Z·]+")
@@ -53,7 +52,9 @@ def by_number(request: HttpRequest, actor: Actor, words: str) -> HttpResponse | 
         return None
     if by_post("identity.search", actor):
         return _searched(request, actor, asked)
-    messages.info(request, _("事项里的电话、证件号码已经遮盖，搜不到。要按人查以前的信访件，请找接待员、登记员。"))
+    messages.info(
+        request, _("事项里的电话、证件号码已经遮盖，搜不到。要按人查以前的信访件，请找接待员、登记员。")
+    )
     return redirect("desk:matters")
 
 
