@@ -128,6 +128,9 @@ def test_pipl_55_what_is_handled_is_assessed_adopted_by_another_and_looked_at_ea
         impact.adopt(cast.actor("section_head"), made, conclusion="可以处理")
     made = impact.adopt(cast.actor("leader"), made, conclusion="可以处理")
     assert made.review_by == made.turn_due == today() + timedelta(days=365)
+    assert "影响评估" in page_of(head, "/desk/").partition('aria-labelledby="far"')[2], (
+        "not among what is for today"
+    )
     page = page_of(head, reverse("safekeeping:impact", args=[made.pk]))
     assert "冒用身份" in page
     assert f"/desk/impacts/{made.pk}/review/" in page
