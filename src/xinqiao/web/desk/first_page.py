@@ -122,7 +122,8 @@ def first_page(actor: Actor) -> FirstPage:
     groups = _grouped(actor, mine, asked)
     groups["returned"] = [_draft(p) for p in returned]
     groups["going"] += [_draft(p) for p in begun]
-    cut = reads.is_cut(found, papers) or any(n >= LIMIT for n in Counter(w.kind for w in waits).values())
+    kinds = Counter(w.words if w.kind == COURSE else w.kind for w in waits)  # as they were asked for
+    cut = reads.is_cut(found, papers) or any(n >= LIMIT for n in kinds.values())
     counted = figures(actor)
     due = (counted.late, counted.due_today, counted.due_soon)
     here = sum(item.own_clock for item in groups["due"])
