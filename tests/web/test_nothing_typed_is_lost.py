@@ -130,17 +130,6 @@ def test_nobody_else_reads_it_at_the_same_browser(cast: Cast, client: Client) ->
     assert Draft.objects.get().staff == cast.staff["registrar"]
 
 
-def test_a_kept_scan_is_drawn_for_its_person_when_it_comes_into_sight(cast: Cast, client: Client) -> None:
-    client.force_login(cast.staff["registrar"])
-    onward = client.post(REGISTER, {**_typed(client, title=""), "materials": [_scan()]})["Location"]
-    page = client.get(onward).content.decode()
-    assert ("data:image" in page, "revealed" in page) == (False, True), "each opening would carry it"
-    slip = {"_draft": _form(client, onward)["_draft"]}
-    assert client.post("/desk/register/scans/", slip).content.count(b"data:image/webp") == 1
-    client.force_login(cast.staff["receptionist"])
-    assert b"data:image" not in client.post("/desk/register/scans/", slip).content
-
-
 def test_somebody_elses_slip_gives_no_file(cast: Cast, client: Client) -> None:
     onward = _sent_too_late(cast, client)
     theirs = Client()
