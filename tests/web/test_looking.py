@@ -62,7 +62,7 @@ def test_a_letter_is_seen_beside_the_form_and_only_at_the_post_that_registers(
 
 
 def _slip(page: str) -> str:
-    return re.findall(r'name="_draft" value="([^"]*)"', page)[-1]
+    return str(re.findall(r'name="_draft" value="([^"]*)"', page)[-1])
 
 
 @pytest.mark.django_db
