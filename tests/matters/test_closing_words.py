@@ -1,12 +1,15 @@
 """What closing says: each thing that is missing in one whole sentence with its article once; a withdrawn matter is asked about once more."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from tests.api.calls import caller
 from tests.cast import Cast, accepted, reload
 from tests.steps import answered
-from tests.web.pages import browser_of
+from tests.web.pages import browser_of, page_of
+from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters.commands.closing import close, withdraw
@@ -15,8 +18,17 @@ from xinqiao.rules.lifecycle import State
 pytestmark = pytest.mark.django_db
 
 
-def test_what_is_missing_is_one_sentence_with_its_article_once(cast: Cast) -> None:
+def test_what_is_missing_is_one_sentence_with_its_article_once(cast: Cast, client: Client) -> None:
     matter = answered(cast)
+    form = f"/desk/matters/{matter.pk}/close/"
+    page = page_of(browser_of(cast, client, "section_head"), form)
+    assert (
+        f'<a href="/desk/matters/{matter.pk}/execute/" data-here>第1项请求已经支持，还没有登记落实情况</a>'
+        in page
+    )
+    assert "期限还没有届满" in page
+    with clock.at(clock.now() + timedelta(days=60)):
+        assert "期限还没有届满" not in page_of(browser_of(cast, client, "section_head"), form)
     with pytest.raises(Refused) as caught:
         close(cast.actor("section_head"), matter)
     said = caught.value.message

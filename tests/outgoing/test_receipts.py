@@ -59,7 +59,7 @@ def test_a_signed_sheet_finds_its_service_by_its_code_and_nothing_is_lost(cast: 
     assert "甲小满" not in overview
     first = f"{address}1/"
     page = page_of(browser, first)
-    assert "data:image/png;base64" in page
+    assert "data:image/webp;base64" in page
     assert 'value="direct" selected' in page
     day = today()
     given = {"method": "direct", "sent_on": day, "served_on": "", "proof": "本人签收"}

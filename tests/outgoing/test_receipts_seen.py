@@ -87,12 +87,12 @@ def test_each_look_is_on_record_and_a_matter_out_of_sight_hides_its_pages(cast: 
         reverse("outgoing:receipt_page", args=[batch.pk, 1]),
     )
     looks = AuditEntry.objects.filter(action="receipts.look", outcome="done", matter_id=paper.matter_id)
-    assert "data:image/png" in browser.get(at).content.decode()
+    assert "data:image/webp" in browser.get(at).content.decode()
     assert looks.count() == 1
     Matter.objects.filter(pk=paper.matter_id).update(confidential=True)
     shown = browser.get(at).content.decode()
     assert "您看不到的信访事项" in shown
-    assert "data:image/png" not in shown
+    assert "data:image/webp" not in shown
     assert looks.count() == 1
     Matter.objects.filter(pk=paper.matter_id).update(confidential=False)
     serve(cast, paper, "registrar", today())

@@ -26,6 +26,7 @@ from xinqiao.safekeeping.compose import request_report
 from xinqiao.safekeeping.models import DataRequest, ImpactAssessment
 from xinqiao.safekeeping.queries import rooms
 from xinqiao.safekeeping.queries.rooms import get_data_request
+from xinqiao.web.desk import first_page
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,14 @@ def test_pipl_55_what_is_handled_is_assessed_adopted_by_another_and_looked_at_ea
         impact.adopt(cast.actor("section_head"), made, conclusion="可以处理")
     made = impact.adopt(cast.actor("leader"), made, conclusion="可以处理")
     assert made.review_by == made.turn_due == today() + timedelta(days=365)
+    assert "影响评估" in page_of(head, "/desk/").partition('aria-labelledby="far"')[2], (
+        "not among what is for today"
+    )
+    assessed(cast, handling="entrusted")
+    monkeypatch.setattr(first_page, "LIMIT", 2)
+    home = page_of(browser_of(cast, client, "leader"), "/desk/")
+    assert "委托他人" in home
+    assert "没有全部列出" not in home, "one of each stage: neither is cut"
     page = page_of(head, reverse("safekeeping:impact", args=[made.pk]))
     assert "冒用身份" in page
     assert f"/desk/impacts/{made.pk}/review/" in page

@@ -5,7 +5,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db.models import Q
 from django.test import Client
 
 from tests.cast import Cast, accepted, registered, reload
@@ -190,16 +189,6 @@ def test_no_refusal_and_no_extension_is_ever_the_blue_button(cast: Cast, client:
             assert f"/draft/{kind}/" not in "".join(found)
 
 
-def _missing(matter: Matter) -> list[str]:
-    """Without windows that have passed, which closing itself stops."""
-    found = missing_for_closing(matter)
-    return [m for m in found if "还没有届满" not in m or matter.clocks.filter(_open_windows()).exists()]
-
-
-def _open_windows() -> Q:
-    return Q(code__in=("T9", "T11"), stopped_on=None, due_on__gte=today())
-
-
 def _passed_over_none(actor: Actor) -> None:
     """What the list without clocks leaves out unread is nobody's work."""
     unread = mine(actor).filter(own_work(actor), next_due=None).exclude(may_be_idle(actor.roles, today()))
@@ -215,7 +204,7 @@ def _agree(cast: Cast) -> None:
         assert matter.open_until == max(filter(None, ends), default=None), (
             "what the row keeps is what its clocks say"
         )
-    closable = {pk: matter.state in ENDED and not _missing(matter) for pk, matter in alone.items()}
+    closable = {pk: matter.state in ENDED and not missing_for_closing(matter) for pk, matter in alone.items()}
     named = {
         pk: matter.staff_parts.filter(part="handler", staff__unit=matter.holding_unit).exists()
         for pk, matter in alone.items()

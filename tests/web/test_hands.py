@@ -157,6 +157,17 @@ def test_a_number_leads_to_its_matter_and_words_to_the_list(cast: Cast, client: 
     for typed in (receipt.petition.number, str(int(receipt.petition.number[-6:]))):
         assert browser.get("/desk/go/", {"q": typed})["Location"] == to
     assert browser.get("/desk/go/", {"q": "施工"})["Location"].startswith("/desk/matters/?q=")
+    for typed in ("13800001234", "138 0000 1234"):
+        found = browser.post("/desk/go/", {"q": typed})
+        assert (found.status_code, receipt.petition.number in found.content.decode()) == (200, True)
+    assert (
+        "13800001234"
+        not in browser_of(cast, client, "handler").post("/desk/go/", {"q": "13800001234"})["Location"]
+    )
+    browser = browser_of(cast, client, "registrar")
+    offered = browser.get("/desk/matters/", {"q": "陈大有"}).content.decode()
+    assert 'name="name" value="陈大有"' in offered
+    assert 'name="name" value' not in browser.get("/desk/matters/", {"q": "夜里噪声"}).content.decode()
     hidden = browser_of(cast, client, "reviewer").get("/desk/go/", {"q": receipt.petition.number})
     assert hidden["Location"].startswith("/desk/matters/?q="), "hidden and absent are the same answer"
 

@@ -77,6 +77,9 @@ def test_a_word_finds_provisions_and_the_day_decides_what_is_in_force(reader: Cl
     assert "<mark>电梯</mark>" in page
     assert page.count("第二条第二款") == 1
     assert "2019年" in page
+    # In force by default; the text that was replaced is folded, and says that it was.
+    in_force, _head, others = _page(reader, "/library/?q=电梯").partition('<details class="notinforce">')
+    assert (in_force.count("第二条第二款"), others.count("已由新版本代替")) == (1, 1)
     assert "没有条文含有这些词" in _page(reader, "/library/?q=飞船")
     assert "云水市物业管理办法" in _page(reader, "/library/?q=物业管理&validity=in_force")
     assert "云水市物业管理办法" not in _page(reader, "/library/?validity=repealed")

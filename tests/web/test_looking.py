@@ -20,7 +20,7 @@ from xinqiao.matters.models import Attachment
 
 
 def _seen(page: str) -> Image.Image:
-    (coded,) = re.findall(r'src="data:image/png;base64,([^"]+)"', page)
+    (coded,) = re.findall(r'src="data:image/webp;base64,([^"]+)"', page)
     return Image.open(io.BytesIO(base64.b64decode(coded)))
 
 
@@ -59,6 +59,29 @@ def test_a_letter_is_seen_beside_the_form_and_only_at_the_post_that_registers(
     assert "说明.txt" not in page
     assert Attachment.objects.count() == 0
     assert browser_of(cast, client, "handler").post("/desk/register/scans/", chosen()).status_code == 404
+
+
+def _slip(page: str) -> str:
+    return str(re.findall(r'name="_draft" value="([^"]*)"', page)[-1])
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_a_kept_scan_is_drawn_for_its_person_when_it_comes_into_sight(cast: Cast, client: Client) -> None:
+    browser = browser_of(cast, client, "registrar")
+    slip = _slip(browser.get("/desk/register/").content.decode())
+    sent = {
+        "_draft": slip,
+        "channel": "letter",
+        "text": "灯坏了",
+        "materials": [SimpleUploadedFile("来信.pdf", pdf(1))],
+    }
+    page = browser.get(browser.post("/desk/register/", sent)["Location"]).content.decode()
+    assert ("data:image" in page, "revealed" in page) == (False, True), "each opening would carry it"
+    kept = {"_draft": _slip(page)}
+    assert _seen(browser.post("/desk/register/scans/", kept).content.decode()).width > 1000
+    others = browser_of(cast, client, "receptionist").post("/desk/register/scans/", kept)
+    assert b"data:image" not in others.content
 
 
 @pytest.mark.django_db

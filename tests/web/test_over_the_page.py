@@ -33,6 +33,7 @@ def test_a_form_comes_alone_and_leads_back_to_the_page_it_stood_over(cast: Cast,
     assert 'name="kind"' not in form, "the route says the kind"
     sent = {"version": matter.version, "route": "31(6)", "reason": REASON, "here": "/desk/"}
     assert browser.post(address, sent).headers["Location"] == "/desk/"
+    assert f"{matter.number} {matter.title}：已分类" in page_of(browser, "/desk/"), "which of the rows it was"
     assert reload(matter).kind == "claim"
     sent |= {"version": reload(matter).version, "here": "//elsewhere.example/"}
     assert browser.post(address, sent).headers["Location"] == f"/desk/matters/{matter.pk}/"

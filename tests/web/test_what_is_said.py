@@ -71,7 +71,8 @@ def test_each_step_of_a_document_says_who_has_it_next(cast: Cast, client: Client
     }
     address = f"/desk/matters/{matter.pk}/draft/handling_opinion/"
     assert (
-        _said(cast, client, "handler", address, **draft) == "已送审：处理意见书。下一步：审核（科室负责人）。"
+        _said(cast, client, "handler", address, **draft)
+        == f"已送审：处理意见书（{matter.number}）。下一步：审核（科室负责人）。"
     )
     paper = Paper.objects.get(kind="handling_opinion")
 
@@ -81,9 +82,12 @@ def test_each_step_of_a_document_says_who_has_it_next(cast: Cast, client: Client
 
     assert step("section_head", "back") == "已退回壬承办修改，意见已附上。"
     step("handler", "submit")
-    assert step("section_head", "approve") == "已审核同意：处理意见书。下一步：审核（法律顾问）。"
+    assert (
+        step("section_head", "approve")
+        == f"已审核同意：处理意见书（{matter.number}）。下一步：审核（法律顾问）。"
+    )
     step("counsel", "approve")
-    assert step("leader", "approve") == "已审核同意：处理意见书。下一步：签发。"
+    assert step("leader", "approve") == f"已审核同意：处理意见书（{matter.number}）。下一步：签发。"
     said = step("leader", "issue")
     paper = Paper.objects.get(pk=paper.pk)
     assert said == f"已签发：处理意见书（{paper.number}）。下一步：登记送达。"

@@ -75,6 +75,7 @@ class FoundOut(ProvisionOut):
     title: str
     version: int
     version_label: str
+    validity: Validity = Field(description="这个版本在 on 那一天的时效：只有 in_force 的可以作为依据")
 
 
 class InstrumentsQuery(Input):
@@ -179,20 +180,21 @@ def one_version(request: StaffRequest, version_id: Key) -> TextOut:
     response=list[FoundOut],
     operation_id="searchProvisions",
     summary="查找条文",
-    description="含有全部词的条文，效力级别高的文件在前，最多50条。",
+    description="含有全部词的条文，有效的在前，其中效力级别高的文件在前，最多50条。",
 )
 def search_provisions(request: StaffRequest, wanted: Query[ProvisionsQuery]) -> list[FoundOut]:
     asked = Wanted(
         day=wanted.on or today(), words=wanted.q, level=wanted.level or "", validity=wanted.validity
     )
     found = provisions(request.auth, asked)[:PAGE]
-    return [FoundOut.model_validate({**_provision(row), **_place(row.version)}) for row in found]
+    return [FoundOut.model_validate({**_provision(row), **_place(row.version, asked.day)}) for row in found]
 
 
-def _place(version: InstrumentVersion) -> dict[str, object]:
+def _place(version: InstrumentVersion, day: date) -> dict[str, object]:
     return {
         "instrument": version.instrument_id,
         "title": version.instrument.title,
         "version": version.pk,
         "version_label": version.label,
+        "validity": validity_of([version], day),
     }

@@ -11,9 +11,9 @@ _PICTURES = ("jpg", "jpeg", "png", "webp")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookedAt:
-    """`png`: the page, base64; `number` of `pages`."""
+    """`picture`: the page as WebP, base64; `number` of `pages`."""
 
-    png: str
+    picture: str
     number: int
     pages: int
 
@@ -38,4 +38,4 @@ def look(name: str, data: bytes, number: int) -> LookedAt:
     if "problem" in answer:
         raise FileRefused("这个文件在这里显示不出来，请下载后查看。")
     pages = int(answer["pages"])
-    return LookedAt(png=str(answer["png"]), number=min(max(number, 1), pages), pages=pages)
+    return LookedAt(picture=str(answer["picture"]), number=min(max(number, 1), pages), pages=pages)

@@ -66,8 +66,8 @@ def instruments(actor: Actor, wanted: Wanted) -> list[Instrument]:
 
 
 def provisions(actor: Actor, wanted: Wanted, *, instrument: Instrument | None = None) -> Sequence[Provision]:
-    """The provisions that hold all words, of the highest ranking instruments first, at most a page and one more.
-    With a validity: only of the texts that stand so on the day; else of every version, the newest of an instrument first."""
+    """The provisions that hold all words: of the texts in force on the day first, and of these of the highest ranking instruments; at most a page
+    and one more. With a validity: only of the texts that stand so on the day; else of every version, the newest of an instrument first."""
     require_reader(actor)
     made = INDEX.condition(wanted.words)
     if made is None:
@@ -80,8 +80,10 @@ def provisions(actor: Actor, wanted: Wanted, *, instrument: Instrument | None = 
         found = found.filter(version__instrument__in=_chosen(wanted).order_by())
     if wanted.validity:
         found = found.filter(_standing(wanted.validity, wanted.day))
-    found = found.select_related("version__instrument").annotate(rank=_RANK)
-    order = ("rank", "version__instrument__title", "-version__effective_on", "position")
+    in_force = When(_standing(Validity.IN_FORCE, wanted.day), then=Value(0))
+    behind = Case(in_force, default=Value(1), output_field=IntegerField())
+    found = found.select_related("version__instrument").annotate(behind=behind, rank=_RANK)
+    order = ("behind", "rank", "version__instrument__title", "-version__effective_on", "position")
     return list(found.order_by(*order)[: PAGE + 1])
 
 

@@ -1,6 +1,8 @@
 """What keeps a matter from being closed, and whether it may be handled anew (M-R7)."""
 
-from django.db.models import Q
+from collections.abc import Iterator
+
+from django.db.models import Model, Q
 
 from xinqiao.kernel.clock import today
 from xinqiao.matters import clocks
@@ -109,41 +111,38 @@ _MAY_STILL_MOVE = "信访人请求复查复核的最后一日要等下一年的�
 
 def missing_for_closing(matter: Matter) -> list[str]:
     """What still keeps the file from being complete; empty when it may be closed (law.md 7.1, 档案法 13–14)."""
-    missing = []
-    for paper in (
-        Paper.objects.filter(matter=matter).exclude(state=PaperState.DROPPED).prefetch_related("unserved")
-    ):
+    return list(dict.fromkeys(words for words, _at in kept_open_by(matter)))
+
+
+def kept_open_by(matter: Matter) -> Iterator[tuple[str, Model | str | None]]:
+    """The same, each with the record at which it is put right, or the act on the matter that does it; None where only time does."""
+    under_way = Paper.objects.filter(matter=matter).exclude(state=PaperState.DROPPED)
+    for paper in under_way.prefetch_related("unserved"):
         if paper.state != PaperState.ISSUED:
-            missing.append("有文书尚未签发，请签发或者作废")
+            yield "有文书尚未签发，请签发或者作废", paper
         elif paper.for_citizen and paper.served_on is None and not gave_up(paper):
-            missing.append(
-                Phrase("{number} 尚未送达，或者没有登记送达凭证；无法送达的，请登记原因", number=paper.number)
-            )
+            told = "{number} 尚未送达，或者没有登记送达凭证；无法送达的，请登记原因"
+            yield Phrase(told, number=paper.number), paper
     if Objection.objects.filter(disposition__matter=matter, agreed=None).exists():
-        missing.append("有异议尚未核定")
-    missing += [
-        Phrase("{unit}的交办事项办结报告尚未报送", unit=name)
-        for name in RunningClock.objects.filter(
-            matter=matter, code=ClockCode.T6, stopped_on=None
-        ).values_list("unit__name", flat=True)
-    ]
+        yield "有异议尚未核定", "decide_objection"
+    reports = RunningClock.objects.filter(matter=matter, code=ClockCode.T6, stopped_on=None)
+    for name in reports.values_list("unit__name", flat=True):
+        yield Phrase("{unit}的交办事项办结报告尚未报送", unit=name), "report"
     if matter.assistances.filter(stage__in=OPEN).exists():
-        missing.append("协办单位还没有答复；不再需要的，请撤销协办")
-    missing += [record.course.holds_file[record.stage] for record in holding(matter)]
-    if windows := clocks.running(matter, ClockCode.T9, ClockCode.T11):
-        unsure = any(one.provisional and one.due_on and one.due_on < today() for one in windows)
-        missing.append(_MAY_STILL_MOVE if unsure else "信访人请求复查复核的期限还没有届满")
+        yield "协办单位还没有答复；不再需要的，请撤销协办", matter
+    for record in holding(matter):
+        yield record.course.holds_file[record.stage], record
+    windows = clocks.running(matter, ClockCode.T9, ClockCode.T11)
+    if any(window.due_on is None or today() <= window.due_on for window in windows):
+        yield "信访人请求复查复核的期限还没有届满", None
+    elif any(window.provisional for window in windows):
+        yield _MAY_STILL_MOVE, None
     standing = _standing_outcome(matter)
     if matter.state in REVIEWED and standing == "revoked":
-        missing.append("原意见已被撤销，请先责令重新办理")
+        yield "原意见已被撤销，请先责令重新办理", "redo"
     if standing != "changed":  # a changed opinion is carried out as the review says, not request by request
-        missing += [
-            Phrase("第{number}项请求已经支持，还没有登记落实情况", number=item.position)
-            for item in matter.requests.filter(outcome=Outcome.SUPPORTED, executed_on=None)
-        ]
-    if (
-        matter.state in ANSWERED
-        and not MatterStaff.objects.filter(matter=matter, part=StaffPart.HANDLER).exists()
-    ):
-        missing.append("没有首办责任人")
-    return list(dict.fromkeys(missing))
+        for item in matter.requests.filter(outcome=Outcome.SUPPORTED, executed_on=None):
+            yield Phrase("第{number}项请求已经支持，还没有登记落实情况", number=item.position), "execute"
+    handler = MatterStaff.objects.filter(matter=matter, part=StaffPart.HANDLER)
+    if matter.state in ANSWERED and not handler.exists():
+        yield "没有首办责任人", "allocate"

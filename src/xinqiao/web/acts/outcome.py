@@ -18,8 +18,17 @@ NEXT: dict[type[Model], Callable[[Actor, Any], str]] = {}
 
 def outcome(actor: Actor, spec: CommandSpec, done: Any, given: Mapping[str, Any], record: Any = None) -> str:
     """`done`: what the command gave back; `record`: as it is now, None where this person sees it no more."""
-    said = translated(spec.said(done, given)) or _("已办理：%(act)s。") % {"act": translated(spec.title)}
+    said = translated(spec.said(done, given))
+    if not said:
+        facts = {"act": translated(spec.title), "number": _number(done, record)}
+        said = (_("已办理：%(act)s（%(number)s）。") if facts["number"] else _("已办理：%(act)s。")) % facts
     return said + what_is_next(actor, record)
+
+
+def _number(done: Any, record: Any) -> str:
+    """Of what the act made, such as a letter; not of the record itself, which the page shows."""
+    number = getattr(done, "number", "") if isinstance(done, Model) and type(done) is not type(record) else ""
+    return number if isinstance(number, str) else ""
 
 
 def what_is_next(actor: Actor, record: Any) -> str:

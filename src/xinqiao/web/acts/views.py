@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
+from django.utils.translation import gettext as _
 
 from xinqiao.courses.models import OnCourse
 from xinqiao.courses.taking import barred
@@ -114,7 +115,10 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
             if isinstance(done, str) and done:
                 context = {"form": form, "given": done, "back": back, "record": record}
                 return render(request, GIVEN.get(spec.action, "web/given.html"), context)
-            say(request, outcome(actor, spec, done, form.cleaned_data, None if chosen else after))
+            said = outcome(actor, spec, done, form.cleaned_data, None if chosen else after)
+            elsewhere = came_from(request) not in ("", _page(entry, record))
+            about = _("%(about)s：") % {"about": translated(entry.about(record))} if elsewhere else ""
+            say(request, about + said)
             # What is chosen to follow is the next step: once it is done, the one after lies with another unit.
             if "onward" in request.POST and not chosen and after is not None and spec.action in ONWARD:
                 back = ONWARD[spec.action](actor, after) or back

@@ -1,20 +1,21 @@
-"""What a machine proposes beside a field. Nothing is chosen beforehand: a person reads the reasons and picks."""
+"""What a machine proposes beside a field, and what stands beside the form of closing. Nothing is chosen beforehand: a person reads the reasons
+and picks."""
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from xinqiao.courses.models import OnCourse
 from xinqiao.kernel.commands import act_on
 from xinqiao.kernel.language import listed, translated
 from xinqiao.kernel.records import record_of
 from xinqiao.matters.models import Matter
-from xinqiao.matters.queries.holding import holding
+from xinqiao.matters.queries.closing import kept_open_by
 from xinqiao.matters.queries.proposals import category_proposals
 from xinqiao.rules.routing import BY_CODE, QUESTIONS
 from xinqiao.suggest.categories import ModelUnusable
-from xinqiao.web.acts.views import address
+from xinqiao.web.acts.views import PROPOSED, address
 
 
 def route_hint(matter: Matter) -> SafeString:
@@ -66,14 +67,21 @@ def category_hint(matter: Matter) -> SafeString | str:
     )
 
 
-def open_hint(matter: Matter) -> SafeString | str:
-    """What was begun in the matter and keeps its file open, each with its page."""
-    lines = [
-        (_page(record), translated(record.course.holds_file[record.stage])) for record in holding(matter)
-    ]
-    return format_html_join(SafeString("<br>"), '<a href="{}">{}</a>', lines)
+def missing(matter: Matter) -> list[tuple[str, str]]:
+    """What keeps the file open, each with the page where it is put right; the same words once."""
+    found: dict[str, str] = {}
+    for words, at in kept_open_by(matter):
+        found.setdefault(translated(words), _page(matter, at))
+    return list(found.items())
 
 
-def _page(record: OnCourse) -> str:
-    entry = record_of(type(record))
-    return reverse(entry.page, args=[entry.place(record)])
+def _page(matter: Matter, at: Model | str | None) -> str:
+    if isinstance(at, str):
+        return reverse("desk:do", args=["matters", matter.pk, at])
+    if at is None:
+        return ""
+    entry = record_of(type(at))
+    return reverse(entry.page, args=[entry.place(at)])
+
+
+PROPOSED["matter.close"] = lambda matter: {"proposal": "desk/missing.html", "missing": missing(matter)}

@@ -19,7 +19,6 @@ from xinqiao.matters import packing
 from xinqiao.matters.commands.filing import seal_file, take_file
 from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.access import get_matter
-from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.matters.queries.who_did_what import COLUMNS, MOST, who_did_what
 from xinqiao.outgoing.queries.archiving import handed, keeping_of
 from xinqiao.rules.archiving import KEEPINGS, Keeping, kept_until
@@ -27,6 +26,7 @@ from xinqiao.rules.lifecycle import State
 from xinqiao.rules.papers import RULES
 from xinqiao.web.acts.form import ActForm
 from xinqiao.web.acts.views import address
+from xinqiao.web.desk.act_hints import missing
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import say, staff_only
 
@@ -62,7 +62,7 @@ def catalogue(request: HttpRequest, actor: Actor, matter_id: int) -> HttpRespons
     context = {
         "matter": matter,
         "closed": matter.closed_at is not None,
-        "missing": [] if matter.closed_at else [translated(said) for said in missing_for_closing(matter)],
+        "missing": [] if matter.closed_at else missing(matter),
         "rows": [] if heavy else [_piece(row) for row in packing.catalogue(matter)],
         "heavy": heavy,
     }

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -65,6 +65,7 @@ class Item:
     people: int = 1
     repeat: bool = False
     dated: bool = False
+    far: bool = False
     now: bool = False
     own_clock: bool = False
     log_url: str = ""
@@ -104,6 +105,8 @@ class FirstPage:
 
 
 _PRESSING = ("late", "soon")
+_FAR = timedelta(days=30)
+"""What is due later than that, such as a yearly review, stands last."""
 _NEW = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
 
 
@@ -119,7 +122,8 @@ def first_page(actor: Actor) -> FirstPage:
     groups = _grouped(actor, mine, asked)
     groups["returned"] = [_draft(p) for p in returned]
     groups["going"] += [_draft(p) for p in begun]
-    cut = reads.is_cut(found, papers) or any(n >= LIMIT for n in Counter(w.kind for w in waits).values())
+    kinds = Counter(w.words if w.kind == COURSE else w.kind for w in waits)  # as they were asked for
+    cut = reads.is_cut(found, papers) or any(n >= LIMIT for n in kinds.values())
     counted = figures(actor)
     due = (counted.late, counted.due_today, counted.due_soon)
     here = sum(item.own_clock for item in groups["due"])
@@ -148,6 +152,7 @@ _GROUPS = {
     "asked": gettext_noop("等我审核和处理的"),
     "serve": gettext_noop("待送达的"),
     "going": gettext_noop("接着办的"),
+    "far": gettext_noop("三十天以后才到期的"),
 }
 """In the order in which they are done."""
 
@@ -171,7 +176,8 @@ def _grouped(actor: Actor, mine: Sequence[Matter], asked: Sequence[Item]) -> dic
         if line.now:
             found["now"].append(line)
             continue
-        found["due" if line.dated and line.look in _PRESSING else "asked"].append(line)
+        pressing = line.dated and line.look in _PRESSING
+        found["far" if line.far else "due" if pressing else "asked"].append(line)
     return found
 
 
@@ -298,6 +304,7 @@ def _waits(waits: Waiting) -> Item:
         now=waits.kind == COURSE and model_of(waits).course.at_once,
         look="waiting" if others else due_class(waits.due, today()),
         dated=waits.due is not None and not others,
+        far=waits.due is not None and waits.due - today() > _FAR,
         key=waits.matter_id or 0,
     )
 

@@ -51,7 +51,7 @@ from xinqiao.web.acts.outcome import NEXT, next_words
 from xinqiao.web.acts.views import BESIDE, ONWARD
 from xinqiao.web.commitments.views import CommitmentRow, of_matter
 from xinqiao.web.controls.addresses import opened_by
-from xinqiao.web.desk.act_hints import category_hint, open_hint, route_hint, ways_asked
+from xinqiao.web.desk.act_hints import category_hint, route_hint, ways_asked
 from xinqiao.web.desk.assistance import Helper, answered, helpers
 from xinqiao.web.desk.clock_starts import StartRow, start_rows
 from xinqiao.web.desk.lists_of_matter import read_lists
@@ -252,7 +252,6 @@ BESIDE[Matter] = _beside
 HINTS["matter.sort", "category"] = category_hint
 HINTS["matter.sort", "route"] = route_hint
 OPTION_HINTS["matter.sort", "route"] = ways_asked
-HINTS["matter.close", "note"] = open_hint
 
 
 def _petitions(matter: Matter) -> tuple[Petition, ...]:

@@ -58,7 +58,7 @@ from xinqiao.web.desk.paper_texts import texts
 from xinqiao.web.desk.reply_check import reply_panel
 from xinqiao.web.desk.service_views import left_of
 from xinqiao.web.forms import show_problems
-from xinqiao.web.request import post_value, say, staff_only
+from xinqiao.web.request import came_from, post_value, say, staff_only
 
 
 def _beside(paper: Paper, _faster: datetime | None) -> dict[str, Any]:
@@ -312,10 +312,8 @@ def _take(request: HttpRequest, actor: Actor, found: Paper, what: str) -> HttpRe
             say(request, _done(_("已签发"), papers.issue_paper(actor, done)))
     elif what == "back":
         papers.send_back.seen(seen)(actor, found, note=note)
-        say(
-            request,
-            _("已退回%(name)s修改，意见已附上。") % {"name": found.author.name if found.author else ""},
-        )
+        author = found.author.name if found.author else ""
+        say(request, _("已退回%(name)s修改，意见已附上。") % {"name": author})
     elif what == "override":
         return _override(request, actor, found, seen)
     elif what == "issue":
@@ -326,9 +324,11 @@ def _take(request: HttpRequest, actor: Actor, found: Paper, what: str) -> HttpRe
         say(request, _("已作废：%(paper)s。") % {"paper": translated(RULES[found.kind].short_title)})
     else:
         raise NotFound
-    return redirect(
-        _onward(actor, found) if "next" in request.POST else reverse("desk:paper", args=[found.pk])
-    )
+    if "next" in request.POST:
+        return redirect(_onward(actor, found))
+    if "issue" in paper_steps(actor, get_paper(actor, found.pk)):
+        return redirect("desk:paper", found.pk)  # it is this person's again at once
+    return redirect(came_from(request) or reverse("desk:paper", args=[found.pk]))
 
 
 def _onward(actor: Actor, found: Paper) -> str:
@@ -343,17 +343,16 @@ def _others(actor: Actor, found: Paper) -> list[Paper]:
 
 def _done(did: str, paper: Paper, *, onward: bool = True) -> str:
     """What was done with a document, under which number, and, unless that is done at once, who has it next."""
-    facts = {"did": did, "paper": translated(RULES[paper.kind].short_title), "number": paper.number}
+    number = paper.number or paper.matter.number
+    facts = {"did": did, "paper": translated(RULES[paper.kind].short_title), "number": number}
+    said = _("%(did)s：%(paper)s（%(number)s）。") % facts
     if paper.state == PaperState.ISSUED:
-        follows = next_words(_("登记送达"), "", None) if paper.for_citizen else ""
-        return _("%(did)s：%(paper)s（%(number)s）。") % facts + follows
+        return said + (next_words(_("登记送达"), "", None) if paper.for_citizen else "")
     if not onward:
-        return _("%(did)s：%(paper)s。") % facts
+        return said
     if paper.state == PaperState.APPROVED:
-        return _("%(did)s：%(paper)s。") % facts + next_words(_("签发"), "", None)
-    return _("%(did)s：%(paper)s。") % facts + next_words(
-        _("审核"), translated(STEP_TITLES[paper.waits_for]), None
-    )
+        return said + next_words(_("签发"), "", None)
+    return said + next_words(_("审核"), translated(STEP_TITLES[paper.waits_for]), None)
 
 
 def _override(request: HttpRequest, actor: Actor, found: Paper, seen: int | None) -> HttpResponse:

@@ -1,7 +1,12 @@
 """Earlier petitions of the same person: looked up by exact values, each time an act in the log; nothing about a person is kept for it."""
 
+import re
+from collections.abc import Mapping
+from unicodedata import normalize
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel.access import by_post
@@ -11,10 +16,46 @@ from xinqiao.kernel.errors import NotFound, XinqiaoError
 from xinqiao.kernel.language import translated
 from xinqiao.matters.commands.reveal import FOUND, SAME, find_by_identity
 from xinqiao.offices.queries import get_unit
+from xinqiao.rules.identity import check_phone, compact
+from xinqiao.rules.persons import begins_as_name
 from xinqiao.web.acts.form import ActForm
 from xinqiao.web.desk.rows import row
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, staff_only
+
+_FIGURES = re.compile(r"[-\d+() ]+[Xx]?")
+_ID = re.compile(r"\d{17}[\dX]|\d{15}")
+_NAME = re.compile(r"[^\W\d_a-zA-Z]{2,4}|[^\W\d_a-zA-Z]+·[^\W\d_a-zA-Z·]+")
+
+
+def number_of_a_person(words: str) -> dict[str, str]:
+    """The field of the search by identity for which these words are a telephone or an identity number; empty for all others."""
+    if not _FIGURES.fullmatch(normalize("NFKC", words)):
+        return {}
+    if _ID.fullmatch(compact(words)):
+        return {"id_number": words}
+    return {"phone": words} if check_phone(words).ok else {}
+
+
+def perhaps_a_person(actor: Actor, words: str) -> dict[str, str]:
+    """The same, and a name where the words may be one, for who may search so: masked texts hold neither."""
+    if not by_post("identity.search", actor):
+        return {}
+    name = words if _NAME.fullmatch(words) and ("·" in words or begins_as_name(words)) else ""
+    return number_of_a_person(words) or ({"name": name} if name else {})
+
+
+def by_number(request: HttpRequest, actor: Actor, words: str) -> HttpResponse | None:
+    """What the search box answers to the number of a person, which stands in no address; None where it is no such number."""
+    asked = number_of_a_person(words)
+    if not asked:
+        return None
+    if by_post("identity.search", actor):
+        return _searched(request, actor, asked)
+    messages.info(
+        request, _("事项里的电话、证件号码已经遮盖，搜不到。要按人查以前的信访件，请找接待员、登记员。")
+    )
+    return redirect("desk:matters")
 
 
 @staff_only
@@ -22,8 +63,12 @@ def earlier(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The form and what was found; of the registration form only the list, to stand beside who petitions."""
     if not by_post("identity.search", actor):
         raise NotFound
+    return _searched(request, actor, request.POST or None)
+
+
+def _searched(request: HttpRequest, actor: Actor, asked: Mapping[str, str] | None) -> HttpResponse:
     unit = get_unit(actor.unit)
-    form, found = ActForm(REGISTRY["identity.search"], unit, request.POST or None), None
+    form, found = ActForm(REGISTRY["identity.search"], unit, asked), None
     beside = "HX-Request" in request.headers
     if beside and not any(post_value(request, name).strip() for name in form.fields):
         return HttpResponse()  # the telephone was taken out again: nobody is looked for

@@ -61,8 +61,9 @@ from xinqiao.web.desk.menu import views_kept
 from xinqiao.web.desk.message_views import have_read, unread
 from xinqiao.web.desk.next_step import next_step
 from xinqiao.web.desk.people import who_receives
+from xinqiao.web.desk.people_views import by_number, perhaps_a_person
 from xinqiao.web.desk.rows import rows
-from xinqiao.web.desk.scans import sheets
+from xinqiao.web.desk.scans import waiting
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import came_from, post_value, say, staff_only
 from xinqiao.web.resubmission import settled
@@ -118,6 +119,7 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
         "after": urlencode({**base, "after": page.after}) if page.after else "",
         "first": "after" in wanted,
         "wanted": wanted,
+        "person": {} if page.rows else perhaps_a_person(actor, wanted.get("q", "").strip()),
         "query": urlencode(base),
         "states": choices((s.value, t) for s, t in STATE_TITLES.items()),
         "kinds": choices(Kind.choices),
@@ -137,11 +139,16 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @staff_only
 def go(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """To the matter of which this is the number, and else to all in which the words stand."""
-    words = request.GET.get("q", "")[:100].strip()
+    """To the matter of which this is the number, to the earlier petitions of whose telephone or identity number it is, and else to all in which
+    the words stand. The box sends it in the body: what somebody types may be a number that belongs in no address."""
+    words = (post_value(request, "q") or request.GET.get("q", ""))[:100].strip()
+    if "library" in request.POST:
+        return redirect(f"{reverse('library:list')}?{urlencode({'q': words})}")
     found = reads.only_numbered(actor, words)
     if found is not None:
         return redirect("desk:matter", found)
+    if request.method == "POST" and (person := by_number(request, actor, words)):
+        return person
     return redirect(f"{reverse('desk:matters')}?{urlencode({'q': words})}")
 
 
@@ -230,7 +237,7 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     context: dict[str, Any] = {"form": form, "mail": mail, "review_unit": _reviews(actor), "why_below": True}
     if rehearsing():
-        context["sheets"] = sheets(request)
+        context["scans_wait"] = waiting(request)
     return render(request, "desk/register.html", context, status=status)
 
 

@@ -131,12 +131,17 @@ def versions_shown(versions: Sequence[InstrumentVersion], day: date) -> list[Sho
     """The versions of an instrument as they stand on a day, newest first."""
     out = []
     for place, version in enumerate(versions):
-        look, state = state_of([version], day)
-        if version.ended_on and version.ended_on <= day and not version.repealed:
-            state = _("已由新版本代替")
+        look, state = state_of_version(version, day)
         comparison = f"{COMPARISON}?old={versions[place - 1].pk}&new={version.pk}" if place else ""
         out.append(ShownVersion(version=version, look=look, state=state, comparison=comparison))
     return out[::-1]
+
+
+def state_of_version(version: InstrumentVersion, day: date) -> tuple[str, str]:
+    """Look and word of one text on a day: one that another has taken the place of is not repealed."""
+    look, state = state_of([version], day)
+    replaced = version.ended_on and version.ended_on <= day and not version.repealed
+    return look, _("已由新版本代替") if replaced else state
 
 
 def state_of(versions: Sequence[InstrumentVersion], day: date) -> tuple[str, str]:
@@ -172,17 +177,19 @@ def listed(instruments: Iterable[Instrument], day: date) -> list[Listed]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundProvision:
-    """A provision that was found: where it stands, and its words with those sought marked."""
+    """A provision that was found: where it stands, and its words with those sought marked. `state`: of a text that is not in force, why."""
 
     title: str
     where: str
     note: str
     url: str
     parts: tuple[tuple[str, bool], ...]
+    look: str = ""
+    state: str = ""
 
 
-def hits(found: Iterable[Provision], query: str) -> list[FoundProvision]:
-    """What a search found, each with the place to read it."""
+def hits(found: Iterable[Provision], query: str, day: date) -> list[FoundProvision]:
+    """What a search found, each with the place to read it, and marked where its text does not hold on the day."""
     out = []
     for row in found:
         version = row.version
@@ -191,6 +198,8 @@ def hits(found: Iterable[Provision], query: str) -> list[FoundProvision]:
             anchor = f"#p{row.position}"
         url = reverse("library:instrument", args=[version.instrument_id]) + f"?version={version.pk}{anchor}"
         where = row.address.text if row.address else row.label
+        holds = validity_of([version], day) is Validity.IN_FORCE
+        look, state = ("", "") if holds else state_of_version(version, day)
         out.append(
             FoundProvision(
                 title=version.instrument.title,
@@ -198,6 +207,8 @@ def hits(found: Iterable[Provision], query: str) -> list[FoundProvision]:
                 note=version.label,
                 url=url,
                 parts=_marked(row, query),
+                look=look,
+                state=state,
             )
         )
     return out

@@ -77,7 +77,12 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
         context["next"] = urlencode({**query, "after": last.title, "key": last.pk})
     if wanted.words and not wanted.after:
         met = provisions(actor, wanted)
-        context |= {"hits": hits(met[:PAGE], wanted.words), "more_hits": len(met) > PAGE}
+        shown_hits = hits(met[:PAGE], wanted.words, wanted.day)
+        context |= {
+            "hits": [hit for hit in shown_hits if wanted.validity or not hit.state],
+            "other_hits": [hit for hit in shown_hits if hit.state and not wanted.validity],
+            "more_hits": len(met) > PAGE,
+        }
     return render(request, "library/list.html", context)
 
 
@@ -104,7 +109,7 @@ def instrument(request: HttpRequest, actor: Actor, instrument_id: int) -> HttpRe
         "blocks": shown(blocks),
         "contents": contents(blocks),
         "words": words,
-        "hits": hits([row for row in within if row.version_id == (version and version.pk)], words),
+        "hits": hits([row for row in within if row.version_id == (version and version.pk)], words, day),
         "acts": links(actor, found),
     }
     return render(request, "library/instrument.html", context)

@@ -261,7 +261,7 @@ def _seen(actor: Actor, found: ReceiptBatch, here: ReceiptPage) -> dict[str, Any
         told = _("这一页的条码属于您看不到的信访事项，不显示。请照纸面交给承办的人，把这一页移出并写明理由。")
         return {"problem": told}
     try:
-        return {"picture": look(here.name, look_at_page(actor, found, here.position), 1).png}
+        return {"picture": look(here.name, look_at_page(actor, found, here.position), 1).picture}
     except FileRefused as refusal:
         return {"problem": translated(str(refusal))}
 

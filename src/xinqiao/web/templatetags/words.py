@@ -15,7 +15,7 @@ from xinqiao.offices.models import Staff
 
 register = template.Library()
 _DIGIT = re.compile("[0-9]")
-_SHORT = ("desk:do", "desk:serve", "desk:link")
+_SHORT = ("desk:do", "desk:serve", "desk:link", "desk:paper")
 
 
 @register.filter
@@ -29,7 +29,7 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def opens_here(address: str) -> str:
-    """Of a link to a short form: that it opens over the page on which it stands (`here.js`)."""
+    """Of a link to a short form, or to a document to decide on: that it opens over the page on which it stands (`here.js`)."""
     return " data-here" if _is_short(_DIGIT.sub("0", address)) else ""
 
 

@@ -25,6 +25,8 @@ async function unfold(link) {
     globalThis.htmx?.process(inside);
   }
   here.showModal();
+  here.scrollTop = 0;
+  if (inside.querySelector("[data-read]")) return; // what is to be decided on is read from the top
   inside.querySelector("[autofocus], form :is(input:not([type=hidden]), select, textarea)")?.focus();
 }
 // What concerns everybody at once, the end of the session and a call for help, stays in reach of an open dialog, behind which all is inert.

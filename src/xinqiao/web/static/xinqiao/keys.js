@@ -72,7 +72,7 @@ palette.addEventListener("keydown", (event) => {
 // Digits are a number of a matter; other words are one of the places first, and else are searched for.
 palette.querySelector("form").addEventListener("submit", (event) => {
   const first = found.querySelector("button");
-  if (first && box.value.trim() && !/\d{2}/.test(box.value)) { event.preventDefault(); first.click(); }
+  if (first && box.value.trim() && !/^\d+$|\d{2}/.test(box.value.trim())) { event.preventDefault(); first.click(); }
 });
 // To the first field of the next or previous part of a long form.
 function section(step) {
