@@ -86,7 +86,7 @@ def says_nothing(text: str) -> bool:
     return len(plain) <= _LONGEST_NOTHING and _NOTHING.fullmatch(plain) is not None
 
 
-_SEEN_AT_ONCE = pattern("[!-~\u4e00-\u9fff]")
+_SEEN_AT_ONCE = pattern("[!-~\u4e00-\u9fff]+")
 
 
 def is_blank(text: str) -> bool:
