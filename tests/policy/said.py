@@ -128,6 +128,10 @@ def _corrected(cast: Cast, opened: Rectification) -> None:
     )
     answered = accounts.answer_deduction(handler, deduction, objection="没有更新")
     accounts.decide_deduction(leader, answered, decision="upheld", points=None, reason="同意")
+    rectification.hand_on(
+        cast.actor("section_head"), now(), owner=cast.staff["second_handler"], reason="原责任人出差"
+    )
+    rectification.hand_on(cast.actor("section_head"), now(), owner=person, reason="原责任人回来了")
     rectification.plan(handler, now(), cause="没有核对", measures="核对")
     rectification.carry_out(handler, now(), result="已核对")
     rectification.send_back(inspector, now(), reason="没有补发")

@@ -33,6 +33,7 @@ from xinqiao.policy.commands.accountability import (
 )
 from xinqiao.policy.commands.rectification import (
     carry_out,
+    hand_on,
     judge_repeat,
     open_from_finding,
     plan,
@@ -122,6 +123,23 @@ def test_whose_turn_it_is_waits_on_one_desk_and_on_no_other(
     assert waiting(cast.actor("handler")) == []
     [theirs] = waiting(cast.actor("inspector"))
     assert (theirs.words, theirs.due) == ("policy.rectification:carried_out", carried_out_now.turn_due)
+
+
+def test_what_waits_for_a_closed_account_is_given_to_a_colleague(cast: Cast) -> None:
+    """M-D1: nobody would ever finish it, for only its owner may; whoever planned it still does not verify it."""
+    rectification, second = opened(cast), cast.staff["second_handler"]
+    plan(cast.actor("handler"), rectification, cause="原因", measures="措施")
+    close_account(with_administrators(cast).actor("housing_system"), cast.staff["handler"], reason="离职")
+    with pytest.raises(Denied):
+        hand_on(cast.actor("second_handler"), now(rectification), owner=second, reason="我来办")
+    with pytest.raises(Refused, match="由责任单位更换"):
+        hand_on(cast.actor("office_leader"), now(rectification), owner=second, reason="离职")
+    hand_on(cast.actor("section_head"), now(rectification), owner=second, reason="离职")
+    [mine] = waiting(cast.actor("second_handler"))
+    assert (mine.key, mine.due) == (str(rectification.pk), rectification.due_on)
+    carry_out(cast.actor("second_handler"), now(rectification), result="好")
+    with pytest.raises(Refused, match="不再更换"):
+        hand_on(cast.actor("section_head"), now(rectification), owner=cast.staff["section_head"], reason="换")
 
 
 def test_the_table_of_stages_is_kept(cast: Cast) -> None:

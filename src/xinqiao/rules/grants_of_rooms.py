@@ -95,6 +95,7 @@ ROOMS: tuple[Grant, ...] = (
     _g("rectification.carry_out", "报告整改完成", Relation.NAMED, *EVERYONE),
     _g("rectification.verify", "核验整改", Relation.OWN_UNIT, SEC, LED, PRI, INS),
     _g("rectification.send_back", "退回整改", Relation.OWN_UNIT, SEC, LED, PRI, INS),
+    _g("rectification.hand_on", "更换整改责任人", Relation.OWN_UNIT, SEC, LED, PRI),
     _g("rectification.talk", "记录约谈", Relation.OWN_UNIT, LED, PRI, INS),
     _g("rectification.answer_talk", "就约谈作出说明", Relation.NAMED, *EVERYONE),
     _g("rectification.deduct", "建议考核扣分", Relation.OWN_UNIT, LED, PRI, INS),

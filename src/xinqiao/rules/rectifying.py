@@ -33,6 +33,9 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
+OWNED = (Stage.OPENED, Stage.PLANNED)
+"""Stages at which it waits for its owner."""
+
 RECTIFICATION = Course(
     measure="M-P7",
     called="这项整改",

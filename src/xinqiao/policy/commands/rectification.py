@@ -20,7 +20,7 @@ from xinqiao.policy.models import Rectification, RepeatJudgement, SampledMatter
 from xinqiao.policy.queries.look_back import last_proposal
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.looking_back import RECTIFIED
-from xinqiao.rules.rectifying import BASIS, may_verify
+from xinqiao.rules.rectifying import BASIS, OWNED, may_verify
 from xinqiao.rules.roles import HANDLING
 from xinqiao.rules.verdict import Verdict
 
@@ -217,4 +217,35 @@ def send_back(
     """Another person than the owner finds that it is not done yet; the day stays."""
     require(may_verify(verifier=act.actor.staff, owner=found.owner_id))
     take(act, found, words={"reason": reason}, reason=reason)
+    return found
+
+
+def _others(found: Rectification) -> QuerySet[Staff]:
+    """Who may answer for it instead."""
+    return staff_of(found.unit_id, *HANDLING).exclude(pk=found.owner_id)
+
+
+@command(
+    "rectification.hand_on",
+    lead="整改责任人停用账号、调离或者长期不在岗的，换由本单位的他人负责；已经写明的原因和措施不变，期限不变。",
+    verb="更换责任人",
+    fits=lambda actor, found: found.stage in OWNED and actor.unit == found.unit_id,
+)
+def hand_on(
+    act: Act,
+    found: Rectification,
+    *,
+    owner: Annotated[One[Staff], Pick("新的整改责任人", among=_others, wrong=_OWNER)],
+    reason: Annotated[str, Words("理由", most=1000, rows=2)],
+) -> Rectification:
+    """Another person of the same unit answers for it from now on, so that a rectification never waits for somebody who is gone (M-D1)."""
+    if act.actor.unit != found.unit_id:
+        raise Refused(Verdict(allowed=False, reason="整改责任人由责任单位更换。"))
+    if found.stage not in OWNED:
+        raise Refused(Verdict(allowed=False, reason="已经报告整改完成的，不再更换责任人。"))
+    before = found.owner_id
+    found.owner = found.turn_staff = owner
+    found.version += 1
+    found.save(update_fields=["owner", "turn_staff", "version"])
+    act.record(found, before={"owner": before}, after={"owner": owner.pk}, basis=BASIS, reason=reason)
     return found
