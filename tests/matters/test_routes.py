@@ -116,11 +116,11 @@ def test_article_31_1_is_refused_at_the_page_and_at_the_interface_in_the_same_wo
         {"version": matter.version, "handler": cast.staff["handler"].pk},
     )
     assert sent.status_code in (409, 422)
-    assert "不予受理、不计60日" in sent.content.decode()
+    assert "不在这里受理、不计60日" in sent.content.decode()
     told = caller(cast, "unit_registrar").act(
         matter.number, "accept", {"handler": cast.staff["handler"].pk}, expect=409
     )
-    assert "不予受理、不计60日" in told["detail"]
+    assert "不在这里受理、不计60日" in told["detail"]
 
 
 @pytest.mark.django_db

@@ -85,14 +85,16 @@ def held(
 def reported(
     cast: Cast, found: Hearing, file: Attachment, who: str = "counsel", words: str = "应当停工"
 ) -> Hearing:
-    """Signed and reported: by one hearer and the presider, of whom no more than two views come."""
+    """Signed and reported: of the hearers and the presider no more views come than they are."""
     hearing_held.sign(
         cast.actor(who), fresh(found), file=file, signers=["信访人", "施工单位"], unsigned=words
     )
     counted: dict[str, Any] = {"support": 1, "partly": 0, "against": 1}
     told: dict[str, Any] = {"opinions": words, "conclusion": words, "published": False}
-    with pytest.raises(InvalidInput, match="一共2人"):
-        hearing_held.report(cast.actor(who), fresh(found), **told, **(counted | {"partly": 1}))
+    with pytest.raises(InvalidInput, match="而听证员和主持人一共"):
+        hearing_held.report(
+            cast.actor(who), fresh(found), **told, **(counted | {"partly": len(found.hearers)})
+        )
     return hearing_held.report(cast.actor(who), fresh(found), **told, **counted)
 
 
