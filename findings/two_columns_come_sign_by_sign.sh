@@ -6,7 +6,7 @@
 # What is so: PDFium guesses once a page whether it is written across or downwards, from how much of the width and of the height its text
 # objects cover. Browsers write each Chinese sign as a text object of its own. Where the lines of one column stand between the heights of
 # those of the other, and a gutter is open between them, more of the height is covered than of the width: the page counts as written
-# downwards, and each sign that does not stand below the one before it begins a new line. Four lines become 58. poppler and pypdf read
+# downwards, and each sign that does not stand below the one before it begins a new line. Four lines become 58. pypdf reads
 # the four lines.
 #
 # Why it matters: schedules of rates and lists of offices at the end of a notice are set so. The text is complete, so no check of its

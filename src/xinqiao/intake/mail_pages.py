@@ -90,7 +90,7 @@ _ZERO = re.compile(r"(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?")
 _OF_THE_SIZE_AROUND = re.compile(r".*(?:(?<!r)em|ex|%)|smaller|larger|inherit|unset")
 _TABLE = frozenset({"table", "tr", "td", "th"})
 _WRITTEN_INTO = frozenset({"text", "number", "tel", "date", "email", "url"})
-_PICTURE_WITHIN = re.compile(r"data:[^\s\"'<>]{100,}")
+_PICTURE_WITHIN = re.compile(r"data:[a-z]+/[\w.+-]+;base64,[A-Za-z0-9+/=%]{100,}", re.IGNORECASE)
 """A picture that lies in the page itself: longer than any letter, and its words come after it."""
 _Declared = dict[str, tuple[bool, int, int, str]]
 """Name → whether it is important, how nearly it names the element, its place, what it is; the greatest holds."""

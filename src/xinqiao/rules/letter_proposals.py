@@ -9,7 +9,9 @@ from xinqiao.rules.redaction import redactor
 _NUMBERS = redactor(only_numbers=True)
 _TELEPHONES = ("mobile", "landline")
 _NEAR = 14
-_OWN = re.compile(r"(?:本人|我)的?(?:联系)?(?:电话|手机|号码)|联系(?:电话|方式|手机)|^\s*(?:电话|手机)")
+_SIGNATURE = 40
+"""Under a letter there follow a name and a day at most."""
+_OWN = re.compile(r"(?:本人|我)的?(?:联系)?(?:电话|手机|号码)|联系(?:电话|方式|手机)|我(?:是|叫)[^，。；、\n]{1,8}[，,]\s*$|^\s*(?:电话|手机)")
 _OF_OTHERS = re.compile(
     r"(?:物业|热线|经理|老板|主任|书记|师傅|公司|单位|对方|[局办处科他她])[^，。；、\n]{0,8}$"
 )
@@ -31,19 +33,18 @@ _HEADING = 8
 
 
 def telephone(text: str) -> str:
-    """The telephone in the letter that is not somebody else's; of several the one that is called the writer's own; empty where that is not
-    one."""
-    found, own = dict[str, str](), dict[str, str]()
+    """The telephone that the letter calls its writer's own, or that stands by itself at its end; empty where that is not one: a number
+    within the letter may be anybody's."""
+    own = dict[str, str]()
     for span in _NUMBERS(text).spans:
         words = text[span.start : span.end].strip()
         before = text[max(0, span.start - _NEAR) : span.start].rpartition("\n")[2]
         if span.kind not in _TELEPHONES or check_phone(words).problem or _OF_OTHERS.search(before):
             continue
-        found[phone_match_key(words)] = words
-        if _OWN.search(before):
+        signed = not before.strip() and span.end >= len(text.rstrip()) - _SIGNATURE
+        if signed or _OWN.search(before):
             own[phone_match_key(words)] = words
-    sure = found if len(found) == 1 else own
-    return next(iter(sure.values())) if len(sure) == 1 else ""
+    return next(iter(own.values())) if len(own) == 1 else ""
 
 
 def numbered_requests(text: str) -> list[str]:

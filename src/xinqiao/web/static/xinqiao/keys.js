@@ -42,7 +42,7 @@ function showKeys() {
   acts().forEach((act, n) => line(list, named(act), KEYS[n], () => take(act)));
   help.showModal();
 }
-const box = palette.querySelector("input"), found = palette.querySelector("[data-found]");
+const box = palette.querySelector("[name=q]"), found = palette.querySelector("[data-found]");
 function places() {
   const pages = [...document.querySelectorAll("nav.side a"), ...document.querySelectorAll(".topbar .bell, .topbar .urgentnow")];
   return [
