@@ -272,9 +272,10 @@ def test_article_24_2_for_a_closed_file_of_a_merged_unit_its_successor_is_superv
     merge_unit(SETUP, now_of(office.housing), into=now_of(office.environment), reason=WHY)
     matter, whom = reload(matter), REGISTRY["supervision.open"].asked["unit"]
     assert isinstance(whom, Pick)
-    assert set(whom.among(matter)) == {now_of(office.environment)}, "who is no more answers nothing"
+    assert set(whom.of(matter)) == {now_of(office.environment)}, "who is no more answers nothing"
+    assert callable(whom.initial)
     assert whom.initial(matter) == office.environment.pk
-    given = {"ground": "other", "rung": "reminder", "text": "请在期限内落实。"}
+    given: dict[str, Any] = {"ground": "other", "rung": "reminder", "text": "请在期限内落实。"}
     open_supervision(office.actor("inspector"), matter, unit=now_of(office.environment), **given)
     matter = reload(matter)
     assert (matter.state, matter.holding_unit) == ("served", office.environment)

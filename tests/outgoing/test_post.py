@@ -208,7 +208,12 @@ def test_a_letter_has_arrived_when_who_it_went_to_got_the_document_for_another(
     client, address = browser_of(cast, client, "registrar"), reverse("desk:serve", args=[paper.pk])
     asked = page_of(client, address)
     assert not [number for number in numbers.values() if number in asked], "two letters, two numbers"
-    given = {"method": ServiceMethod.POST, "sent_on": today(), "served_on": today(), "proof": "回执"}
+    given: dict[str, Any] = {
+        "method": ServiceMethod.POST,
+        "sent_on": today(),
+        "served_on": today(),
+        "proof": "回执",
+    }
     record_service(registrar, fresh(paper), Delivery(**given, to=(first.principal.pk,)))
     assert [item.receiver for item in under_way(paper=paper)] == [second.who]
     asked = page_of(client, address)
