@@ -11,9 +11,7 @@ _TELEPHONES = ("mobile", "landline")
 _NEAR = 14
 _SIGNATURE = 40
 """Under a letter there follow a name and a day at most."""
-_OWN = re.compile(
-    r"(?:本人|我)的?(?:联系)?(?:电话|手机|号码)|联系(?:电话|方式|手机)|我(?:是|叫)[^，。；、\n]{1,8}[，,]\s*$|^\s*(?:电话|手机)"
-)
+_OWN = re.compile(r"(?:本人|我)的?(?:联系)?(?:电话|手机|号码)|联系(?:电话|方式|手机)|我(?:是|叫)[^，。；、\n]{1,8}[，,]\s*$|^\s*(?:电话|手机)")
 _OF_OTHERS = re.compile(
     r"(?:物业|热线|经理|老板|主任|书记|师傅|公司|单位|对方|[局办处科他她])[^，。；、\n]{0,8}$"
 )
