@@ -25,13 +25,16 @@ from xinqiao.courses.models import OnCourse
 from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
+from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import Denied, Refused
+from xinqiao.kernel.typed import Pick
 from xinqiao.matters.commands.moving import accused_units
 from xinqiao.matters.commands.sorting import name_accused
 from xinqiao.matters.models import Matter, MatterUnit, Paper, ReviewRequest, RunningClock, UnitPart
 from xinqiao.matters.queries.access import visible
 from xinqiao.matters.queries.own_work import next_of, own_work
 from xinqiao.offices.models import Level, Unit, UnitChange
+from xinqiao.oversight.commands.supervision import open_supervision
 from xinqiao.policy.models import StudyPlan
 from xinqiao.reception.commands.emergency import adopt, end_event, review_event
 from xinqiao.reception.commands.signing import refuse_signature
@@ -260,6 +263,22 @@ def test_article_24_2_a_closed_file_that_opens_again_is_that_of_the_successor(of
     assert (matter.first_unit, matter.holding_unit) == (office.environment, office.city_government), (
         "never by the unit that took up who is reviewed"
     )
+
+
+@pytest.mark.django_db
+def test_article_24_2_for_a_closed_file_of_a_merged_unit_its_successor_is_supervised(office: Cast) -> None:
+    matter = answered(office)
+    Matter.objects.filter(pk=matter.pk).update(state="closed", closed_at=now(), closed_from="served")
+    merge_unit(SETUP, now_of(office.housing), into=now_of(office.environment), reason=WHY)
+    matter, whom = reload(matter), REGISTRY["supervision.open"].asked["unit"]
+    assert isinstance(whom, Pick)
+    assert set(whom.of(matter)) == {now_of(office.environment)}, "who is no more answers nothing"
+    assert callable(whom.initial)
+    assert whom.initial(matter) == office.environment.pk
+    given: dict[str, Any] = {"ground": "other", "rung": "reminder", "text": "请在期限内落实。"}
+    open_supervision(office.actor("inspector"), matter, unit=now_of(office.environment), **given)
+    matter = reload(matter)
+    assert (matter.state, matter.holding_unit) == ("served", office.environment)
 
 
 @pytest.mark.django_db

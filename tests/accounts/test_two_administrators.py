@@ -1,7 +1,7 @@
 """What opens an account with power takes two administrators, within their own units; the person is told."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -18,12 +18,13 @@ from xinqiao.accounts.commands.accounts import (
 )
 from xinqiao.accounts.commands.confirming import confirm_change, refuse_change, withdraw_change
 from xinqiao.accounts.models import AccountChange
+from xinqiao.controls.due_days import there_by
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import now
+from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.kernel.models import AuditEntry
-from xinqiao.offices.models import AccountNotice, Post, SecondFactor, Slip, Staff
+from xinqiao.offices.models import AccountNotice, Post, SecondFactor, Slip, Staff, Unit
 from xinqiao.offices.slips import WRONG
 from xinqiao.rules.roles import ADMINS, Role
 
@@ -132,8 +133,14 @@ def test_with_an_own_second_factor_an_ordinary_password_is_reset_by_one(
 def test_posts_that_read_accusations_or_administer_wait_for_the_second(office: Cast) -> None:
     handler = office.staff["handler"]
     security = office.actor("housing_security")
+    handler.posts.update(since=date(2026, 1, 5))
     set_roles(security, handler, roles=[Role.HANDLER, Role.REGISTRAR], reason=WHY)
-    assert set(handler.posts.values_list("role", flat=True)) == {"handler", "registrar"}
+    assert dict(handler.posts.values_list("role", "since")) == {
+        "handler": date(2026, 1, 5),
+        "registrar": today(),
+    }
+    there = Unit.objects.filter(there_by(date(2026, 1, 31)), staff=handler.pk)
+    assert there.exists(), "a change of roles clears the unit of nothing that it owed before"
     for wanted in (Role.LEADER_IN_CHARGE, Role.AUDIT_ADMIN):
         set_roles(security, fresh(handler), roles=[wanted], reason=WHY)
         assert "handler" in handler.posts.values_list("role", flat=True)

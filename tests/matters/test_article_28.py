@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tests.api.calls import caller
 from tests.cast import Cast, accepted, reload
 from tests.steps import HANDLERS, OPINION, fresh, issued
 from xinqiao.kernel.access import check
@@ -23,6 +24,7 @@ from xinqiao.matters.commands.papers import (
     send_back,
     submit_for_approval,
 )
+from xinqiao.matters.commands.sorting import name_accused
 from xinqiao.matters.models import Matter, PaperState, Recusal
 from xinqiao.matters.offers import offers, paper_steps
 from xinqiao.offices.models import Post
@@ -87,6 +89,22 @@ def test_article_28_what_is_not_issued_is_opened_again_when_a_hand_in_it_is_recu
     assert fresh(paper).state == PaperState.DRAFT
     submit_for_approval(handler, fresh(paper))
     assert approvals_of(fresh(paper)) == [], "the approval of who is recused counts no longer"
+
+
+def test_article_30_a_reply_that_an_accused_wrote_is_not_issued_even_when_all_approved_it(cast: Cast) -> None:
+    """条例 28(3), 30(3): opened again for others, and the interface for programs says why (nobody's step)."""
+    matter = accepted(cast)
+    paper = draft(cast.actor("handler"), matter, "handling_opinion", OPINION)
+    submit_for_approval(cast.actor("handler"), fresh(paper))
+    for who in HANDLERS[1:]:
+        approve(cast.actor(who), fresh(paper))
+    assert fresh(paper).state == PaperState.APPROVED
+    name_accused(cast.actor("leader"), reload(matter), staff="handler")
+    assert fresh(paper).state == PaperState.DRAFT
+    with pytest.raises(Refused, match="审核尚未全部完成"):
+        issue_paper(cast.actor("leader"), fresh(paper))
+    last = caller(cast, "leader").get(f"/papers/{paper.pk}")["approvals"][-1]
+    assert (last["step"]["code"], last["step"]["title"]) == ("hand_left", "经手人不再参与")
 
 
 def test_article_28_meanwhile_the_person_sees_the_matter_hands_it_over_and_is_given_no_work(

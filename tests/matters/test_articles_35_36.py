@@ -21,6 +21,7 @@ from tests.steps import (
 )
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters.commands.closing import close, redo
 from xinqiao.matters.commands.handling import record_execution
@@ -34,6 +35,7 @@ from xinqiao.matters.queries.progress import progress
 from xinqiao.offices.models import Level, Unit, UnitKind
 from xinqiao.offices.queries import superiors
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.printed_days import MAY_MOVE
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +134,10 @@ def test_article_36_final_review_counts_in_the_same_way(cast: Cast, clock: time_
         date(2026, 5, 7),
         date(2026, 5, 7),
     )
+    said = REGISTRY["review.request"].said
+    assert "2026年5月7日（周四）前作出" in str(said(review, {}))
+    RunningClock.objects.filter(pk=twelve.pk).update(provisional=True)
+    assert f"（周四）（{MAY_MOVE}）前作出" in str(said(review, {})), "a notice of days off may still move it"
 
 
 @pytest.mark.parametrize(

@@ -270,6 +270,15 @@ def test_civil_code_23_a_child_is_told_through_the_guardian(cast: Cast) -> None:
     ended: dict[str, Any] = {"ended_on": today(), "reason": "信访人已经成年"}
     end_acting(cast.actor("registrar"), petition, acting=Acting.objects.get(ended_on=None), **ended)
     assert not lacks_guardian(paper, mother.principal)
+    given |= {"incapacity": "child", "relation": "母亲", "consent": GuardianConsent.GIVEN}
+    name_guardian(cast.actor("registrar"), petition, name="丁母亲", **given)
+    ended["reason"] = "法院撤销监护人资格"
+    end_acting(cast.actor("registrar"), petition, acting=Acting.objects.get(ended_on=None), **ended)
+    assert lacks_guardian(paper, mother.principal), "no number shows the age, but the clerk said it"
+    given["incapacity"] = "minor"
+    assert name_guardian(cast.actor("registrar"), petition, name="丁父亲", **given).consent == "", (
+        "consent is asked of a child under fourteen alone (个人信息保护法 31)"
+    )
 
 
 def test_pipl_31_under_fourteen_by_the_number_the_guardian_is_asked_for_at_every_door(cast: Cast) -> None:

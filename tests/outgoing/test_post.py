@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast, registered
+from tests.matters.test_parties import agent
 from tests.outgoing.walks import post_now, prepared, to_two
-from tests.steps import serve
+from tests.steps import fresh, serve
 from tests.web.pages import browser_of, page_of
 from xinqiao.courses.models import Step
 from xinqiao.documents.joined import joined
@@ -20,10 +21,12 @@ from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry
-from xinqiao.matters.models import Matter, Paper, Petition
+from xinqiao.matters.commands.service import Delivery, record_service
+from xinqiao.matters.models import Matter, Paper, Petition, ServiceMethod
+from xinqiao.matters.queries.recipients import unserved_yet
 from xinqiao.outgoing.commands import posting
 from xinqiao.outgoing.models import PostItem
-from xinqiao.outgoing.queries.posting import get_post, shown_to, waiting_since
+from xinqiao.outgoing.queries.posting import get_post, posted_on, shown_to, under_way, waiting_since
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.posting import PostPart
 from xinqiao.web.acts.views import address
@@ -187,3 +190,32 @@ def test_the_petition_of_the_receiver_is_the_one_that_is_opened(cast: Cast) -> N
     assert first.person is not None
     assert posting._petition(paper, other.person) == other
     assert posting._petition(paper, first.person) == first
+
+
+def test_a_letter_has_arrived_when_who_it_went_to_got_the_document_for_another(
+    cast: Cast, client: Client
+) -> None:
+    """An agent gets the letter; what is served through the agent waits for no receipt, and no other's number is proposed for it."""
+    registrar, paper = cast.actor("registrar"), to_two(cast)
+    petition = paper.matter.petitions.get()
+    agent(cast, petition, "receive", address="虚构路2号")
+    first, second = unserved_yet(paper)
+    assert first.who != first.principal
+    post = posting.prepare_post(registrar, cast.petition_office, since=today())
+    posting.hand_in(registrar, post_now(post), on=today(), numbers="EMS10000001\nEMS10000002")
+    numbers = dict(post.items.values_list("receiver_id", "mail_number"))
+    assert posted_on(paper, first.principal.pk) == today()
+    client, address = browser_of(cast, client, "registrar"), reverse("desk:serve", args=[paper.pk])
+    asked = page_of(client, address)
+    assert not [number for number in numbers.values() if number in asked], "two letters, two numbers"
+    given: dict[str, Any] = {
+        "method": ServiceMethod.POST,
+        "sent_on": today(),
+        "served_on": today(),
+        "proof": "回执",
+    }
+    record_service(registrar, fresh(paper), Delivery(**given, to=(first.principal.pk,)))
+    assert [item.receiver for item in under_way(paper=paper)] == [second.who]
+    asked = page_of(client, address)
+    assert numbers[second.who.pk] in asked
+    assert numbers[first.who.pk] not in asked

@@ -16,7 +16,7 @@ from xinqiao.matters.commands.commitment import fulfil
 from xinqiao.matters.models import Commitment, Matter, RunningClock
 from xinqiao.proceedings.commands import breach, mediation, relief
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.mediating import gives_up, other_total
+from xinqiao.rules.mediating import gives_up, in_yuan, other_total
 
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +29,16 @@ pytestmark = pytest.mark.django_db
         (["支付0.5万元"], None),
         (["支付2000元", "修好屋面"], None),
         (["支付2000元，逾期加100元"], None),
+        (["支付3万5000元", "再付0.5万元"], None),
+        (["支付3万 5000元"], None),
+        (["支付3,5000元"], None),
+        (["支付2000元和3万5千元"], None),
+        (["支付1.5万元", "再付0.5万元"], 20000),
     ],
 )
 def test_instalments_that_do_not_make_the_amount_are_told(plan: list[str], total: int | None) -> None:
-    assert other_total(plan, Decimal(5000)) == total
+    found = other_total(plan, Decimal(5000))
+    assert (found and in_yuan(found)) == (str(total) if total else None), "in plain figures, never 20000.0"
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,7 @@ def test_declining_has_one_ground_and_it_is_that_the_matter_is_already_in_hand()
         ("expropriation", "行政诉讼", "《国有土地上房屋征收与补偿条例》第二十六条"),
         ("social_insurance", "仲裁", "《社会保险法》第八十三条"),
         ("work_injury", "60日", "《工伤保险条例》第二十条"),
+        ("work_injury", "之日起1年内直接申请（《工伤保险条例》第十七条第二款）", "《工伤保险条例》第二十条"),
         ("information", "20个工作日", "《政府信息公开条例》第三十三条"),
         ("civil", "3年", "《民法典》第一百八十八条"),
     ],

@@ -140,8 +140,9 @@ def carry_out(
     _check(staff, kind, wanted, link)
     before = roles_of(staff)
     if kind is ChangeKind.POSTS:
-        staff.posts.all().delete()
-        Post.objects.bulk_create([Post(staff=staff, role=role) for role in wanted])
+        # A post that stays keeps its day: else a change of roles would clear the unit of what it owed before.
+        staff.posts.exclude(role__in=wanted).delete()
+        Post.objects.bulk_create([Post(staff=staff, role=role) for role in wanted - before])
     elif kind is ChangeKind.REOPEN:
         staff.is_active = True
     elif kind is ChangeKind.LINK:

@@ -257,14 +257,21 @@ def instalment(line: str, today: date) -> Instalment | str:
     return Instalment(due=day, what=read[4].strip())
 
 
-_SUM = re.compile(r"([0-9]+(?:,[0-9]{3})*(?:\.[0-9]{1,4})?) ?(万?)元")
+_SUM = re.compile(
+    r"(?<![0-9.,万千百十亿])(?<![万千百十亿] )([0-9]+(?:,[0-9]{3})*(?:\.[0-9]{1,4})?) ?(万?)元|元"
+)
 
 
 def other_total(plan: Iterable[str], amount: Decimal | None) -> Decimal | None:
-    """What the instalments come to where each names one sum and they do not make the amount agreed on."""
+    """What the instalments come to where each names one sum and they do not make the amount agreed on. What is written in another way
+    (「3万5000元」) is not read: an untrue total is worse than none."""
     named = [_SUM.findall(line) for line in plan]
-    if amount is None or not named or any(len(sums) != 1 for sums in named):
+    if amount is None or not named or any(len(sums) != 1 or not sums[0][0] for sums in named):
         return None
     parts = (Decimal(number.replace(",", "")) * (10_000 if tens else 1) for ((number, tens),) in named)
     total = sum(parts, Decimal())
     return None if total == amount else total
+
+
+def in_yuan(amount: Decimal) -> str:
+    return f"{amount:.2f}".removesuffix(".00")

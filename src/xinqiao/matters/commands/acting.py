@@ -207,21 +207,21 @@ def name_guardian(
 ) -> Acting:
     """Put the guardian of a minor or of somebody without full capacity on record (民法典 19–23, 27, 28). Raises InvalidInput where it is not said on
     what the data of a child under fourteen are handled (个人信息保护法 31); most children show no number that would tell."""
-    child = principal or petition.person
-    if child is not None and child.under_14 and incapacity != Incapacity.CHILD:
+    child, of_child = principal or petition.person, incapacity == Incapacity.CHILD
+    if child is not None and child.under_14 and not of_child:
         raise InvalidInput({"incapacity": "证件号码显示信访人不满十四周岁，请选不满十四周岁。"})
-    if incapacity == Incapacity.CHILD and not consent:
+    if of_child and not consent:
         told = "信访人不满十四周岁，请选监护人是否同意处理孩子的个人信息（《个人信息保护法》第三十一条）。"
         raise InvalidInput({"consent": told})
     identity = _identity(name, id_kind, id_number, phone, address)
     more = {
-        "consent": consent or "",
+        "consent": consent if of_child else "",
         "incapacity": incapacity,
         "relation": relation,
         "since": act.day,
         "proof": proof,
     }
-    basis = CHILD if consent else GUARDIAN
+    basis = CHILD if of_child else GUARDIAN
     return _name_somebody(act, petition, principal, ActingPart.GUARDIAN, identity, basis, **more)
 
 

@@ -22,8 +22,8 @@ from xinqiao.matters.commands.moving import (
     open_hand_overs,
     save,
 )
-from xinqiao.matters.commands.papers import open_again
-from xinqiao.matters.models import HandOver, Matter, MatterStaff, PaperState, Recusal, StaffPart
+from xinqiao.matters.commands.recalling import open_what_they_had_a_hand_in
+from xinqiao.matters.models import HandOver, Matter, MatterStaff, Recusal, StaffPart
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.rules.basis import Basis
@@ -306,10 +306,7 @@ def decide_recusal(
         open_hand_overs(matter).filter(concerned).update(lapsed_at=act.at)
         if matter.first_handler_id == recusal.staff_id:
             matter.first_handler = None
-        own = Q(writers=recusal.staff_id) | Q(approvals__by=recusal.staff_id, approvals__approved=True)
-        under_way = matter.papers.filter(own, state__in=(PaperState.IN_APPROVAL, PaperState.APPROVED))
-        for paper in under_way.distinct():
-            open_again(act, paper, paper.step, "起草、审核的人已经回避，请由他人核对后重新送审。")
+        open_what_they_had_a_hand_in(act, matter, [recusal.staff_id])
     save(act, matter, "first_handler")
     act.record(
         recusal,

@@ -1,6 +1,9 @@
 """What has not left is taken back: a matter that was passed on wrongly, a document that waits for its approval (M-R2, M-R4)."""
 
+from collections.abc import Collection
 from typing import Annotated
+
+from django.db.models import Q
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
@@ -9,7 +12,7 @@ from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.typed import Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import LEFT_BEHIND, add_staff, edge, go, leave_unit
-from xinqiao.matters.commands.papers import approvals_of, still_here
+from xinqiao.matters.commands.papers import approvals_of, open_again, still_here
 from xinqiao.matters.models import (
     Disposition,
     DispositionKind,
@@ -23,6 +26,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.queries.history import READS
 from xinqiao.offices.models import Staff
+from xinqiao.rules.approval import HAND_LEFT
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.lifecycle import Move, State
 from xinqiao.rules.paper_rule import PaperKind
@@ -170,3 +174,12 @@ def recall_paper(
     paper.save(update_fields=["state", "step", "reading", "waiting_since", "version"])
     act.record(paper, matter_id=paper.matter_id, after={"state": str(paper.state)}, reason=reason)
     return paper
+
+
+def open_what_they_had_a_hand_in(act: Act, matter: Matter, staff: Collection[int]) -> None:
+    """What these people wrote or approved and what has not left is opened again for others: who is recused or accused decides nothing in the
+    matter (条例 28(3), 30(3)). The note does not say which of the two it was."""
+    own = Q(writers__in=staff) | Q(approvals__by__in=staff, approvals__approved=True)
+    under_way = matter.papers.filter(own, state__in=(PaperState.IN_APPROVAL, PaperState.APPROVED))
+    for paper in under_way.distinct():
+        open_again(act, paper, HAND_LEFT, "起草、审核的人不再参与办理，请由他人核对后重新送审。")

@@ -226,6 +226,10 @@ def _check_days(act: Act, found: Disputable, received_on: date, posted_on: date 
 def _asked(review: ReviewRequest, _given: object) -> Phrase:
     clock = clocks.running(review.matter, ClockCode.T10, ClockCode.T12)[-1]
     said = {"unit": review.unit.name, "day": clock.due_on, "level": review.get_level_display()}
+    if clock.provisional:
+        return Phrase(
+            "已登记，由{unit}在{day}（暂定，涉及年度的放假安排公布后可能改变）前作出{level}意见。", **said
+        )
     return Phrase("已登记，由{unit}在{day}前作出{level}意见。", **said)
 
 

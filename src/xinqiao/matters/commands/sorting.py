@@ -21,6 +21,7 @@ from xinqiao.matters.commands.moving import (
     review_elsewhere,
     save,
 )
+from xinqiao.matters.commands.recalling import open_what_they_had_a_hand_in
 from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import Matter, ReviewRequest, StaffPart, UnitPart
 from xinqiao.matters.models.matter import Kind
@@ -186,6 +187,7 @@ def name_accused(
     drop_staff(matter, accused, StaffPart.HANDLER, StaffPart.CO_HANDLER, StaffPart.CLEARED)
     if matter.first_handler_id in accused:
         matter.first_handler = None
+    open_what_they_had_a_hand_in(act, matter, accused)
     matter.confidential = True
     if act.actor.staff_id and act.actor.unit_id not in walls:
         add_staff(act, matter, act.actor.staff_id, StaffPart.CLEARED, "登记人")

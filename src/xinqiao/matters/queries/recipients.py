@@ -21,7 +21,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.people.models import Person, PersonKind
 from xinqiao.people.vault import open_identity
-from xinqiao.rules.acting import ActingPart, Acts, Power, Receiver, receivers
+from xinqiao.rules.acting import ActingPart, Acts, Incapacity, Power, Receiver, receivers
 from xinqiao.rules.submission import has_address
 from xinqiao.rules.text_input import is_blank
 
@@ -89,15 +89,15 @@ def wants_guardian(petition: Petition) -> bool:
 
 
 def lacks_guardian(paper: Paper, person: Person) -> bool:
-    """Whether who cannot act alone has nobody who does (民法典 19–23): a child under fourteen when registered, a ward whose guardian died. A
-    guardianship that ended otherwise may have ended because the ward came of age."""
+    """Whether who cannot act alone has nobody who does (民法典 19–23): a child under fourteen when registered, by the number or by what the
+    clerk said of the last guardian, a ward whose guardian died. Another guardianship may have ended because the ward came of age."""
     named = Acting.objects.filter(
         petition__matter=paper.matter_id, principal=person, part=ActingPart.GUARDIAN
     )
     if named.filter(ended_on=None).exists():
         return False
-    last = named.order_by("-pk").values_list("person__death", flat=True)[:1]
-    return person.under_14 or any(last)
+    last = named.order_by("-pk").values_list("person__death", "incapacity").first()
+    return person.under_14 or (last is not None and (last[0] is not None or last[1] == Incapacity.CHILD))
 
 
 def of_petition(petition: Petition, named: Iterable[Person]) -> list[Recipient]:

@@ -11,13 +11,14 @@ from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, Exact, Pick, Words
-from xinqiao.matters.models import Paper, Petition, Service
+from xinqiao.matters.models import Paper, Petition
 from xinqiao.matters.queries.disclosures import opened
 from xinqiao.matters.queries.recipients import people_of, unserved_yet
 from xinqiao.offices.models import Unit
 from xinqiao.outgoing.letters import Letter
 from xinqiao.outgoing.models import DayPost, PostItem
 from xinqiao.outgoing.queries.posting import (
+    arrived,
     items_of,
     listed_letters,
     shown_to,
@@ -250,12 +251,8 @@ def _numbers(typed: str, wanted: int) -> list[str]:
 def _not_served(act: Act, post: DayPost, on: date) -> list[PostItem]:
     """The letters that were posted on that day; the system takes off the list what had been served by then."""
     items = list(items_of(post))
-    served = set(
-        Service.objects.filter(paper__in=[each.paper_id for each in items], served_on__lte=on).values_list(
-            "paper_id", "receiver_id"
-        )
-    )
-    stay = [each for each in items if (each.paper_id, each.receiver_id) not in served or _waits(each)]
+    served = set(items_of(post).filter(arrived(served_on__lte=on)).values_list("pk", flat=True))
+    stay = [each for each in items if each.pk not in served or _waits(each)]
     _strike(act, post, [each for each in items if each not in stay])
     return stay
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -11,6 +11,7 @@ from xinqiao.kernel.clock import SHANGHAI, day_of
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Paper, PaperState, Service
 from xinqiao.matters.queries.access import seen
+from xinqiao.matters.queries.recipients import recipients
 from xinqiao.offices.queries import of_unit
 from xinqiao.outgoing.models import DayPost, PostItem
 from xinqiao.rules.lifecycle import OPEN_STATES
@@ -88,15 +89,21 @@ def left_out(actor: Actor, post: DayPost) -> QuerySet[Paper]:
     return post.left_out.filter(seen(actor)).order_by("number")
 
 
+def arrived(**of: Any) -> Exists:
+    """Of a letter: its receiver got the document, or another for the receiver. A letter goes to who acts for the principal."""
+    got = Q(receiver=OuterRef("receiver")) | Q(principal=OuterRef("receiver"))
+    return Exists(Service.objects.filter(got, paper=OuterRef("paper"), **of))
+
+
 def under_way(**of: Any) -> QuerySet[PostItem]:
     """Letters that were handed in at the post and that neither came back nor are known to have arrived: posted is not served (M-R4)."""
-    arrived = Service.objects.filter(paper=OuterRef("paper"), principal=OuterRef("receiver"))
     found = PostItem.objects.filter(**of, struck=False, returned_on=None, paper__served_on=None)
-    return found.exclude(post__posted_on=None).exclude(Exists(arrived)).select_related("post").order_by("pk")
+    return found.exclude(post__posted_on=None).exclude(arrived()).select_related("post").order_by("pk")
 
 
 def posted_on(paper: Paper, principal: Any) -> date | None:
-    """On which day the document was handed in at the post, last; to this receiver where one is meant."""
+    """On which day the document was handed in at the post, last; for this principal where one is meant."""
     rows = PostItem.objects.filter(paper=paper, struck=False, returned_on=None).exclude(post__posted_on=None)
-    mine = rows.filter(receiver_id=principal) if principal else rows
+    to = [one.who.pk for one in recipients(paper.matter) if one.principal.pk == principal]
+    mine = rows.filter(receiver__in=[principal, *to]) if principal else rows
     return mine.order_by("-post__posted_on").values_list("post__posted_on", flat=True).first()

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from xinqiao.courses.taking import begin, take
 from xinqiao.kernel.actor import Actor
@@ -85,10 +85,11 @@ _CONSEQUENCE = Words(
 
 
 def _units(matter: Matter) -> QuerySet[Unit]:
-    """Whom to supervise: the units that work on the matter."""
+    """Whom to supervise: the units that work on the matter, or took up one that did (条例 24(2))."""
     parts = (UnitPart.HANDLING, UnitPart.CO_HANDLING, UnitPart.REVIEWING)
     working = matter.unit_parts.filter(part__in=parts).values("unit_id")
-    return Unit.objects.filter(pk__in=[matter.holding_unit_id]) | Unit.objects.filter(pk__in=working)
+    theirs = Unit.objects.filter(Q(pk=matter.holding_unit_id) | Q(pk__in=working))
+    return Unit.objects.filter(Q(pk__in=theirs) | Q(merged__in=theirs), active=True).distinct()
 
 
 def _elsewhere(actor: Actor, matter: Matter) -> bool:
@@ -111,7 +112,7 @@ def open_supervision(
     *,
     unit: Annotated[
         One[Unit],
-        Pick("督办的单位", among=_units, initial=lambda matter: matter.holding_unit_id),
+        Pick("督办的单位", among=_units, initial=lambda matter: matter.holding_unit.now_id),
     ],
     ground: Annotated[str, Pick("督办的情形", among=list(GROUNDS.items()))],
     rung: Annotated[str, _RUNG],
@@ -144,7 +145,7 @@ def open_supervision(
     found.save()
     after = {"unit": unit.pk, "ground": ground}
     act.record(found, matter_id=matter.pk, after=after, basis=BASIS)
-    if matter.holding_unit_id == unit.pk:
+    if matter.holding_unit.now_id == unit.pk:
         open_again(act, matter, "督办：重新核查落实情况")
     late = matter.next_due is not None and matter.next_due < act.day
     more = RungWords(conference, listing, consequence)

@@ -31,6 +31,7 @@ from xinqiao.rules.mediating import (
     MediationKind,
     MediationStage,
     all_agree,
+    in_yuan,
     instalment,
     may_mediate,
     nothing_given_up,
@@ -186,10 +187,10 @@ def _plan(lines: list[str], day: date) -> list[Instalment]:
 
 def _drafted(found: Mediation, _given: object) -> Phrase:
     total = other_total([one["what"] for one in found.plan], found.amount)
-    if total is None:
+    if total is None or found.amount is None:
         return Phrase("协议内容已写好，请各方表示同意。")
     told = "协议内容已写好。各期合计{total}元，与涉及金额{amount}元不一致，请核对后再请各方表示同意。"
-    return Phrase(told, total=total, amount=found.amount)
+    return Phrase(told, total=in_yuan(total), amount=in_yuan(found.amount))
 
 
 @command(

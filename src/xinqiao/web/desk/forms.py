@@ -292,8 +292,8 @@ class OverrideForm(Form):
 
 
 class ServiceForm(Form):
-    """`to`: one tick for each who has not got the document; all of them at first, and no field for a single one. A field that only some
-    ways of service ask for is shown with these (`data-ways`, desk.css)."""
+    """`to`: one tick for each who has not got the document; all of them at first, or whom the only letter under way is for, and no field for a
+    single one. A field that only some ways of service ask for is shown with these (`data-ways`, desk.css)."""
 
     to = forms.MultipleChoiceField(
         label=_("送达给"),
@@ -360,7 +360,7 @@ class ServiceForm(Form):
         to = self.fields["to"]
         assert isinstance(to, forms.MultipleChoiceField)
         to.choices = [(str(one.principal.pk), one.masked) for one in recipients]
-        self.initial["to"] = [str(one.principal.pk) for one in recipients]
+        self.initial.setdefault("to", [str(one.principal.pk) for one in recipients])
 
     def delivery(self) -> Delivery:
         data = self.cleaned_data

@@ -18,7 +18,7 @@ from xinqiao.matters.commands.service import record_service
 from xinqiao.matters.files import received
 from xinqiao.matters.models import Paper, ServiceMethod
 from xinqiao.matters.queries.access import get_matter, get_paper
-from xinqiao.matters.queries.recipients import unserved_yet
+from xinqiao.matters.queries.recipients import Recipient, unserved_yet
 from xinqiao.outgoing.queries.posting import under_way
 from xinqiao.web.acts.outcome import what_is_next
 from xinqiao.web.desk.bulk_papers import sheets
@@ -42,13 +42,22 @@ def sheets_pdf(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpRespon
     return pdf(joined(made), f"{found.number}-" + _("送达回证") + ".pdf")
 
 
-def _as_posted(paper: Paper) -> dict[str, Any]:
-    """What the post list knows of a letter that waits for its receipt; on which day it arrived is for the receipt to say."""
-    letter = under_way(paper=paper).last()
-    if letter is None:
+def _as_posted(paper: Paper, left: list[Recipient]) -> dict[str, Any]:
+    """What the post list knows of the one letter that waits for its receipt, and for whom it is; on which day it arrived is for the receipt to
+    say. Of several nothing is proposed: each has a number of its own."""
+    letters = list(under_way(paper=paper)[:2])
+    to = [str(one.principal.pk) for one in left if len(letters) == 1 and one.who.pk == letters[0].receiver_id]
+    if not to:
         return {}
+    (letter,) = letters
     proof = {"proof": letter.mail_number} if letter.mail_number else {}
-    return {"method": ServiceMethod.POST, "sent_on": letter.post.posted_on, "served_on": None, **proof}
+    return {
+        "method": ServiceMethod.POST,
+        "sent_on": letter.post.posted_on,
+        "served_on": None,
+        "to": to,
+        **proof,
+    }
 
 
 @staff_only
@@ -59,7 +68,7 @@ def serve(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
         raise NotFound
     left = unserved_yet(found)
     form = ServiceForm(
-        request.POST or None, request.FILES or None, initial=_as_posted(found), recipients=left
+        request.POST or None, request.FILES or None, initial=_as_posted(found, left), recipients=left
     )
     if request.method == "POST" and form.is_valid():
         try:
