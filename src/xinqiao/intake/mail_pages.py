@@ -156,7 +156,7 @@ class _PlainWords(HTMLParser):
         if tag == "style":
             self._for_screens = (told.get("media") or "all").strip().lower() in ("all", "screen")
         around = self._open[-1]
-        if tag not in _NEVER_CLOSED and len(self._open) < _DEEPEST:
+        if tag == "input" or (tag not in _NEVER_CLOSED and len(self._open) < _DEEPEST):
             style = self._style(tag, told)
             gone = "none" if "hidden" in told else ""
             unseen = around.unseen or (not self._everything and _is_gone(tag, style, gone))
@@ -179,8 +179,10 @@ class _PlainWords(HTMLParser):
             self.parts.append(_CELL)
         elif tag == "a" and _ADDRESS.match(told.get("href") or ""):
             self.links.append((told["href"] or "").strip())
-        elif tag == "input" and (told.get("type") or "text").lower() in _WRITTEN_INTO:
-            self.handle_data(told.get("value") or "")
+        elif tag == "input":
+            if (told.get("type") or "text").lower() in _WRITTEN_INTO:
+                self.handle_data(told.get("value") or "")
+            self._open.pop()  # it is never closed
         if tag == "ol":
             self._items[len(self._open) - 1] = _whole(told.get("start"), 1) - 1
         elif tag == "li":
