@@ -215,13 +215,17 @@ def test_the_name_of_an_attachment_in_bytes_of_its_own_is_read(encoding: str, wh
 
 
 def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told() -> None:
-    page = "<p hidden>藏住</p><input hidden value=着><p>见图<img src='https://x.invalid/a.png'></p>"
+    page = "<p hidden>藏<a href='https://x.invalid/h'>住</a></p><input hidden value=着><p>见图<img src='https://x.invalid/a.png'></p>"
     page += "<a href='https://x.invalid/b'>这里</a><a href='https://x.invalid/c'>https://x.invalid/c</a>"
     assert _mail(FROM, page.encode(), "text/html").notes[1:] == (
         "正文里有 3 个字设为不显示，没有读入。",
         "正文里有 1 处链接，网址没有读入：https://x.invalid/b。",
         "正文里有 1 张放在网上的图片，不在邮件里，没有读入。",
     )
+    both = b"--X\r\nContent-Type: text/plain\r\n\r\nSee the photo: https://x.invalid/d here, please\r\n--X\r\n"
+    both += b"Content-Type: text/html\r\n\r\n<a href='https://x.invalid/d'>See the photo</a>\r\n--X--\r\n"
+    found = _mail(FROM, both, "multipart/alternative; boundary=X")
+    assert ("https://x.invalid/d" in found.text, [n for n in found.notes if "链接" in n]) == (True, [])
     part = b"--X\r\nContent-Type: text/csv\r\n\r\n1,2\r\n--X--\r\n"
     assert _mail(FROM, part, "multipart/mixed; boundary=X").attachments == ("没有名称的图片或文件",)
 
@@ -240,6 +244,7 @@ def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told(
         ('金额<input value="三百元"><input type="hidden" value="藏"><i hidden>藏</i>', "金额三百元"),
         ('<input value="暗字" style="display:none"><b>正<input value="字" hidden><i>一', "正一"),
         ('<input value="暗" style="font-size:0"><input value="字" style="visibility:hidden">正', "正"),
+        pytest.param(f"附言data:{'本人系' * 50}", f"附言data:{'本人系' * 50}", id="words after data:"),
         ("<dl><dt hidden>藏<dd>正", "正"),
         ('<table><tr style="display:none"><td>藏<table><tr><td>住</table><tr><td>正</table>后', "正\n后"),
         ("<table><thead hidden><tr><td>藏<tbody><tr><td hidden>住<td>正", "正"),
