@@ -100,6 +100,7 @@ def test_a_petition_goes_from_a_telephone_through_all_desks_to_the_superiors_rev
     handler.follow("继续起草处理意见书")
     handler.done("保存并送审", "已送审")
     handler.open("/desk/")
+    handler.page.locator("summary", has_text="等别人").click()
     handler.sees("等科室负责人审核")
 
     for number, name in enumerate(("zj-kezhang", "zj-fagu", "zj-fenguan")):

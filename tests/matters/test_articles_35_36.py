@@ -263,10 +263,10 @@ def test_article_35_a_request_in_the_post_opens_what_was_closed_meanwhile(
 def test_article_35_the_citizens_time_is_not_over_while_a_notice_may_still_move_its_last_day(
     cast: Cast, clock: time_machine.Traveller
 ) -> None:
-    clock.move_to(at("2026-11-30"))
+    clock.move_to(at("2026-12-02"))
     matter = answered(cast)
-    assert (_clock(matter, "T9").due_on, _clock(matter, "T9").provisional) == (date(2026, 12, 30), True)
-    clock.move_to(at("2027-01-05"))
+    assert (_clock(matter, "T9").due_on, _clock(matter, "T9").provisional) == (date(2027, 1, 4), True)
+    clock.move_to(at("2027-01-08"))
     told = "要等下一年的放假安排公布"
     assert any(told in str(one) for one in missing_for_closing(reload(matter)))
     with pytest.raises(Refused, match=told):

@@ -4,11 +4,12 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.db import models
+from django.db import connection, models
 from django.db.migrations.operations import AddField, CreateModel
 from django.db.migrations.state import ProjectState
 from django.db.utils import ConnectionHandler
 
+from xinqiao.kernel.migrated import lacks_columns
 from xinqiao.kernel.tables import MakeTables
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "xinqiao"
@@ -55,3 +56,11 @@ def test_two_tables_that_name_each_other_are_made_and_taken_away() -> None:
 def test_a_table_of_before_is_not_changed_by_it() -> None:
     with pytest.raises(ValueError, match="not made here"):
         MakeTables([CreateModel("Deed", [KEY]), AddField("Paper", "title", models.TextField())])
+
+
+@pytest.mark.django_db
+def test_a_database_made_by_another_state_of_the_program_is_known_by_its_columns() -> None:
+    assert not lacks_columns()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE offices_preference RENAME COLUMN muted TO silent")
+    assert lacks_columns()

@@ -68,6 +68,17 @@ def test_a_year_that_nobody_can_mean_is_no_day_of_this_year(text: str) -> None:
     assert "请核对年份" in found.why
 
 
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("2027年农历五月初五前", date(2027, 6, 9)),
+        ("2027年的农历八月十五前", date(2027, 9, 15)),
+    ],
+)
+def test_a_year_that_is_meant_stays_with_the_day(text: str, last: date) -> None:
+    assert [p.last for p in read(f"将于{text}答复", date(2026, 11, 30), CALENDAR)] == [last]
+
+
 @pytest.mark.parametrize("written", [date.max, date.min])
 def test_what_lies_beyond_the_calendar_settles_no_day(written: date) -> None:
     for words in ("10个工作日内", "三个月内", "下周", "第四季度", "元旦前", "明年", "大后天", "去年12月"):

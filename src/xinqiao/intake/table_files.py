@@ -144,7 +144,9 @@ class _Lines:
 
 def _wrong(encoding: str) -> str:
     """How bytes that stand for no character are kept: `_UNDECODED` meets what comes of them."""
-    return "replace" if encoding.startswith(("utf-16", "hz")) else "surrogateescape"  # which those do not know
+    return (
+        "replace" if encoding.startswith(("utf-16", "hz")) else "surrogateescape"
+    )  # which those do not know
 
 
 def _delimiter(path: Path, encoding: str, known: Callable[[Sequence[str]], int]) -> str:

@@ -37,6 +37,22 @@ def migrations_wait() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def lacks_columns() -> bool:
+    """Whether a table is not what the program reads and writes: before a first release the same migrations are written anew, and their
+    names tell nothing of it."""
+    described = connection.introspection
+    with connection.cursor() as cursor:
+        there = set(described.table_names(cursor))
+        for model in apps.get_models():
+            table = model._meta.db_table
+            if table not in there:
+                return True
+            columns = {column.name for column in described.get_table_description(cursor, table)}
+            if not {field.column for field in model._meta.local_concrete_fields} <= columns:
+                return True
+    return False
+
+
 def refuse_newer(done: Collection[str] | None = None) -> None:
     """Raises Refused when the database, or the one whose migrations are given, was brought further than this program knows."""
     if done is None and _as_on_disk():

@@ -9,12 +9,14 @@ from xinqiao.rules.redaction import redactor
 
 _NUMBERS = redactor(only_numbers=True)
 _TELEPHONES = ("mobile", "landline")
-_NEAR = 14
+_LINE = 200
 _SIGNATURE = 40
 """Under a letter there follow a name and a day at most."""
+_CALLED = "(?:联系)?(?:电话|手机|方式)(?:号码?)?"
 _OWN = re.compile(
-    r"(?:本人|我)的?(?:联系)?(?:电话|手机|号码)|联系(?:电话|方式|手机)|我(?:是|叫)[^，。；、\n]{1,8}[，,]\s*$|^\s*(?:电话|手机)"
+    rf"(?:^|[。；，、\s])(?:本人|我)的?{_CALLED}\W{{0,2}}$|我(?:是|叫)[^，。；、\n]{{1,8}}[，,]\s*$|^\s*{_CALLED}\W{{0,2}}$"
 )
+_SIGNED = re.compile(rf"[^，。；、：:\n举报控检被找]{{0,6}}[，,、\s]*(?:{_CALLED})?\W{{0,2}}")
 _OF_OTHERS = re.compile(
     r"(?:物业|热线|经理|老板|主任|书记|师傅|公司|单位|对方|[局办处科他她])[^，。；、\n]{0,8}$"
 )
@@ -47,10 +49,12 @@ def telephone(text: str) -> str:
     own = dict[str, str]()
     for span in _NUMBERS(text).spans:
         words = text[span.start : span.end].strip()
-        before = text[max(0, span.start - _NEAR) : span.start].rpartition("\n")[2]
+        before = text[max(0, span.start - _LINE) : span.start].rpartition("\n")[2]
         if span.kind not in _TELEPHONES or check_phone(words).problem or _OF_OTHERS.search(before):
             continue
-        signed = not before.strip() and span.end >= len(text.rstrip()) - _SIGNATURE
+        ends_its_line = not text[span.end :].partition("\n")[0].strip(" 。，,；;）)")
+        at_the_end = ends_its_line and span.end >= len(text.rstrip()) - _SIGNATURE
+        signed = at_the_end and bool(_SIGNED.fullmatch(before))
         if signed or _OWN.search(before):
             own[phone_match_key(words)] = words
     return next(iter(own.values())) if len(own) == 1 else ""

@@ -20,6 +20,9 @@ from xinqiao.rules.replying.of_others import (
         ("举报人是您本人，已告知。", []),
         ("举报人为匿名，无法回复。", []),
         ("您举报的是占道经营。", []),
+        ("举报人为实名举报的，给予奖励。", []),
+        ("举报人是指向有关部门反映问题的公民。", []),
+        ("您作为举报人是依法享有权利的。", []),
     ],
 )
 def test_who_informed_is_told_to_nobody(text: str, told: list[str]) -> None:

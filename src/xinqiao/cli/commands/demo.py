@@ -15,6 +15,7 @@ from xinqiao.cli.server import become
 from xinqiao.cli.start import check_pragmas, make_key, migrate, ready_for_everybody
 from xinqiao.config.environment import SQLITE_PRAGMAS
 from xinqiao.demo.build import build
+from xinqiao.kernel.migrated import lacks_columns
 from xinqiao.offices.models import Staff
 
 help = "演示：虚构的云水市，可直接试用"
@@ -47,6 +48,11 @@ def run(args: argparse.Namespace) -> int:
     make_key()
     migrate()
     ready_for_everybody()
+    if lacks_columns():
+        print(
+            "这些演示数据是由另一版程序准备的。请加 --fresh 重新开始，原来的演示数据会清除。", file=sys.stderr
+        )
+        return 1
     if not Staff.objects.exists():
         load_reference()
         with (

@@ -107,23 +107,27 @@ def _others(matter: Matter, texts: Mapping[str, str]) -> list[Spot]:
         for name, text in texts.items()
         for start, end, why in other_petitioners(text, names)
     ]
-    told = [(name, *found) for name, text in texts.items() for found in (*numbered(text), *_issued(text))]
+    told = [(name, *found, True) for name, text in texts.items() for found in numbered(text)]
+    told += [(name, *found, False) for name, text in texts.items() for found in _issued(text)]
     own = _own_numbers(matter) if told else frozenset()
     return people + [
         Spot(
             field=name,
             start=start,
             end=end,
-            why=Phrase("{number}不是此事项的编号，不能写进这份答复。", number=number),
-            sure=True,
+            why=Phrase("{number}不是此事项的编号，不能写进这份答复。", number=number)
+            if sure
+            else Phrase("{number}不在此事项的案卷里，请核对是不是其他事项的文书。", number=number),
+            sure=sure,
         )
-        for name, start, end, number in told
+        for name, start, end, number, sure in told
         if number not in own
     ]
 
 
 def _issued(text: str) -> Iterator[tuple[int, int, str]]:
-    """Numbers of documents under which petition offices answer: not those of the instruments a reply rests on."""
+    """Numbers with the word of one of our offices and of a kind of document for petitions: not those of the instruments a reply rests on.
+    An office also decides under such a word what is not in this system (云政复 of 行政复议), so that it is only asked."""
     found = list(documents(text))
     words = {
         (before[first:], before[first : len(before) - len(rule.word)])
@@ -135,7 +139,9 @@ def _issued(text: str) -> Iterator[tuple[int, int, str]]:
     known = Unit.objects.filter(document_word__in={unit for _word, unit in words}) if words else []
     offices = {unit.document_word for unit in known}
     for start, end, before, rest in found:
-        word = next((word for word, unit in words if unit in offices and before.endswith(word)), "")
+        word = max(
+            (word for word, unit in words if unit in offices and before.endswith(word)), key=len, default=""
+        )
         if word:
             yield start + len(before) - len(word), end, word + rest
 

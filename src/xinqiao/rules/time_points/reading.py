@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from xinqiao.rules.calendar import WorkCalendar
-from xinqiao.rules.folding import Folded, fold, unbroken
+from xinqiao.rules.folding import Folded, fold, read_han_digits, unbroken
 from xinqiao.rules.time_points import named_days as days
 from xinqiao.rules.time_points import named_festivals as feasts
 from xinqiao.rules.time_points import named_stretches as stretches
@@ -82,7 +82,8 @@ _ROUND = re.compile("(?<=[〇一二三四五六七八九])[○◯]|[○◯](?=[�
 _FAR_AHEAD = 90
 _AROUND = ("前后", "左右")
 _BACK_FROM = re.compile("(?:[节考]|元旦|除夕|中秋|国庆|清明|端午|五一|十一)[以之]?前$")
-_OTHER_YEAR = re.compile("[0-9〇零一二三四五六七八九]{3,}年的?$")
+_OTHER_YEAR = re.compile("([0-9〇零一二三四五六七八九]{3,})年的?$")
+_YEARS = range(1900, 2200)
 _NO_SUCH_DAY = Phrase("写的年份推算不出哪一天，请核对年份")
 _NEAR = Phrase("「前后」「左右」没有定在哪一天，请写明日期")
 _Found = tuple[int, int, DayReading]
@@ -142,7 +143,9 @@ def _found(text: str, written: date, calendar: WorkCalendar) -> Iterator[_Found]
 
 def _wrong_year(text: str, start: int) -> bool:
     """Whether a year stands before it that nobody can mean (9999年, 20226年): it is no day of this year then."""
-    return _OTHER_YEAR.search(text, max(0, start - 8), start) is not None
+    found = _OTHER_YEAR.search(text, max(0, start - 8), start)
+    year = read_han_digits(found[1]) if found else ""
+    return bool(year) and (len(year) != 4 or int(year) not in _YEARS)
 
 
 def _in_its_year(
