@@ -222,7 +222,9 @@ def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told(
         "正文里有 1 处链接，网址没有读入：https://x.invalid/b。",
         "正文里有 1 张放在网上的图片，不在邮件里，没有读入。",
     )
-    both = b"--X\r\nContent-Type: text/plain\r\n\r\nSee the photo: https://x.invalid/d here, please\r\n--X\r\n"
+    both = (
+        b"--X\r\nContent-Type: text/plain\r\n\r\nSee the photo: https://x.invalid/d here, please\r\n--X\r\n"
+    )
     both += b"Content-Type: text/html\r\n\r\n<a href='https://x.invalid/d'>See the photo</a>\r\n--X--\r\n"
     found = _mail(FROM, both, "multipart/alternative; boundary=X")
     assert ("https://x.invalid/d" in found.text, [n for n in found.notes if "链接" in n]) == (True, [])
