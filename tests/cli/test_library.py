@@ -8,7 +8,7 @@ import pytest
 from tests.cli.test_import_messages import command, migrated, said
 from tests.library.texts import NEW, OLD
 from xinqiao.cli.library.citing import whole_records
-from xinqiao.intake.table_files import read_records
+from xinqiao.intake.table_files import TableRecord, read_records
 from xinqiao.rules.provisions.parse import read_statute
 
 pytestmark = pytest.mark.once
@@ -74,7 +74,10 @@ def test_a_folder_is_taken_in_as_a_whole_and_the_starter_set_is_listed(tmp_path:
 def test_a_reply_with_line_ends_and_no_quotes_is_one_reply() -> None:
     table = Path(__file__).parents[1] / "intake" / "cases" / "law" / "replies4.csv"
     heading, *records = read_records(table)
-    whole = list(whole_records(iter(records), len(heading.cells)))
+    note = TableRecord(number=9, cells=("说明：依据《信访工作条例》第三十条",))
+    joined = list[TableRecord]()
+    *whole, last = whole_records(iter([*records, note]), len(heading.cells), joined)
+    assert (last, len(joined)) == (note, 2), "no citation of the last reply"
     assert [record.cells[0] for record in whole] == ["1", "2", "3", "4", "5"]
     assert whole[3].cells[1].split() == ["根据《信访工作", "条例》第二十", "二条的规定答复。"]
 

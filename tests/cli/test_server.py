@@ -22,6 +22,8 @@ def test_a_port_that_somebody_listens_at_is_refused_in_words() -> None:
         port = other.getsockname()[1]
         with pytest.raises(CommandError, match=rf"127\.0\.0\.1:{port} 上运行.*--port"):
             serve("127.0.0.1", port, workers=1)
+        with pytest.raises(SystemExit, match=rf"不能在 127\.0\.0\.1:{port} 上运行.*--port"):
+            server.run("127.0.0.1", port, 1, jobs=False)
 
 
 def test_a_port_that_cannot_be_is_refused_in_words() -> None:

@@ -11,14 +11,14 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.utils import OperationalError
+from django.db.utils import DatabaseError, OperationalError
 from django.test import Client, override_settings
 
 from tests.cast import Cast
 from tests.prepared import ROOT
 from tests.web.pages import browser_of, page_of
 from xinqiao import __version__
-from xinqiao.controls.health import CHECKS, Examined, Mark, examine
+from xinqiao.controls.health import CHECKS, Examined, Mark, examine, troubles
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.backups import mark_proven, reserve
@@ -94,6 +94,19 @@ def test_before_the_upgrade_missing_tables_are_no_tampering(home: Path) -> None:
     assert [(seen[name].mark, seen[name].found) for name in ("日志保护", "后台任务")] == [
         (Mark.WARNING, "数据库还不是这个版本，现在查不了")
     ] * 2
+
+
+@pytest.mark.django_db
+def test_a_database_that_answers_nothing_is_a_finding_of_each_check_and_no_end(home: Path) -> None:
+    def broken(*_args: object) -> None:
+        raise DatabaseError("database disk image is malformed")
+
+    with connection.execute_wrapper(broken):
+        seen, overlooked = found(), troubles()
+    assert set(seen) == {name for name, _check in CHECKS}
+    for one in (seen["版本"], seen["日志保护"], *overlooked):
+        assert (one.mark, "malformed" in one.found) == (Mark.BAD, True)
+    assert [one.name for one in overlooked] == ["备份", "后台任务"]
 
 
 def test_what_is_copied_for_the_browser_is_open_to_no_other_account(tmp_path: Path) -> None:

@@ -215,10 +215,10 @@ def test_the_name_of_an_attachment_in_bytes_of_its_own_is_read(encoding: str, wh
 
 
 def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told() -> None:
-    page = "<p hidden>藏住</p><p>见图<img src='https://x.invalid/a.png'></p>"
+    page = "<p hidden>藏<a href='https://x.invalid/h'>住</a></p><input hidden value=着><p>见图<img src='https://x.invalid/a.png'></p>"
     page += "<a href='https://x.invalid/b'>这里</a><a href='https://x.invalid/c'>https://x.invalid/c</a>"
     assert _mail(FROM, page.encode(), "text/html").notes[1:] == (
-        "正文里有 2 个字设为不显示，没有读入。",
+        "正文里有 3 个字设为不显示，没有读入。",
         "正文里有 1 处链接，网址没有读入：https://x.invalid/b。",
         "正文里有 1 张放在网上的图片，不在邮件里，没有读入。",
     )
@@ -238,6 +238,8 @@ def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told(
         ('<table><tr><td style="height:0;overflow:hidden">正</table>', "正"),
         pytest.param('<img src="data:image/png;base64,' + "A" * 600_000 + '"><p>正', "正", id="picture"),
         ('金额<input value="三百元"><input type="hidden" value="藏"><i hidden>藏</i>', "金额三百元"),
+        ('<input value=暗 style="display:none"><b>正<input value=字 style="font-size:0"><i>一', "正一"),
+        pytest.param(f"附言data:{'本人系' * 50}", f"附言data:{'本人系' * 50}", id="words after data:"),
         ("<dl><dt hidden>藏<dd>正", "正"),
         ('<table><tr style="display:none"><td>藏<table><tr><td>住</table><tr><td>正</table>后', "正\n后"),
         ("<table><thead hidden><tr><td>藏<tbody><tr><td hidden>住<td>正", "正"),

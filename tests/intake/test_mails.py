@@ -95,3 +95,11 @@ def test_a_mail_that_an_editor_saved_with_a_mark_is_a_mail() -> None:
     assert check_file("信.eml", data).problem == ""
     found = read_mail(data)
     assert (found.address, found.subject, found.text) == ("a@b.invalid", "路灯", "坏了")
+
+
+def test_a_link_whose_address_the_plain_part_holds_is_read() -> None:
+    mail = letter("照片在 https://x.invalid/d，请看。")
+    mail.add_alternative("<a href='https://x.invalid/d'>照片</a>，请看。", subtype="html")
+    found = read_mail(mail.as_bytes())
+    assert found.text == "照片在 https://x.invalid/d，请看。"
+    assert not any("链接" in note for note in found.notes)

@@ -157,13 +157,18 @@ def test_a_number_leads_to_its_matter_and_words_to_the_list(cast: Cast, client: 
     for typed in (receipt.petition.number, str(int(receipt.petition.number[-6:]))):
         assert browser.get("/desk/go/", {"q": typed})["Location"] == to
     assert browser.get("/desk/go/", {"q": "施工"})["Location"].startswith("/desk/matters/?q=")
-    for typed in ("13800001234", "138 0000 1234"):
+    numbers = ("13800001234", "138 0000 1234", "138.0000.1234", "电话13800001234", "陈大有 13800001234")
+    for typed in (*numbers, "13800001234 13900005678", "13800001234 330102199001011237"):
         found = browser.post("/desk/go/", {"q": typed})
-        assert (found.status_code, receipt.petition.number in found.content.decode()) == (200, True)
-    assert (
-        "13800001234"
-        not in browser_of(cast, client, "handler").post("/desk/go/", {"q": "13800001234"})["Location"]
-    )
+        assert (found.status_code, receipt.petition.number in found.content.decode()) == (200, True), typed
+    for button, typed in (("", "甲 330102199001011237"), ("library", numbers[4]), ("library", numbers[2])):
+        assert browser.post("/desk/go/", {"q": typed, button: "yes"}).status_code == 200, "no redirect"
+    assert browser.post("/desk/go/", {"q": "施工", "library": "yes"})["Location"].startswith("/library/?q=")
+    assert browser.get("/desk/go/", {"q": numbers[4]}).status_code == 200, "asked, not looked for"
+    for typed in (numbers[0], numbers[4]):
+        for button in ("", "library"):
+            answer = browser_of(cast, client, "handler").post("/desk/go/", {"q": typed, button: "yes"})
+            assert answer["Location"] == "/desk/matters/"
     browser = browser_of(cast, client, "registrar")
     offered = browser.get("/desk/matters/", {"q": "陈大有"}).content.decode()
     assert 'name="name" value="陈大有"' in offered

@@ -17,6 +17,8 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 _PAUSE_SECONDS = 5
+_KILL_SECONDS = 20
+"""A worker that was told to stop while it started may not have heard it: it is ended after this long."""
 _OFFICE = "xinqiao.config.asgi:application"
 
 
@@ -44,6 +46,7 @@ def serve(host: str, port: int, *, workers: int, application: str = _OFFICE, hea
         interface=Interfaces.ASGINL,
         workers=workers,
         respawn_failed_workers=True,
+        workers_kill_timeout=_KILL_SECONDS,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=head_seconds * 1000),
         websockets=False,
@@ -65,15 +68,19 @@ def _check_free(host: str, port: int) -> None:
 
 
 class Keeper:
-    """Keeps one worker process running: started again when it dies, ended with the server."""
+    """Keeps one worker process running: started again when it dies, ended with the server. The server is not forked while the thread that
+    watches is starting a process, whose locks the fork would hold for ever."""
 
     def __init__(self) -> None:
-        self._stopping = False
+        self._stopping, self._starting = False, threading.Lock()
+        free = self._starting.release
+        os.register_at_fork(before=self._starting.acquire, after_in_parent=free, after_in_child=free)
         self._process = self._start()
         threading.Thread(target=self._watch, daemon=True).start()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-m", "xinqiao", "worker"], env=os.environ.copy())
+        with self._starting:
+            return subprocess.Popen([sys.executable, "-m", "xinqiao", "worker"], env=os.environ.copy())
 
     def _watch(self) -> None:
         while not self._stopping:
@@ -98,9 +105,16 @@ def main(host: str, port: str, workers: str, *jobs: str) -> None:
     office = import_module(_OFFICE.partition(":")[0])
     if any(each.connection is not None for each in office.connections.all()) or threading.active_count() > 1:
         raise RuntimeError("loading the office opened a connection or began a thread")
+    run(host, int(port), int(workers), jobs=bool(jobs))
+
+
+def run(host: str, port: int, workers: int, *, jobs: bool) -> None:
+    """Serve, with a worker if it is to do the `jobs`. Nobody is above this to say why it ends."""
     keeper = Keeper() if jobs else None
     try:
-        serve(host, int(port), workers=int(workers))
+        serve(host, port, workers=workers)
+    except CommandError as refusal:  # the port was taken while the office was loaded
+        sys.exit(str(refusal))
     finally:
         if keeper is not None:
             keeper.stop()

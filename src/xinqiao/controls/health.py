@@ -75,22 +75,32 @@ def _bad(name: str, found: str, todo: str, **values: object) -> Examined:
 
 def examine() -> list[Examined]:
     """Everything, the most basic first. A check that fails itself is a finding, never an end."""
-    return [_tried(name, check) for name, check in CHECKS]
+    waits = _waits()
+    return [_tried(name, check, waits=waits) for name, check in CHECKS]
 
 
 def troubles() -> list[Examined]:
     """What no administrator may overlook: jobs given up, backups not made. Cheap enough for a first page."""
-    found = (_tried("备份", _backups), _tried("后台任务", _jobs))
+    waits = _waits()
+    found = (_tried("备份", _backups, waits=waits), _tried("后台任务", _jobs, waits=waits))
     return [one for one in found if one.mark is Mark.BAD]
 
 
-def _tried(name: str, check: Callable[[], Examined]) -> Examined:
+def _waits() -> bool:
+    """Whether the database waits for its upgrade; one that cannot be asked does not, and each check says what is wrong with it."""
+    try:
+        return migrations_wait()
+    except DatabaseError:
+        return False
+
+
+def _tried(name: str, check: Callable[[], Examined], *, waits: bool) -> Examined:
     try:
         return check()
     except XinqiaoError as error:
         return _bad(name, "{said}", "", said=error.message)
     except (OSError, DatabaseError, ValueError) as error:
-        if isinstance(error, DatabaseError) and name != "版本" and migrations_wait():
+        if waits and isinstance(error, DatabaseError) and name != "版本":
             return _later(name)
         return _bad(
             name,

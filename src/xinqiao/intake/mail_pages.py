@@ -109,7 +109,7 @@ CELLS = " | "
 @dataclass(slots=True)
 class MailPage:
     """What is told of the pages of a mail: whether plain and page text say the same, hidden characters, pictures that lie elsewhere.
-    `struck`: words that are struck out; `links`: addresses behind words that do not say them. `everything`: nothing else being there, what is hidden or struck out is read."""
+    `struck`: words that are struck out; `links`: addresses behind words, which may say them. `everything`: nothing else being there, what is hidden or struck out is read."""
 
     everything: bool = False
     same: bool = True
@@ -156,7 +156,7 @@ class _PlainWords(HTMLParser):
         if tag == "style":
             self._for_screens = (told.get("media") or "all").strip().lower() in ("all", "screen")
         around = self._open[-1]
-        if tag not in _NEVER_CLOSED and len(self._open) < _DEEPEST:
+        if tag == "input" or (tag not in _NEVER_CLOSED and len(self._open) < _DEEPEST):
             style = self._style(tag, told)
             gone = "none" if "hidden" in told else ""
             unseen = around.unseen or (not self._everything and _is_gone(tag, style, gone))
@@ -177,10 +177,12 @@ class _PlainWords(HTMLParser):
             self.parts.append("\n")
         elif tag in ("td", "th"):
             self.parts.append(_CELL)
-        elif tag == "a" and _ADDRESS.match(told.get("href") or ""):
+        elif tag == "a" and _ADDRESS.match(told.get("href") or "") and self._is_shown():
             self.links.append((told["href"] or "").strip())
-        elif tag == "input" and (told.get("type") or "text").lower() in _WRITTEN_INTO:
-            self.handle_data(told.get("value") or "")
+        elif tag == "input":
+            if (told.get("type") or "text").lower() in _WRITTEN_INTO:
+                self.handle_data(told.get("value") or "")
+            self._open.pop()  # it is never closed
         if tag == "ol":
             self._items[len(self._open) - 1] = _whole(told.get("start"), 1) - 1
         elif tag == "li":
@@ -220,13 +222,17 @@ class _PlainWords(HTMLParser):
         if tag in _BLOCKS:
             self.parts.append("\n")
 
+    def _is_shown(self) -> bool:
+        around = self._open[-1]
+        return not (around.unseen or around.veiled or around.tiny)
+
     def handle_data(self, data: str) -> None:
         if self.silent:
             if self._open[-1].tag == "style":
                 self._read_sheet(data)
             return
         around = self._open[-1]
-        if around.unseen or around.veiled or around.tiny:
+        if not self._is_shown():
             self.hidden += len("".join(data.split()))
             return
         if around.struck:
@@ -316,8 +322,7 @@ def words_of_page(markup: str, page: MailPage) -> str:
     page.hidden += reader.hidden
     page.pictures += reader.pictures
     page.struck += reader.struck
+    page.links += reader.links
     lines = (line.strip(f" {_CELL}") for line in "".join(reader.parts).split("\n"))
     rows = (CELLS.join(" ".join(cell.split()) for cell in line.split(_CELL)) for line in lines)
-    text = "\n".join(row for row in rows if row)
-    page.links += [link for link in reader.links if link.removeprefix("mailto:") not in text]
-    return text
+    return "\n".join(row for row in rows if row)

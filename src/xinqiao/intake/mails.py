@@ -81,9 +81,9 @@ def _notes(came: datetime | None, text: str, page: MailPage, names: Sequence[str
         yield Phrase(
             "邮件里还有 {n} 封邮件，一并读入了；谁是信访人、哪些是信访人的话，请核对。", n=page.mails
         )
-    if page.links:
-        told = tuple(address[:_LONGEST_STUB] for address in [*dict.fromkeys(page.links)][:_MOST_LINKS])
-        yield Phrase("正文里有 {n} 处链接，网址没有读入：{told}。", n=len(page.links), told=told)
+    if links := [link for link in page.links if link.removeprefix("mailto:") not in text]:
+        told = tuple(address[:_LONGEST_STUB] for address in [*dict.fromkeys(links)][:_MOST_LINKS])
+        yield Phrase("正文里有 {n} 处链接，网址没有读入：{told}。", n=len(links), told=told)
     if page.pictures:
         yield Phrase("正文里有 {n} 张放在网上的图片，不在邮件里，没有读入。", n=page.pictures)
     if names:

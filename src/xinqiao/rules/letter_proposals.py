@@ -4,6 +4,7 @@ against the letter; what is not sure is not proposed."""
 import re
 
 from xinqiao.rules.identity import check_phone, phone_match_key
+from xinqiao.rules.persons import begins_as_name
 from xinqiao.rules.redaction import redactor
 
 _NUMBERS = redactor(only_numbers=True)
@@ -32,6 +33,12 @@ _INLINE = re.compile(
 )
 _ASKS = re.compile(r"请求|诉求|要求|恳请|希望|建议|请(?:帮|求|你|您|贵|有关|领导)")
 _LEADS = re.compile(r"[：:]\s*$|如下|以下")
+_STOPS = tuple("。！？；;!?")
+_CLOSES = re.compile(
+    r"此致|敬礼|特此|谢谢|感谢|以上|附|地址|日期|时间|联系|电话|手机|[^，。]{0,6}[人者][：:\s]|[0-9二〇○零一]{4}\s*[年.-]"
+    r"|[^\W\da-zA-Z]{1,2}[^\W\da-zA-Z元]$"
+)
+"""What stands below the requests: words of closing, who signs and when."""
 _HEADING = 8
 """A line as short as this that speaks of requests stands over them."""
 
@@ -54,24 +61,48 @@ def telephone(text: str) -> str:
 
 
 def numbered_requests(text: str) -> list[str]:
-    """The lines numbered from one on that stand below words of asking, the last such list of the letter."""
+    """The lines numbered from one on that stand below words of asking, the last such list of the letter; none where one list stands within
+    another or a number is left out."""
     last, items, lead, open_lines = list[str](), list[str](), "", list[str]()
-    for line in (*_INLINE.sub("\n", text).splitlines(), "。"):
+    width, style, last_style = 0, "", ""
+    for line in _INLINE.sub("\n", text).splitlines():
         mark = _BEGINS.match(line)
         number = _value(mark) if mark else 0
         if mark and number == len(items) + 1 and (items or _asks(lead)):
             if items:
                 items[-1] += "".join(open_lines)
+            else:
+                style = _style(mark)
             items.append(line[mark.end() :].strip())
-            open_lines = []
+            open_lines, width = [], len(line)
+        elif mark and items and (number != 1 or not any(open_lines)):
+            return []
         elif mark and number == 1:
-            last, items, open_lines = items or last, [], []
+            if items:
+                last, last_style = _with_rest(items, open_lines, width), style
+            open_lines, width, style = [], len(line), _style(mark)
             items = [line[mark.end() :].strip()] if _asks(lead) else []
+        elif mark and last and number == len(last) + 1 and _style(mark) == last_style != style:
+            return []
         elif items and not mark:
             open_lines.append(line.strip())
         if line.strip() and not mark:
             lead = line
-    return [item.rstrip("；;。，, ") for item in items or last]
+    return [item.rstrip("；;。，, ") for item in _with_rest(items, open_lines, width) or last]
+
+
+def _with_rest(items: list[str], lines: list[str], width: int) -> list[str]:
+    """The last item goes on in the next line when it ends without a stop at the end of a line as long; what closes a letter is not of it."""
+    for line in lines if items else ():
+        ended = items[-1].endswith(_STOPS) or not line or len(line) > width
+        if ended or _CLOSES.match(line) or _NUMBERS(line).spans or (len(line) <= 4 and begins_as_name(line)):
+            break
+        items, width = [*items[:-1], items[-1] + line], len(line)
+    return items
+
+
+def _style(mark: re.Match[str]) -> str:
+    return f"{mark.lastgroup}{(mark[mark.lastgroup or 0]).isascii()}"
 
 
 def _asks(lead: str) -> bool:

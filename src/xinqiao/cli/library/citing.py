@@ -20,6 +20,8 @@ from xinqiao.rules.provisions.resolve import Resolution
 
 _HEADING = ("id", "start", "end", "instrument", "provision", "status")
 _MOST_PROBLEMS = 10
+_WHOLE = ("。", "！", "？", "；", "”", "）")
+"""What a text ends in that does not go on in the next line."""
 
 
 def arguments(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -59,9 +61,9 @@ def _missing(heading: TableRecord | None, args: argparse.Namespace) -> list[str]
 def _print(heading: tuple[str, ...], records: Iterator[TableRecord], args: argparse.Namespace) -> None:
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(_HEADING)
-    problems = 0
+    problems, joined = 0, list[TableRecord]()
     column = heading.index(args.column)
-    for record in whole_records(records, len(heading)):
+    for record in whole_records(records, len(heading), joined):
         wrong = record.problem or record.faults.get(column, "")
         if not wrong and len(record.cells) <= column:
             wrong = f"只有 {len(record.cells)} 列，比列名少，没有读入。"
@@ -76,14 +78,22 @@ def _print(heading: tuple[str, ...], records: Iterator[TableRecord], args: argpa
             out.writerow((key, *_cells(found)))
     if problems > _MOST_PROBLEMS:
         print(f"还有 {problems - _MOST_PROBLEMS} 行没有读入。", file=sys.stderr)
+    if joined:
+        told = f"有 {len(joined)} 行只有一格，已经接在上一行后面，第一处是{joined[0].place}，请核对。"
+        print(told, file=sys.stderr)
 
 
-def whole_records(records: Iterator[TableRecord], width: int) -> Iterator[TableRecord]:
-    """Records in one piece: a text with line ends that was written without quotes goes on in lines of one cell only."""
+def whole_records(
+    records: Iterator[TableRecord], width: int, joined: list[TableRecord]
+) -> Iterator[TableRecord]:
+    """Records in one piece: a text with line ends that was written without quotes goes on in lines of one cell only, which are added to
+    `joined`; not behind the end of a sentence, where a line may be a note below the table."""
     waiting = next(records, None)
     for record in records:
         assert waiting is not None  # there is one before this
-        if waiting.cells and len(record.cells) == 1 < width:
+        goes_on = len(record.cells) == 1 < min(width, len(waiting.cells))
+        if goes_on and not waiting.cells[-1].rstrip().endswith(_WHOLE):
+            joined.append(record)
             waiting = replace(waiting, cells=(*waiting.cells[:-1], f"{waiting.cells[-1]}\n{record.cells[0]}"))
         else:
             yield waiting

@@ -61,9 +61,11 @@ def words_of_pdf(data: bytes) -> dict[str, Any]:
         for page in document:
             text = _opened(page)
             words, upright = text.get_text_range().replace("\r\n", "\n"), _is_vertical(text)
-            words = _with_small_digits(text, words).replace(_BROKEN_AT_A_STROKE, "-").replace(_SOFT, "")
             torn = words.count("\n") * 3 > len(words) > _MOST_TORN
-            pages.append(_by_columns(text) if upright else _by_lines(text) if torn else words)
+            if not upright:
+                words = _by_lines(text) if torn else _with_small_digits(text, words)
+                words = words.replace(_BROKEN_AT_A_STROKE, "-").replace(_SOFT, "")
+            pages.append(_by_columns(text) if upright else words)
             vertical += upright
             disordered += not upright and _is_disordered(text)
             pictures += any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
@@ -100,10 +102,10 @@ def _is_turned(text: Any) -> bool:
     return bool(turned * 2 > read)
 
 
-def _with_small_digits(text: Any, words: str) -> str:
+def _small_digits(text: Any) -> Iterator[tuple[int, str, bool]]:
     """Digits that are smaller than the sign before them and stand on another line are powers and indices: 10³ is not 103. On the same line
-    they are what they are: programs set the digits beside Chinese words smaller."""
-    signs, place, reached = list(words), 0, 0
+    they are what they are: programs set the digits beside Chinese words smaller. Gives the place, where it is set, and whether PDFium ended
+    the line before it."""
     before: _Set | None = None
     for n in range(1, text.count_chars()):
         if not chr(raw.FPDFText_GetUnicode(text, n)).isdecimal():
@@ -121,10 +123,16 @@ def _with_small_digits(text: Any, words: str) -> str:
         if not small or (torn and not 0 < this.left - base.left < base.size * _BESIDE):
             continue
         before = base
+        yield n, "superscript" if this.line > base.line else "subscript", torn
+
+
+def _with_small_digits(text: Any, words: str) -> str:
+    signs, place, reached = list(words), 0, 0
+    for n, where, torn in _small_digits(text):
         place += len(text.get_text_range(reached, n - reached).replace("\r\n", "\n"))
         reached = n
         if place < len(signs):
-            signs[place] = set_small(signs[place], "superscript" if this.line > base.line else "subscript")
+            signs[place] = set_small(signs[place], where)
             signs[place - 1] = "" if torn else signs[place - 1]
     return "".join(signs)
 
@@ -239,18 +247,24 @@ def _by_lines(text: Any) -> str:
     """The signs as the file orders them, a line for each height. PDFium takes a page of few lines in two columns for one that is written
     downwards, and ends the line after each sign."""
     words, line, end = "", 0.0, 0.0
+    small = {n: where for n, where, _torn in _small_digits(text)}
     for n in range(text.count_chars()):
         if raw.FPDFText_IsGenerated(text, n):
             continue
+        broken = raw.FPDFText_IsHyphen(text, n) == 1
+        sign = _BROKEN_AT_A_STROKE if broken else chr(raw.FPDFText_GetUnicode(text, n))
         box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         raw.FPDFText_GetLooseCharBox(text, n, box)
         raw.FPDFText_GetCharOrigin(text, n, x, y)
         most = _OFF_LINE * (box.top - box.bottom)
+        if n in small:
+            words, end = words + set_small(sign, small[n]), box.right
+            continue
         if words and (abs(y.value - line) > most or x.value < end - most):
             words += "\n"
         elif words and x.value - end > most:
             words += " "
-        words, line, end = words + chr(raw.FPDFText_GetUnicode(text, n)), y.value, box.right
+        words, line, end = words + sign, y.value, box.right
     return words
 
 

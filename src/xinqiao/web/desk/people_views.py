@@ -18,6 +18,7 @@ from xinqiao.matters.commands.reveal import FOUND, SAME, find_by_identity
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.identity import check_phone, compact
 from xinqiao.rules.persons import begins_as_name
+from xinqiao.rules.redaction import redactor
 from xinqiao.web.acts.form import ActForm
 from xinqiao.web.desk.rows import row
 from xinqiao.web.forms import show_problems
@@ -25,16 +26,22 @@ from xinqiao.web.request import post_value, staff_only
 
 _FIGURES = re.compile(r"[-\d+() ]+[Xx]?")
 _ID = re.compile(r"\d{17}[\dX]|\d{15}")
+_NUMBERS = redactor(only_numbers=True)
+_FIELDS = {"mobile": "phone", "landline": "phone", "id_number": "id_number", "permit": "id_number"}
 _NAME = re.compile(r"[^\W\d_a-zA-Z]{2,4}|[^\W\d_a-zA-Z]+·[^\W\d_a-zA-Z·]+")
 
 
 def number_of_a_person(words: str) -> dict[str, str]:
-    """The field of the search by identity for which these words are a telephone or an identity number; empty for all others."""
-    if not _FIGURES.fullmatch(normalize("NFKC", words)):
-        return {}
-    if _ID.fullmatch(compact(words)):
-        return {"id_number": words}
-    return {"phone": words} if check_phone(words).ok else {}
+    """The field of the search by identity for the telephone or identity number that these words are or hold, the first one; empty for all
+    others."""
+    if _FIGURES.fullmatch(normalize("NFKC", words)):
+        if _ID.fullmatch(compact(words)):
+            return {"id_number": words}
+        if check_phone(words).ok:
+            return {"phone": words}
+    held = (span for span in _NUMBERS(words).spans if span.kind in _FIELDS)
+    first = next(held, None)
+    return {_FIELDS[first.kind]: words[first.start : first.end]} if first else {}
 
 
 def perhaps_a_person(actor: Actor, words: str) -> dict[str, str]:
@@ -46,7 +53,7 @@ def perhaps_a_person(actor: Actor, words: str) -> dict[str, str]:
 
 
 def by_number(request: HttpRequest, actor: Actor, words: str) -> HttpResponse | None:
-    """What the search box answers to the number of a person, which stands in no address; None where it is no such number."""
+    """What the search box answers to words with the number of a person, which stands in no address; None where they hold none."""
     asked = number_of_a_person(words)
     if not asked:
         return None

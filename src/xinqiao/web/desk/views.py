@@ -142,14 +142,14 @@ def go(request: HttpRequest, actor: Actor) -> HttpResponse:
     """To the matter of which this is the number, to the earlier petitions of whose telephone or identity number it is, and else to all in which
     the words stand. The box sends it in the body: what somebody types may be a number that belongs in no address."""
     words = (post_value(request, "q") or request.GET.get("q", ""))[:100].strip()
-    if "library" in request.POST:
-        return redirect(f"{reverse('library:list')}?{urlencode({'q': words})}")
-    found = reads.only_numbered(actor, words)
+    to_library = "library" in request.POST
+    found = None if to_library else reads.only_numbered(actor, words)
     if found is not None:
         return redirect("desk:matter", found)
-    if request.method == "POST" and (person := by_number(request, actor, words)):
+    if person := by_number(request, actor, words):
         return person
-    return redirect(f"{reverse('desk:matters')}?{urlencode({'q': words})}")
+    where = "library:list" if to_library else "desk:matters"
+    return redirect(f"{reverse(where)}?{urlencode({'q': words})}")
 
 
 def _wrong(wanted: dict[str, str]) -> str:
