@@ -21,6 +21,7 @@ from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.desk import mine
 from xinqiao.matters.queries.own_work import next_of, own_work
 from xinqiao.matters.queries.progress import progress
+from xinqiao.rules.approval import chain_of
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.own_work import Task
 
@@ -46,7 +47,9 @@ def _suggested(cast: Cast) -> Matter:
 
 
 def _answer(cast: Cast, matter: Matter, day: date) -> None:
-    serve(cast, issued(cast, matter, "reply", REPLY, "handler", "section_head", "leader"), "handler", day)
+    posts = {"section_head": "section_head", "legal_counsel": "counsel", "leader_in_charge": "leader"}
+    chain = [posts[role] for role in chain_of("reply", reload(matter).route)]
+    serve(cast, issued(cast, matter, "reply", REPLY, "handler", *chain), "handler", day)
 
 
 def _four(matter: Matter, code: str = "T4") -> RunningClock:

@@ -335,7 +335,7 @@ def test_article_31_5_carries_the_limit_of_the_sector_law_until_the_reply(cast: 
         assert (first.stopped_on, first.term_days, second.stopped_on) == (today(), 5, None)
         assert reload(matter).next_clock in ("S1", "T4")
         reply = {"answer": "已经立案。", "path": "由执法支队办理。", "time_points": "60日内。"}
-        issued(cast, matter, "reply", reply, "handler", "section_head", "leader")
+        issued(cast, matter, "reply", reply, "handler", "section_head", "counsel", "leader")
         assert clocks_of(matter, "S1")[1].stopped_on == today()
         assert not clocks_of(matter, "T7")
 

@@ -215,6 +215,8 @@ def test_the_mark_that_a_matter_is_tense_ends_with_the_matter() -> None:
 
 
 def test_who_drafts_is_told_that_a_second_person_reads_first_where_the_matter_is_tense() -> None:
-    told = {tense: chain_words("handling_opinion", tense=tense) for tense in (True, False)}
+    told = {tense: chain_words("handling_opinion", "", tense=tense) for tense in (True, False)}
     assert told[True] == f"{STEP_TITLES[SECOND_READER]} → {told[False]}"
-    assert chain_words("acceptance_notice", tense=True) == chain_words("acceptance_notice", tense=False)
+    assert chain_words("acceptance_notice", "", tense=True) == chain_words(
+        "acceptance_notice", "", tense=False
+    )

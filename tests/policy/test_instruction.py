@@ -285,9 +285,11 @@ def test_an_opinion_sent_back_and_sent_again_unchanged_is_reviewed_anew_by_every
     paper = draft(cast.actor("handler"), matter, "reply", answer)
     submit_for_approval(cast.actor("handler"), fresh(paper))
     approve(cast.actor("section_head"), fresh(paper))
+    approve(cast.actor("counsel"), fresh(paper))
     send_back(cast.actor("leader"), fresh(paper), note="请核对")
     submit_for_approval(cast.actor("handler"), fresh(paper))
     approve(actor_for(deputy), fresh(paper))
+    approve(cast.actor("counsel"), fresh(paper))
     assert fresh(paper).state == PaperState.IN_APPROVAL
     assert fresh(paper).step == Role.LEADER_IN_CHARGE
     with pytest.raises(Refused, match="审核尚未全部完成"):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xinqiao.documents.papers import PaperKind
-from xinqiao.rules.approval import holders, may_approve, next_step
+from xinqiao.rules.approval import chain_of, holders, may_approve, next_step
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import ADMINS, Role
@@ -30,10 +30,21 @@ roles = st.frozensets(st.sampled_from(list(Role)), max_size=4)
 )
 def test_each_kind_has_its_chain_and_the_chain_ends(kind: str, chain: list[str]) -> None:
     taken: list[str] = []
-    while (step := next_step(kind, len(taken))) is not None:
+    while (step := next_step(kind, "", len(taken))) is not None:
         taken.append(str(step))
         assert len(taken) <= 10
     assert taken == chain
+
+
+def test_what_is_answered_by_a_law_of_its_own_is_read_by_counsel_too() -> None:
+    """Route 31(5) has a legal reviewer (law.md 7.1); other replies keep the chain of their kind."""
+    assert [str(step) for step in chain_of("reply", "31(5)")] == [
+        "section_head",
+        "legal_counsel",
+        "leader_in_charge",
+    ]
+    assert chain_of("reply", "") == chain_of("reply", "31(6)") == RULES["reply"].chain
+    assert next_step("reply", "31(5)", 3) is None
 
 
 def test_every_chain_belongs_to_a_kind_of_document_and_to_roles_that_may_approve() -> None:
@@ -86,7 +97,7 @@ def test_however_the_posts_are_spread_an_issued_document_was_seen_by_as_many_oth
     kind: str, authors: frozenset[int], posts: dict[int, frozenset[Role]]
 ) -> None:
     taken: list[int] = []
-    while (step := next_step(kind, len(taken))) is not None:
+    while (step := next_step(kind, "", len(taken))) is not None:
         able = [
             person
             for person, held in posts.items()

@@ -39,7 +39,7 @@ from xinqiao.matters.models import Matter, Paper, PaperState, ServiceMethod, Uns
 from xinqiao.matters.offers import hindrance, paper_steps
 from xinqiao.matters.queries.access import get_paper, matter_numbered
 from xinqiao.matters.queries.recipients import served_to, unserved_yet
-from xinqiao.rules.approval import STEP_TITLES
+from xinqiao.rules.approval import STEP_TITLES, chain_of
 from xinqiao.rules.papers import RULES
 
 router = Router(tags=["papers"])
@@ -83,7 +83,7 @@ def _paper_out(actor: Actor, paper: Paper) -> PaperOut:
         created_at=paper.created_at,
         fields=_fields(RULES[paper.kind].labels, paper.content),
         items=_items(paper.content),
-        chain=[_role(step) for step in RULES[paper.kind].chain],
+        chain=[_role(step) for step in chain_of(paper.kind, paper.matter.route)],
         approvals=[
             ApprovalOut(step=_role(a.step), by=staff_ref(a.by), approved=a.approved, note=a.note, at=a.at)
             for a in paper.approvals.select_related("by")

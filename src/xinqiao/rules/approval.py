@@ -1,18 +1,22 @@
 """Whose approval a document needs before it is issued (M-R4, M-R5; law.md 7.1).
 
-The chain of each kind stands in `rules.papers`. An empty chain is issued in one act by the desk that may do so. Every step is
+The chain of each kind stands in `rules.papers`; `chain_of` adds the legal reader of route 31(5). An empty chain is issued in one act by the desk that may do so. Every step is
 taken by another person than those who wrote the text, and no person takes two steps.
 """
 
 from collections.abc import Collection
 
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
+from xinqiao.rules.routing import DUTY_ROUTE
 from xinqiao.rules.verdict import Verdict
 
 ANSWERS = frozenset(kind for kind, rule in RULES.items() if rule.answers)
 """Formal replies: none leaves before the leader in charge has reviewed it (M-P4)."""
+
+_BY_ITS_LAW = (Role.SECTION_HEAD, Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE)
 
 STAND_INS: dict[Role, frozenset[Role]] = {
     Role.LEADER_IN_CHARGE: frozenset({Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER}),
@@ -34,9 +38,14 @@ def holders(step: Role) -> frozenset[Role]:
     return STAND_INS.get(step, frozenset({step}))
 
 
-def next_step(kind: str, taken: int) -> Role | None:
+def chain_of(kind: str, route: str) -> tuple[Role, ...]:
+    """Whose approval a document needs, in order: that of its kind; what is answered by a law of its own is read by counsel too (31(5))."""
+    return _BY_ITS_LAW if (kind, route) == (PaperKind.REPLY, DUTY_ROUTE) else RULES[kind].chain
+
+
+def next_step(kind: str, route: str, taken: int) -> Role | None:
     """The role whose approval comes next after `taken` approvals, None when the chain is complete."""
-    chain = RULES[kind].chain
+    chain = chain_of(kind, route)
     return chain[taken] if taken < len(chain) else None
 
 

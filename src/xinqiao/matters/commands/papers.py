@@ -28,7 +28,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.paperwork import issue
 from xinqiao.matters.queries.disputes import may_answer
 from xinqiao.matters.queries.earlier import recorded
-from xinqiao.rules.approval import may_approve, next_step
+from xinqiao.rules.approval import chain_of, may_approve, next_step
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.legal_minimum import complete_by_law
 from xinqiao.rules.lifecycle import State
@@ -193,7 +193,7 @@ def submit_for_approval(act: Act, paper: Paper, *, reason: replying.LetStand = "
         raise InvalidInput(problems)
     require(grounded(paper.matter, paper.kind, content))
     require(complete_by_law(paper.kind, draft_of(paper.matter, paper.kind, content)))
-    step = next_step(paper.kind, 0)
+    step = next_step(paper.kind, paper.matter.route, 0)
     paper.state = PaperState.IN_APPROVAL if step else PaperState.APPROVED
     paper.step, paper.waiting_since = str(step or ""), act.at
     paper.version += 1
@@ -261,7 +261,7 @@ def approve(
         content_hash=content_hash(paper),
         at=act.at,
     )
-    following = next_step(paper.kind, len(taken) + 1)
+    following = next_step(paper.kind, paper.matter.route, len(taken) + 1)
     paper.state = PaperState.IN_APPROVAL if following else PaperState.APPROVED
     paper.step, paper.waiting_since = str(following or ""), act.at
     paper.version += 1
@@ -356,7 +356,7 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
     matter = paper.matter = Matter.objects.select_for_update(no_key=True).get(pk=paper.matter_id)
     still_here(paper)
     rule = RULES[paper.kind]
-    chain = [str(step) for step in rule.chain]
+    chain = [str(step) for step in chain_of(paper.kind, matter.route)]
     if paper.state != PaperState.APPROVED or [a.step for a in approvals_of(paper)] != chain:
         raise Refused(Verdict(allowed=False, reason="审核尚未全部完成，不能签发。", basis=(_FOUR_EYES,)))
     if rule.answers:

@@ -16,7 +16,7 @@ from xinqiao.matters.models import Matter, Paper
 from xinqiao.matters.queries.replies import last_replies
 from xinqiao.matters.queries.replying import is_checked
 from xinqiao.matters.second_reading import reading_for
-from xinqiao.rules.approval import SECOND_READER, STEP_TITLES
+from xinqiao.rules.approval import SECOND_READER, STEP_TITLES, chain_of
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.suggest.machine import NoAdvice
@@ -68,7 +68,7 @@ def beside(request: HttpRequest, actor: Actor, form: PaperForm) -> dict[str, Any
         "matter": form.matter,
         "brief": brief(form.matter),
         "title": translated(rule.title),
-        "chain": chain_words(form.kind, tense=form.matter.tense),
+        "chain": chain_words(form.kind, form.matter.route, tense=form.matter.tense),
         "kind": form.kind,
         "composer": composer(request, actor, form),
         "last_replies": replies_beside(actor, form.matter, form.kind),
@@ -138,9 +138,9 @@ def differences(saved: Paper, form: PaperForm) -> list[dict[str, str]]:
     return [{"label": k, "theirs": v, "mine": mine.get(k, "")} for k, v in theirs if v != mine.get(k, "")]
 
 
-def chain_words(kind: str, *, tense: bool) -> str:
+def chain_words(kind: str, route: str, *, tense: bool) -> str:
     """Whose approval a document needs, in order; in a tense matter a reply is read by a second person first (M-E5)."""
-    steps = [ROLE_TITLES[step] for step in RULES[kind].chain]
+    steps = [ROLE_TITLES[step] for step in chain_of(kind, route)]
     if tense and steps and is_checked(kind):
         steps.insert(0, STEP_TITLES[SECOND_READER])
     return " → ".join(map(translated, steps))
@@ -159,7 +159,7 @@ def chain_steps(paper: Paper) -> list[dict[str, Any]]:
     """Each step of the chain: its role, the approval given, whether it is due now."""
     taken = papers.approvals_of(paper) if RULES[paper.kind].chain else []
     rows = _read_before(paper)
-    for number, step in enumerate(RULES[paper.kind].chain):
+    for number, step in enumerate(chain_of(paper.kind, paper.matter.route)):
         approval = taken[number] if number < len(taken) else None
         rows.append(
             {

@@ -36,7 +36,7 @@ from xinqiao.matters.queries.commitments import to_confirm
 from xinqiao.matters.queries.desk import desk_papers
 from xinqiao.matters.queries.recipients import served_to
 from xinqiao.outgoing.queries.posting import under_way
-from xinqiao.rules.approval import STEP_TITLES
+from xinqiao.rules.approval import STEP_TITLES, chain_of
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.form import begin_at
@@ -206,7 +206,10 @@ def _places(paper: Paper) -> list[str]:
 
 def _issues_too(actor: Actor, paper: Paper) -> bool:
     """Whether who approves now is the last to do so and may issue it too."""
-    return str(RULES[paper.kind].chain[-1]) == paper.step and check("paper.issue", actor, paper).allowed
+    return (
+        str(chain_of(paper.kind, paper.matter.route)[-1]) == paper.step
+        and check("paper.issue", actor, paper).allowed
+    )
 
 
 def _hindered(paper: Paper, checked: CitationCheck | None) -> bool:
