@@ -81,7 +81,7 @@ def test_a_bad_reply_is_repaired_until_it_may_be_issued_and_its_promises_are_see
     writer.look_wide_and_narrow("commitments-of-paper")
     writer.done("确认为承诺", "已确认2项承诺")
 
-    for name in ("zj-kezhang", "zj-fenguan"):
+    for name in ("zj-kezhang", "zj-fagu", "zj-fenguan"):
         people.clerk(name).decide("审核同意", TITLE)
     leader = people.clerk("zj-fenguan")
     leader.press("签发此文书")
