@@ -10,7 +10,8 @@ _NEAR = 20
 _AS_FAR = 160
 """Signs of a sentence that are looked at on each side: a longer one is cut, so that the time stays linear."""
 _WILLING = '答应|估计|有望|可望|(?<!现)将(?![“"]|有关|相关)|会(?!议|同|计|员|上|商|展|谈)|承诺|保证|确保|力争|争取|计划|预计|拟|打算|预定|预期|暂定|初定|定于|(?<!放假)安排'
-_WE = "我们|我局|我办|我委|我中心|我街道|我镇"
+_WE = "(?<![来到至向与和找赴去往])(?:我们|我局|我办|我委|我中心|我街道|我镇)"
+"""Who does it; not 请于3日内来我局, where somebody else does."""
 _OURS = f"{_WILLING}|{_WE}"
 _OWN = re.compile(_WE)
 _PROMISED = re.compile(_OURS)
@@ -28,7 +29,7 @@ _DONE_AFTER = re.compile(
 )
 _DONE = re.compile("(?<![不为除])了(?!解|结|断)")
 _DONE_BEFORE = re.compile(
-    "(?:已经?|曾|规定的|法定的?|承诺的|原定|过去|最近|连续|此前|当时|超过了?)[^。;!?\n,]{0,6}$|近$"
+    "(?:已经?|曾|规定的|法定的?|承诺的|原定|过去|最近|连续|此前|当时|(?<![不得能])超过了?)[^。;!?\n,]{0,6}$|近$"
 )
 _ORDERED = re.compile(
     "已经?[^。;!?\n,]{0,4}(?:责令|责成|要求|督促|敦促|限期|限令|商定|约定)[^。;!?\n,]{0,14}$"
@@ -52,6 +53,8 @@ _BEGINS = re.compile(
     "通气|修通|停止|关闭|取消|撤并|到账|开课|恢复|实现|执行|实行|新建|另建|扩建|修建|翻新|拆除|搬迁|验收|接收|招生|公布|出台|发放|整改|改造|建设)"
 )
 _BY_PLAN = re.compile("按照?[^。;!?\n]{0,12}(?:计划|安排|工期|进度|部署)")
+_AHEAD = re.compile("下下?个?[周月]|下半年|下一?季度|明年|接下来|今后")
+"""What the same sentence puts ahead: 下月初进场，六月底完工."""
 _ENACTED = re.compile(
     "(?:颁布|出台|印发|发布|公布|下发|政策|方案|办法|规定|标准|条例|通知)[^。;!?\n]{0,30}[自从]$"
 )
@@ -139,7 +142,10 @@ def foreseen(text: str, start: int, end: int) -> bool:
     before, after = clause_of(text, start, end)
     later = after or _after(text, end, _SENTENCE)[: 2 * _NEAR]
     planned = _PLANNED.search(before) or _PLANNED.search(later)
-    return not _rest(text, start, end) or bool(planned or _BY_PLAN.search(_before(text, start, _SENTENCE)))
+    sentence = _before(text, start, _SENTENCE)
+    return bool(
+        not _rest(text, start, end) or planned or _BY_PLAN.search(sentence) or _AHEAD.search(sentence)
+    )
 
 
 def begins(text: str, end: int) -> bool:

@@ -56,6 +56,7 @@ _EVENTS = (
     ),
 )
 """The last: what happens stands right before the period, 收到申请5日内."""
+_PLEASE = re.compile("请(?:您|你)?(?:务必|尽快)?(?:于|在|自)?")
 _TOLD_TO = re.compile("(?:要求|责令|责成|限其?|通知|函告)[^。;!?\n]{0,12}$")
 """After a day that is over: 4月12日函告该公司，要求在15日内报送."""
 _NOW = re.compile(
@@ -167,12 +168,13 @@ def _anchor(before: str, written: date, calendar: WorkCalendar) -> tuple[date, i
     if told := _told_to(before, written, calendar):
         return told, 0, ""
     if found:
-        event = found["event"].strip(" 的")
+        asked = _PLEASE.match(found["event"])
+        event = found["event"][asked.end() if asked else 0 :].strip(" 的")
         if _NOW.match(event) or (event.endswith(("答复", "答复作出")) and "收到" not in event):
             return written, len(found[0]), ""
         if event:
             why = Phrase("从「{event}」起算，那一天还没有定；请写明日期", event=event)
-            return written, len(found[0]), why
+            return written, len(found[0]) - (asked.end() if asked else 0), why
     return written, 0, ""
 
 
@@ -211,7 +213,7 @@ def _told_to(before: str, written: date, calendar: WorkCalendar) -> date | None:
 
 
 def _number(text: str) -> int | None:
-    return read_number(text.replace("两", "二"))
+    return read_number(("一" if text.startswith("百") else "") + text.replace("两", "二"))
 
 
 def _later(pair: re.Match[str]) -> str:
