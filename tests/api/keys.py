@@ -159,7 +159,7 @@ def _commitment(cast: Cast) -> Commitment:
 
 
 def _plan(cast: Cast) -> StudyPlan:
-    return StudyPlan.objects.first() or planned(cast, 2026)
+    return StudyPlan.objects.first() or planned(cast, today().year + 1)
 
 
 def _session(cast: Cast) -> StudySession:

@@ -135,6 +135,8 @@ def test_the_table_is_as_long_as_it_must_be() -> None:
         ("年度报告应当于每年6月30日前报送。", "每年6月30日前", Kind.RULE),
         ("物业须于12月5日前整改到位。", "12月5日前", Kind.PROMISE),
         ("请您本周五前来领证。", "本周五", Kind.ASKED),
+        ("请于收到通知后的3日内来我局。", "收到通知后的3日内", Kind.ASKED),
+        ("我局最迟不超过12月25日答复。", "12月25日", Kind.PROMISE),
         ("我们12月5日前去除积水。", "12月5日前", Kind.PROMISE),
     ],
 )

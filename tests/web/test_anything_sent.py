@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from tests.cast import Cast, registered, reload
 from tests.web.test_counter import petition as public_form
 from xinqiao.kernel import audit
-from xinqiao.kernel.clock import now
+from xinqiao.kernel.clock import now, today
 from xinqiao.matters.models import Matter, Petition
 from xinqiao.matters.offers import DESK_ACTS
 from xinqiao.offices.models import Staff
@@ -45,7 +46,7 @@ FIELDS: dict[str, Any] = {
     "statement": "本人自愿撤回，二〇二六年三月二日",
     "verified": "on",
     "ground": "有利害关系",
-    "due_on": "2027-01-04",
+    "due_on": (today() + timedelta(days=30)).isoformat(),
     "searched": "向社区和户籍派出所查询，没有其他近亲属",
     "asked_on": "2026-03-02",
 }

@@ -21,7 +21,7 @@ from tests.web.test_counter import petition as counter_form
 from xinqiao.intake import files as intake
 from xinqiao.intake.files import CheckedFile, Upload, inspect
 from xinqiao.kernel import sealing
-from xinqiao.kernel.clock import day_of
+from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.errors import InvalidInput, Tampered
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.matters import files
@@ -101,7 +101,7 @@ def as_an_email(cast: Cast, _: SimpleUploadedFile) -> None:
 
 
 def for_a_study_session(cast: Cast, file: SimpleUploadedFile) -> None:
-    session = planned(cast, 2026).months.order_by("month")[0].sessions.all()[0]
+    session = planned(cast, today().year + 1).months.order_by("month")[0].sessions.all()[0]
     url = f"/study/sessions/{session.pk}/materials/"
     assert _browser(cast, "leader").post(url, {"file": file}).status_code == 302
     assert StudyMaterial.objects.exists()

@@ -125,7 +125,7 @@ def _starts(random: Random, offices: Offices, count: int, end: datetime) -> list
             until=until,
             beside=SHOWN.get(number, Beside.NOTHING),
         )
-        starts.append((_office_hour(random, end - timedelta(days=days), 0), number, going, petition(going)))
+        starts.append((_came_in(random, end, days), number, going, petition(going)))
     return starts
 
 
@@ -140,6 +140,16 @@ def _look_backs(offices: Offices, end: datetime) -> list[_Start]:
 
 def _age(random: Random) -> int:
     return random.randint(0, 90) if random.randrange(5) < 3 else random.randint(91, 299)
+
+
+def _came_in(random: Random, end: datetime, days: int) -> datetime:
+    """In office hours, so many days before the end or on the last working day before that: on a Sunday and in a holiday, too, the desks
+    have what came in last."""
+    calendar, day = work_calendar(), (end - timedelta(days=days)).date()
+    while not calendar.is_working_day(day):
+        day -= timedelta(days=1)
+    opening = time(random.randint(9, 16), random.randint(0, 59), tzinfo=clock.SHANGHAI)
+    return min(datetime.combine(day, opening), end - timedelta(minutes=1))
 
 
 def _office_hour(random: Random, moment: datetime, days: int) -> datetime:

@@ -30,6 +30,18 @@ NAMES = {
     "重阳节": "重阳节",
     "腊八节": "腊八节",
     "腊八": "腊八节",
+    "三八": "妇女节",
+    "妇女节": "妇女节",
+    "植树节": "植树节",
+    "五四": "青年节",
+    "青年节": "青年节",
+    "六一": "儿童节",
+    "儿童节": "儿童节",
+    "七一": "建党节",
+    "建党节": "建党节",
+    "八一": "建军节",
+    "建军节": "建军节",
+    "教师节": "教师节",
 }
 """As people write a festival → its name. 小年 differs from place to place and is never settled."""
 _LUNAR = {
@@ -40,8 +52,18 @@ _LUNAR = {
     "重阳节": (9, 9),
     "腊八节": (12, 8),
 }
-_SOLAR = {"元旦": (1, 1), "劳动节": (5, 1), "国庆节": (10, 1)}
-_NOT_OFF = frozenset({"元宵节", "重阳节", "腊八节"})
+_NAMED_DAYS = {
+    "妇女节": (3, 8),
+    "植树节": (3, 12),
+    "青年节": (5, 4),
+    "儿童节": (6, 1),
+    "建党节": (7, 1),
+    "建军节": (8, 1),
+    "教师节": (9, 10),
+}
+"""Days with a name that are no days off for all (全国年节及纪念日放假办法 3, 5)."""
+_SOLAR = {"元旦": (1, 1), "劳动节": (5, 1), "国庆节": (10, 1), **_NAMED_DAYS}
+_NOT_OFF = frozenset({"元宵节", "重阳节", "腊八节", *_NAMED_DAYS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +75,10 @@ class Festival:
     first: date
     last: date
     provisional: bool
+
+    @property
+    def off(self) -> bool:
+        return self.name not in _NOT_OFF
 
 
 def of_year(name: str, year: int, calendar: WorkCalendar) -> Festival | None:

@@ -10,10 +10,13 @@ _NEAR = 20
 _AS_FAR = 160
 """Signs of a sentence that are looked at on each side: a longer one is cut, so that the time stays linear."""
 _WILLING = '答应|估计|有望|可望|(?<!现)将(?![“"]|有关|相关)|会(?!议|同|计|员|上|商|展|谈)|承诺|保证|确保|力争|争取|计划|预计|拟|打算|预定|预期|暂定|初定|定于|(?<!放假)安排'
-_WE = "我们|我局|我办|我委|我中心|我街道|我镇"
+_WE = "(?<![来到至向与和找赴去往])(?:我们|我局|我办|我委|我中心|我街道|我镇)"
+"""Who does it; not 请于3日内来我局, where somebody else does."""
 _OURS = f"{_WILLING}|{_WE}"
 _OWN = re.compile(_WE)
 _PROMISED = re.compile(_OURS)
+_PROMISED_OFTEN = re.compile(f"{_OURS}|[向给为]您")
+"""每周向您通报; 每年缴纳300元 is only how things are."""
 _WILLED = re.compile(_WILLING)
 _REMEDY = re.compile(
     "(?:申请|提出|请求|提起|要求|申请|向[^。]{0,30})[^。]{0,8}(?:复查|复核|复议|诉讼|仲裁|异议|上诉|申诉)|起诉|(?:复查|复核)(?:申请|请求)"
@@ -28,7 +31,7 @@ _DONE_AFTER = re.compile(
 )
 _DONE = re.compile("(?<![不为除])了(?!解|结|断)")
 _DONE_BEFORE = re.compile(
-    "(?:已经?|曾|规定的|法定的?|承诺的|原定|过去|最近|连续|此前|当时|超过了?)[^。;!?\n,]{0,6}$|近$"
+    "(?:已经?|曾|规定的|法定的?|承诺的|原定|过去|最近|连续|此前|当时|(?<![不得能])超过了?)[^。;!?\n,]{0,6}$|近$"
 )
 _ORDERED = re.compile(
     "已经?[^。;!?\n,]{0,4}(?:责令|责成|要求|督促|敦促|限期|限令|商定|约定)[^。;!?\n,]{0,14}$"
@@ -43,15 +46,17 @@ _WILL = (
 )
 _PLAN = (
     f"(?:{_WILL}|即将|(?<![大协委联理开社机聚商工学例展年晚议])会(?!议|同|计|员|上|商|展|谈|场|所|长|后|前|诊|馆|[,。;])|"
-    "承诺|保证|力争|争取|估计|有望|可望|(?:^|[,已并也均还再目局府院委办级镇乡县市区道心])要求(?!的|是|只)|必须(?=全?[部面]?(?:完成|达到|实现|拆|整改|开工|建成|到位))|决定(?:在|于)?$|需要?在|责令|约定|商定|计划(?!生育)|预计|预期|拟(?!定)|打算|预定|暂定|初定|定[于在]|安排[在于]|"
+    "承诺|保证|力争|争取|估计|有望|可望|(?:^|[,已并也均还再目局府院委办级镇乡县市区道心])要求(?!的|是|只)|必须(?=全?[部面]?(?:完成|达到|实现|拆|整改|开工|建成|到位))|决定(?:在|于)?$|需要?在|责令|约定|商定|计划(?!生育)|预计|预期|拟(?!定)|打算|预定|暂定|初定|定[于在]|安排[在于]|(?:推迟|延期|延后|顺延|提前)[至到]|"
     "时间(?:大致|大约|大概|约)?[为在是:]|下一?次[在于是]|排[在到]|(?:[就便]能|能够?|可以?)(?:入[学住园]|就读|通车|通行|使用|投用|办证|开[园学业]|竣工|完工))"
 )
 _PLANNED = re.compile(_PLAN)
 _BEGINS = re.compile(
-    "(?<![未没不])(?:开始|启动|动工|开工|开建|施工|实施|进场|建成|落成|推出|举办|上线|试运行|开馆|开园|竣工|完工|完成|通车|投入|投用|启用|交付|交房|运营|开通|开放|开业|开学|面世|供水|通水|通电|供电|供气|"
+    "(?<![未没不])(?:开始|启动|动工|开工|开建|施工|实施|进场|建成|落成|推出|举办|上线|试运行|开馆|开园|竣工|完工|完成|通车|投入|投用|投运|收尾|启用|交付|交房|运营|开通|开放|开业|开学|面世|供水|通水|通电|供电|供气|"
     "通气|修通|停止|关闭|取消|撤并|到账|开课|恢复|实现|执行|实行|新建|另建|扩建|修建|翻新|拆除|搬迁|验收|接收|招生|公布|出台|发放|整改|改造|建设)"
 )
 _BY_PLAN = re.compile("按照?[^。;!?\n]{0,12}(?:计划|安排|工期|进度|部署)")
+_AHEAD = re.compile("下下?个?[周月]|下半年|下一?季度|明年|接下来|今后")
+"""What the same sentence puts ahead: 下月初进场，六月底完工."""
 _ENACTED = re.compile(
     "(?:颁布|出台|印发|发布|公布|下发|政策|方案|办法|规定|标准|条例|通知)[^。;!?\n]{0,30}[自从]$"
 )
@@ -91,10 +96,11 @@ _OTHERS = re.compile(
     "(?:(?<!我)公司|开发商|企业|物业|业主|施工方|老板|店主|商家|厂)[^。;!?\n,]{0,12}(?:反馈|介绍|回复|表示|称|反映|告知|计划|预计|拟)|(?:^|,)其(?:公司|单位)?(?:表示|称|答复|承诺)"
 )
 _ITS_OWN = re.compile("该(?:公司|企业|厂|开发商)[^。;!?\n]{0,60}(?:计划|预计|拟)[^。;!?\n,]{0,6}$")
+_HAD_PROMISED = re.compile("曾[^。;!?\n,]{0,14}(?:承诺|答应|表示|计划)[^。;!?\n,]{0,6}$")
 _GIVEN_UP = re.compile("(?<![按照])原(?:定|计划|拟|预计|本)[^。;!?\n,]{0,4}$")
 _BY_TIME = re.compile("(?:在|于|自|到|至|拟|将|计划|预计|力争|争取|暂定)$")
 _MEASURED = re.compile(
-    "^(?:[^。;!?\n,]{0,3}满[0-9一二三四五六七八九十]+周?岁|年满|收费|免费|计费|为一|每|/|[0-9.]+元|的(?!时间|期限|[^。;!?\n,]{0,12}(?:工作|任务|整改))|[^。;!?\n,]{0,4}(?:收|免)费)"
+    "^(?:[^。;!?\n,]{0,3}满[0-9一二三四五六七八九十]+周?岁|年满|收费|免费|计费|为一|每|/|[0-9.]+元|的(?!时间|期限|[^。;!?\n,]{0,12}(?:工作|任务|整改))|[^。;!?\n,]{0,4}(?:收|免)费(?!标准|依据|项目))"
 )
 
 
@@ -117,6 +123,8 @@ def _after(text: str, end: int, signs: str) -> str:
 def told_as_past(text: str, start: int, end: int) -> bool:
     """Whether the words around tell what has been: 3月5日收到, 已于…."""
     before, after = clause_of(text, start, end)
+    if _HAD_PROMISED.search(before):
+        return True
     if _WILLED.search(before) or _BY_PLAN.search(_before(text, start, _SENTENCE)):
         return False
     if text[start:end].endswith(("前", "内")) and _ORDERED.search(before):
@@ -139,7 +147,10 @@ def foreseen(text: str, start: int, end: int) -> bool:
     before, after = clause_of(text, start, end)
     later = after or _after(text, end, _SENTENCE)[: 2 * _NEAR]
     planned = _PLANNED.search(before) or _PLANNED.search(later)
-    return not _rest(text, start, end) or bool(planned or _BY_PLAN.search(_before(text, start, _SENTENCE)))
+    sentence = _before(text, start, _SENTENCE)
+    return bool(
+        not _rest(text, start, end) or planned or _BY_PLAN.search(sentence) or _AHEAD.search(sentence)
+    )
 
 
 def begins(text: str, end: int) -> bool:
@@ -212,8 +223,10 @@ def kind_of(text: str, start: int, end: int, *, over: bool) -> PointKind:
     if _REMEDY.search(follows) and _MAY.search(whole) and not _PROMISED.search(after):
         return PointKind.REMEDY
     asked = [found.end() for found in _ASKED.finditer(sentence)]
-    if asked and not _PROMISED.search(sentence[asked[-1] :]) and not _PROMISED.search(after):
+    if asked and not _PROMISED.search(sentence[asked[-1] :] + text[start:end]) and not _PROMISED.search(after):
         return PointKind.ASKED
+    if text.startswith("每", start) and (before or after) and not _PROMISED_OFTEN.search(before + after):
+        return PointKind.RULE
     ruled = [found.end() for found in _RULE.finditer(sentence)]
     recurrent = _EVERY.search(before + text[start:end])
     ordered = _NAMED_DAY.search(text, start, end) and not (recurrent or _LAID_DOWN.search(sentence))

@@ -37,13 +37,13 @@ TO = "(?:至|到|-|~|—){1,2}"
 _DAY_END = f"(?:(?P<thenmonth>{N}{{1,3}})月)?(?P<thenday>{N}{{1,3}})[日号]"
 _TILL = f"(?:(?:{TO}|、)(?:{YEAR_WORDS.replace('P<year>', 'P<thenyear>').replace('P<rel>', 'P<thenrel>')})?{_DAY_END})?"
 SIDE = f"(?P<side>{_BY}|以后|之后|后|起)?"
-_BESIDE = r"(?:\((?:含(?:当[日天])?|(?:[本下]个?)?(?:周|星期|礼拜)[一二三四五六日天])\))?"
+_BESIDE = r"(?:\((?:含(?:当[日天])?|(?:[本下]个?)?(?:周|星期|礼拜)(?P<said>[一二三四五六日天]))\))?"
 """12月8日（周二）前: the same day said twice."""
 DATE = re.compile(
     f"(?:{YEAR_WORDS}的?)?(?:{MONTH_WORDS}|{RELATIVE_MONTH_WORDS}的?)(?P<day>{N}{{1,3}})(?:[日号]|(?=以?之?前|[,。;]|$|(?:{TO}|、){N}{{1,3}}[日号])){_TILL}{_BESIDE}{SIDE}"
 )
 SHORT = re.compile(
-    r"(?<![0-9.])(?P<month>1[0-2]|0?[1-9])\.(?P<day>3[01]|[12][0-9]|0?[1-9])(?P<side>以前|之前|前(?!后))"
+    r"(?<![0-9./])(?P<month>1[0-2]|0?[1-9])[./](?P<day>3[01]|[12][0-9]|0?[1-9])(?P<side>以前|之前|前(?!后))"
 )
 SIGNS = re.compile(
     r"(?<![0-9.])(?P<year>20[0-9]{2})(?P<sign>[-./])(?P<month>[0-9]{1,2})(?P=sign)(?P<day>[0-9]{1,2})(?![0-9])"
@@ -57,28 +57,30 @@ _PARTS = {
     "上中旬": (1, 20),
     "底": (31, 31),
     "末": (31, 31),
+    "结束": (31, 31),
     "初": (1, 10),
     "中": (11, 20),
 }
 _LOOSE = {"初": "上旬", "中": "中旬"}
-_MIDDLE = "中(?=以?之?前|[,。;、]|$|完成|建成|投)"
-_PART = f"(?P<part>{'|'.join(sorted((p for p in _PARTS if p != '中'), key=len, reverse=True))}|{_MIDDLE})?"
+_MIDDLE = "中(?=以?之?前|[,。;、]|$|完成|建成|投|答|回|给|办|上门)"
+_OVER = "结束(?=以?之?前)"
+_PART = f"(?P<part>{'|'.join(sorted((p for p in _PARTS if p not in ('中', '结束')), key=len, reverse=True))}|{_MIDDLE}|{_OVER})?"
 MONTH = re.compile(f"(?:{YEAR_WORDS}的?)?(?:{MONTH_WORDS}|{RELATIVE_MONTH_WORDS}){_PART}{SIDE}")
 THIS_MONTH = re.compile(
-    f"(?<![个年{N[1:-1]}每腊冬正])(?:本|当)?月(?P<part>底|末|中下旬|上中旬|中旬|上旬|下旬|(?=以?之?内)){SIDE}"
+    f"(?<![个年{N[1:-1]}每腊冬正])(?:本|当)?月(?P<part>底|末|中下旬|上中旬|中旬|上旬|下旬|{_MIDDLE}|(?=以?之?内)){SIDE}"
 )
 _QUARTER = "第?(?P<quarter>[一二三四1-4])季度|(?P<relquarter>本|这个?|下一?个?|上一?个?)?季度"
-QUARTER = re.compile(f"{YEAR_WORDS}?(?:{_QUARTER})(?P<part>[末底初])?{SIDE}")
+QUARTER = re.compile(f"{YEAR_WORDS}?(?:{_QUARTER})(?P<part>[末底初]|{_OVER})?{SIDE}")
 HALF = re.compile(f"{YEAR_WORDS}?(?P<half>[上下])半年{SIDE}")
 YEAR = re.compile(
-    f"(?:{YEAR_WORDS}年?|(?<![0-9{N[1:-1]}半每近几数多新老青少中壮往历同常全成周学逐])年(?:度(?=[内底末]))?)(?P<part>[底末初]|{_MIDDLE})?{SIDE}"
+    f"(?:{YEAR_WORDS}(?:年|度(?=[内底末]))?|(?<![0-9{N[1:-1]}半每近几数多新老青少中壮往历同常全成周学逐])年(?:度(?=[内底末]))?)(?P<part>[底末初]|{_MIDDLE}|{_OVER})?{SIDE}"
 )
 _WEEK = "(?:周|星期|礼拜)"
 _WHICH = "(?P<week>本|这个?|下下个?|下一?个?|上上个?|上一?个?)"
 _WD = "[一二三四五六日天末1-7]"
 _AFTER_BARE = "(?=以?之?[前内]|上午|下午|晚|中午|[,。;、]|$|将|给|答|再|由|我|派|完|组|召|至|到)"
 WEEK = re.compile(
-    f"(?<!每)(?:{_WHICH}{_WEEK}(?P<weekday>{_WD})?|{_WEEK}(?P<bare>{_WD}){_AFTER_BARE})(?:(?:{TO}|、|或者?|和|(?<=六)(?=[日天](?![常夜间程期])))(?:{_WEEK})?(?P<thenweekday>{_WD}))?{SIDE}"
+    f"(?<!每)(?:{_WHICH}{_WEEK}(?P<weekday>{_WD})?|{_WEEK}(?P<bare>{_WD}){_AFTER_BARE})(?:(?:{TO}|、|或者?|和|(?<=六)(?=[日天](?![常夜间程期])))(?:{_WEEK})?(?P<thenweekday>{_WD}))?(?P<part>{_OVER})?{SIDE}"
 )
 _WEEKDAYS = {
     sign: n for n, signs in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天末7")) for sign in signs
@@ -173,6 +175,8 @@ def on_date(match: re.Match[str], written: date, calendar: WorkCalendar, past: b
     last = _range_end(match, first, written)
     if last is None or last < first:
         return open_ended(Phrase("起止日期不通，请核对"), first)
+    if match["said"] and last >= written and _WEEKDAYS[match["said"]] != last.weekday():
+        return open_ended(Phrase("{day}不是括号里写的星期，请核对", day=last), first)
     return sided(first, last, match["side"], calendar, told(Phrase("写明{day}", day=last), reason))
 
 
@@ -199,7 +203,7 @@ def in_signs(match: re.Match[str], _written: date, calendar: WorkCalendar, _past
 def on_short_day(
     match: re.Match[str], written: date, calendar: WorkCalendar, past: bool
 ) -> DayReading | None:
-    """12.15前."""
+    """12.15前, 12/15前."""
     month, number = int(match["month"]), int(match["day"])
     year, reason = placed(
         month, written, lambda y: (month, number) < (written.month, written.day) and y <= written.year, past
@@ -356,7 +360,7 @@ def in_week(match: re.Match[str], written: date, calendar: WorkCalendar, _past: 
         last = monday + timedelta(days=_WEEKDAYS[match["thenweekday"]])
         if last < first:
             return open_ended(Phrase("起止日期不通，请核对"), first)
-    if not sign and match["side"] in ("前", "之前", "以前"):
+    if not sign and not match["part"] and match["side"] in ("前", "之前", "以前"):
         return before_stretch(first, calendar)
     why = Phrase("一周自周一至周日，为{day}", day=last)
     return sided(first, last, match["side"], calendar, told(why, reason))

@@ -13,7 +13,7 @@ from xinqiao.rules.words import Phrase
 
 _FESTIVAL = "|".join(sorted(festivals.NAMES, key=len, reverse=True))
 FESTIVAL = re.compile(
-    f"(?:(?P<year>20[0-9]{{2}})年|(?P<rel>今年|明年|去年|后年))?(?:农历)?(?<![第二三四五六七八九十])(?P<name>{_FESTIVAL})"
+    f"(?:(?P<year>20[0-9]{{2}})年的?|(?P<rel>今年|明年|去年|后年)的?)?(?:农历)?(?<![第一二三四五六七八九十百千])[\"'“「]?(?P<name>{_FESTIVAL})[\"'”」]?"
     "(?!路|街|村|巷|小区|社区|广场|学校|中学|小学|大道|工程|农场|[0-9]|月|届|条|项|个|公里)(?:小?长?假期?|假日|放假|假期)?(?:(?:结束|过)(?=以后|之后|后))?"
     "(?P<side>以前|之前|前夕|前|期间|以后|之后|后)?"
 )
@@ -21,6 +21,10 @@ FIRST_AFTER = re.compile(
     FESTIVAL.pattern.removesuffix("?").replace("以前|之前|前夕|前|期间|以后|之后|后", "以后|之后|后")
     + "(?:的|上班|复工|开工|收假)*(?:首|第一|头一?)个?(?:工作日|上班日|天|日)(?P<by>以前|之前|前)?"
 )
+_ALSO_OTHER = frozenset(
+    {"新年", "过年", "小年", *(name for name in festivals.NAMES if set(name) <= set("一二三四五六七八九十"))}
+)
+"""Words that name other things too: a festival only with what stands behind it (五一前)."""
 _SOME_TIME = re.compile("[一二两三四五六七八九十半0-9]{1,2}个?(?:工作日|天|日|周|星期|礼拜|月)")
 _NINE = "[一二三四五六七八九]"
 LUNAR_END = re.compile(
@@ -48,15 +52,23 @@ def at_festival(
         return open_ended(Phrase("可以是节前的这几天，也可以是节前第几天；请写明日期"))
     if side in ("前", "之前", "以前", "前夕"):
         last = found.first - timedelta(days=1)
-        why = Phrase("{name}放假自{first}起，此前一日为{day}", name=found.name, first=found.first, day=last)
+        why = (
+            Phrase("{name}放假自{first}起，此前一日为{day}", name=found.name, first=found.first, day=last)
+            if found.off
+            else Phrase("{name}为{first}，此前一日为{day}", name=found.name, first=found.first, day=last)
+        )
         return _provisional(named(None, last, calendar, why, exact=side != "前夕"), until)
     if side in ("后", "之后", "以后"):
-        why = Phrase("{name}假期至{day}，只写了此后，没有写到哪一天为止", name=found.name, day=found.last)
+        why = Phrase("只写了{day}以后，没有写到哪一天为止", day=found.last)
         return open_ended(why, found.last + timedelta(days=1), provisional=until)
     if side == "期间":
-        why = Phrase("{name}假期至{day}", name=found.name, day=found.last)
+        why = (
+            Phrase("{name}假期至{day}", name=found.name, day=found.last)
+            if found.off
+            else Phrase("{name}为{day}", name=found.name, day=found.day)
+        )
         return _provisional(named(found.first, found.last, calendar, why), until)
-    if match["name"] in ("新年", "五一", "十一", "过年", "小年"):
+    if match["name"] in _ALSO_OTHER:
         return None
     return named(None, found.day, calendar, Phrase("{name}为{day}", name=found.name, day=found.day))
 

@@ -35,8 +35,9 @@ TWO_YEARS = re.compile(f"(?P<name>今明|明后)两?年(?!度)(?:的?时间)?{SI
 _THE_MONTH = f"(?:(?:{YEAR_WORDS}的?)?{MONTH_WORDS}|{RELATIVE_MONTH_WORDS}|(?P<this>月))"
 HALF_MONTH = re.compile(f"{_THE_MONTH}的?(?P<half>[上下])半月{SIDE}")
 EDGE_WORKING_DAY = re.compile(f"{_THE_MONTH}的?(?P<which>最后|第|首)(?:一|1)?个?工作[日天]{SIDE}")
+NEXT_WORKING_DAY = re.compile(f"(?<![0-9上])下一?个?工作[日天]{SIDE}")
 WEEK_OF_MONTH = re.compile(
-    f"{_THE_MONTH}的?(?:第(?P<nth>[一二三四五1-5])|最后一)个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])?{SIDE}"
+    f"{_THE_MONTH}的?(?:第(?P<nth>[一二三四五1-5])|(?P<final>最后)一)个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])?{SIDE}"
 )
 _SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
 SEASON = re.compile(
@@ -130,14 +131,29 @@ def on_edge_working_day(
     return sided(day, day, match["side"], calendar, told(why, reason))
 
 
+def on_next_working_day(
+    match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool
+) -> DayReading | None:
+    """下一个工作日, 下个工作日前."""
+    day = calendar.add_working_days(written, 1).day
+    return sided(
+        day, day, match["side"], calendar, Phrase("「{words}」为{day}", words="下一个工作日", day=day)
+    )
+
+
 def in_week_of_month(
     match: re.Match[str], written: date, calendar: WorkCalendar, past: bool
 ) -> DayReading | None:
-    """12月第一个周五前: a day. 12月第二周: nothing fixes its first day."""
-    if match["weekday"] and match["nth"] and (found := _begin(match, written, past)):
+    """12月第一个周五前, 3月最后一个星期五: a day. 12月第二周: nothing fixes its first day."""
+    if match["weekday"] and (found := _begin(match, written, past)):
         begin, reason = found
-        ahead = ("一二三四五六日".index(match["weekday"].replace("天", "日")) - begin.weekday()) % 7
-        day = begin + timedelta(days=ahead + 7 * ((read_number(match["nth"]) or 1) - 1))
+        weekday = "一二三四五六日".index(match["weekday"].replace("天", "日"))
+        day = begin + timedelta(days=(weekday - begin.weekday()) % 7)
+        if match["final"]:
+            end = month_end(begin.year, begin.month)
+            day = end - timedelta(days=(end.weekday() - weekday) % 7)
+        else:
+            day += timedelta(days=7 * ((read_number(match["nth"]) or 1) - 1))
         if day.month == begin.month:
             return sided(
                 day,

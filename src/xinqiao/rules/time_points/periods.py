@@ -42,6 +42,8 @@ UNCOUNTED = re.compile(f"(?:几|数|若干|十几|十来|几十)个?(?:工作日
 _DONE_IN = re.compile(
     "里?(?:给|完成|整改|办[结理好完]|答复|回复|反馈|告知|上门|到位|出具|[装修换补清送]好|送达|到账)"
 )
+_FINISHED_IN = re.compile("就?(?:完工|竣工|建成|交付|办[结完]|修[好完])")
+_TOOK = re.compile("(?:历时|经过?|用时|耗时|共|仅用|[用花]了?|前后)$")
 _SPENT = re.compile("(?:[用花]|利用|通过|力争|争取|确保|今后|未来|接下来)(?:约|大约|大概|近)?的?$")
 _DONE_WITHIN = re.compile(
     "的?(?:时间|工夫)?里?,?[^,。;!?\n]{0,12}?(?:完成|建成|解决|整[改治]|改造|[新扩]建|实现|达到|建设|清理|办[结理好]|修[复好]|推进|到位)"
@@ -56,6 +58,7 @@ _EVENTS = (
     ),
 )
 """The last: what happens stands right before the period, 收到申请5日内."""
+_PLEASE = re.compile("请(?:您|你)?(?:务必|尽快)?(?:于|在|自)?")
 _TOLD_TO = re.compile("(?:要求|责令|责成|限其?|通知|函告)[^。;!?\n]{0,12}$")
 """After a day that is over: 4月12日函告该公司，要求在15日内报送."""
 _NOW = re.compile(
@@ -129,6 +132,8 @@ def on_period(
 def _worked_in(match: re.Match[str], before: str, unit: str) -> bool:
     """3至5个工作日, 将在60个工作日整改, 5个工作日办结, 三至五天装好: a period without 内."""
     done = _DONE_IN.match(match.string, match.end())
+    if _FINISHED_IN.match(match.string, match.end()) and not _TOOK.search(before) and unit != "年":
+        return not _names_a_month(match) or "个" in match["unit"]
     if not unit.startswith("工作"):
         return bool(done and match["from"] and unit in ("天", "日", "周", "星期", "礼拜"))
     return bool(match["from"] or done or before.endswith(("在", "于")))
@@ -167,12 +172,13 @@ def _anchor(before: str, written: date, calendar: WorkCalendar) -> tuple[date, i
     if told := _told_to(before, written, calendar):
         return told, 0, ""
     if found:
-        event = found["event"].strip(" 的")
+        asked = _PLEASE.match(found["event"])
+        event = found["event"][asked.end() if asked else 0 :].strip(" 的")
         if _NOW.match(event) or (event.endswith(("答复", "答复作出")) and "收到" not in event):
             return written, len(found[0]), ""
         if event:
             why = Phrase("从「{event}」起算，那一天还没有定；请写明日期", event=event)
-            return written, len(found[0]), why
+            return written, len(found[0]) - (asked.end() if asked else 0), why
     return written, 0, ""
 
 
@@ -211,7 +217,7 @@ def _told_to(before: str, written: date, calendar: WorkCalendar) -> date | None:
 
 
 def _number(text: str) -> int | None:
-    return read_number(text.replace("两", "二"))
+    return read_number(("一" if text.startswith("百") else "") + text.replace("两", "二"))
 
 
 def _later(pair: re.Match[str]) -> str:

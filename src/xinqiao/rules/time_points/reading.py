@@ -27,18 +27,24 @@ from xinqiao.rules.time_points.point import DayReading, TimePoint
 from xinqiao.rules.words import Phrase
 
 _BLANKS = re.compile("(?<=[^\x00-\x7f])[ \t]+|[ \t]+(?=[^\x00-\x7f])")
-_PLAIN_NUMERALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
+_PLAIN_NUMERALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰俩仨", "一二三四五六七八九十百两三")
 _VAGUE = re.compile(
     "尽快|尽早|尽速|近期|近日|不日|适时|择机|择期|第一时间|抓紧|早日|日后|稍后|短期内|不久(?:后|之后)?|[这近][一两几]天|马上|立即|立刻|过段时间|"
     "(?:条件|时机)(?:成熟|具备|允许)(?:时|后|的时候)?|适当(?:的)?(?:时候|时机)|(?:20[0-9]{2}年|[今明]年)?(?:开学|入冬|供暖|采暖|雨季|汛期|放假|暑假|暑期|寒假|高考|中考|两会|麦收|秋收)季?(?:开始|到来|来临|结束)?(?:期间|以前|之前|前|后)|"
     "(?<![每逢])(?:节|假期)[前后](?:[内]|夕)?"
 )
 _REPEATED = re.compile(
-    "每个?(?:周|星期|月|季度|年)(?:的?[0-9一二三四五六七八九十]{1,3}月份?)?"
+    "每隔?[一二三四五六七八九十两0-9]{1,2}个?(?:天|日|周|星期|月)|每个?(?:周|星期|月|季度|年)(?:的?[0-9一二三四五六七八九十]{1,3}月份?)?"
     "(?:[0-9一二三四五六七八九十]{1,3}[日号]?|[日天底末初]|[上中下]旬)?(?:以?之?前)?"
 )
 _WHICH_DAY = re.compile(
     "(?<![0-9月至到一二三四五六七八九十百两-])(?:[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})[日号](?:以前|之前|前)"
+)
+_FROM_ANOTHER = re.compile(
+    "(?:次|翌)日(?=答复|回复|告知|反馈|上门|派|[上下]午|[以之]?前)|次月(?:[0-9一二三四五六七八九十廿]{1,3}[日号]|底|末|初)(?:以?之?前)?|"
+    "[从自](?:今[天日]|明[天日]|即日)(?:算|开始)?起?的?第[0-9一二三四五六七八九十]{1,3}个?(?:工作)?[日天]|"
+    "第[0-9一二三四五六七八九十]{1,3}(?:个工作[日天]|[天日](?=答复|回复|告知|反馈|上门|[以之]?前))|"
+    "(?:下个?(?:月|周|星期)|明年)的?(?:今[天日]|同一天|这一?天)(?:以?之?前)?"
 )
 _LOOSE = (
     days.YEAR,
@@ -66,6 +72,7 @@ _READERS: tuple[tuple[re.Pattern[str], days.Reader], ...] = (
     (stretches.TWO_YEARS, stretches.in_two_years),
     (stretches.HALF_MONTH, stretches.in_half_month),
     (stretches.EDGE_WORKING_DAY, stretches.on_edge_working_day),
+    (stretches.NEXT_WORKING_DAY, stretches.on_next_working_day),
     (stretches.WEEK_OF_MONTH, stretches.in_week_of_month),
     (days.YEAR, days.in_year),
     (days.WEEK, days.in_week),
@@ -221,6 +228,7 @@ def _unsettled(text: str) -> Iterator[_Found]:
         (_VAGUE, Phrase("没有写明日期，无法推算；请写明哪一天以前")),
         (UNCOUNTED, Phrase("没有写明几日，无法推算；请写明日数或者日期")),
         (_REPEATED, Phrase("是反复的时间，不是某一天；请写明第一次在哪一天")),
+        (_FROM_ANOTHER, Phrase("从哪一天算起没有写明，请写明日期")),
         (_WHICH_DAY, Phrase("可以是某月的这一日以前，也可以是几天以前；请写明月份")),
     )
     for pattern, why in told:
@@ -236,4 +244,10 @@ def _apart(found: Iterator[_Found]) -> list[_Found]:
         if taken.isdisjoint(places := range(start, end)):
             taken.update(places)
             kept.append((start, end, reading))
-    return sorted(kept, key=lambda f: f[0])
+    kept.sort(key=lambda f: f[0])
+    return [each for before, each in zip([None, *kept], kept, strict=False) if not _said_again(before, each)]
+
+
+def _said_again(before: _Found | None, found: _Found) -> bool:
+    """本周四(3月12日): the same day in brackets right behind."""
+    return before is not None and before[1] + 1 == found[0] and before[2].last == found[2].last is not None
