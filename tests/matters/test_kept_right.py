@@ -35,7 +35,7 @@ def test_a_corrected_notice_moves_a_date_that_was_certain_before(cast: Cast) -> 
         }
         amend_year(SYSTEM, None, notice, "corrected.json")
         forget()
-        assert recompute_clocks(SYSTEM, None) >= 1
+        assert recompute_clocks(SYSTEM) >= 1
     assert str(RunningClock.objects.get(pk=two.pk).due_on) == "2026-03-18"
 
 
@@ -49,7 +49,7 @@ def test_a_corrected_notice_reaches_clocks_that_are_over(cast: Cast) -> None:
     with clock.at(at("2026-04-02")):
         amend_year(SYSTEM, None, notice, "corrected.json")
         forget()
-        recompute_clocks(SYSTEM, None, date(2026, 3, 17), date(2026, 3, 17))
+        recompute_clocks(SYSTEM, date(2026, 3, 17), date(2026, 3, 17))
     assert str(RunningClock.objects.get(pk=over.pk).due_on) == "2026-03-18"
 
 

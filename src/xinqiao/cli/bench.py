@@ -12,6 +12,7 @@ NAMES = (
     "serving",
     "uploading",
     "issuing",
+    "fill",
     "pages",
     "viewing",
     "comparing",

@@ -1,4 +1,4 @@
-"""New rows by a statement that is made once a table. The ORM compiles one at every call, and registering writes into seven tables.
+"""Rows by a statement that is made once a table. The ORM compiles one at every call, and registering writes into seven tables.
 
 What is stored is the same to the last column, and a test compares both ways on both databases: a field prepares its own value, but for
 texts, numbers and truths that it would hand on as they are. As `bulk_create`, it sends no signals. Called inside commands."""
@@ -168,3 +168,17 @@ def _insert(cursor: Any, table: _Table, rows: Sequence[Model]) -> None:
         setattr(row, table.key, key[0])
     for row in rows:
         row._state.adding, row._state.db = False, here.alias
+
+
+def update(rows: Sequence[Model], names: Sequence[str]) -> None:
+    """Write these fields of stored rows of one model, one plain statement for all: `bulk_update` writes a case for every row and field."""
+    if not rows:
+        return
+    meta, here = rows[0]._meta, connections[DEFAULT_DB_ALIAS]
+    fields = [meta.get_field(name) for name in names]
+    into = ", ".join(f'"{field.column}" = %s' for field in fields)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f'UPDATE "{meta.db_table}" SET {into} WHERE "{meta.pk.column}" = %s',  # noqa: S608 - names of ours
+            [[*(f.get_db_prep_save(getattr(row, f.attname), here) for f in fields), row.pk] for row in rows],
+        )
