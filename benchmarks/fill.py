@@ -30,14 +30,14 @@ def main() -> None:
 
 
 def at_home(benchmark: str, size: int, home: Path) -> str:
-    """Run a benchmark again as a process of that home, for that size; the last line it prints."""
+    """Run a benchmark again as a process of that home, for that size; what it prints."""
     home.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "XINQIAO_HOME": str(home), "XINQIAO_BENCH_SIZE": str(size)}
     program = f"import django; django.setup(); from benchmarks.{benchmark} import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE, check=True, text=True
     )
-    return (done.stdout.splitlines() or [""])[-1]
+    return done.stdout
 
 
 def filled(matters: int) -> None:

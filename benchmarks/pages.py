@@ -124,7 +124,7 @@ def main() -> None:
         return
     with TemporaryDirectory(prefix="xinqiao-bench-") as folder:
         keep = Path(os.environ.get("XINQIAO_BENCH_KEEP", folder))
-        found = [json.loads(at_home("pages", size, keep / str(size))) for size in SIZES]
+        found = [json.loads(at_home("pages", size, keep / str(size)).splitlines()[-1]) for size in SIZES]
     _print(found)
 
 

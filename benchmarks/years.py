@@ -17,6 +17,7 @@ from benchmarks.looked_back import looked_back
 from benchmarks.people import PEOPLE, new_unit, person
 from benchmarks.rooms import Around, drawn, records
 from xinqiao.kernel.clock import day_of, now, today
+from xinqiao.kernel.sealing import seal
 from xinqiao.library.models import Instrument, InstrumentVersion
 from xinqiao.matters.models import (
     Citation,
@@ -36,6 +37,7 @@ from xinqiao.matters.models import (
     StaffPart,
     UnitPart,
 )
+from xinqiao.matters.sealed import sealed_columns
 from xinqiao.offices.models import Section, Staff, Unit
 from xinqiao.policy.models import (
     CaseDiscussion,
@@ -63,6 +65,7 @@ class Years:
         assert unit.superior is not None
         self.city = unit.superior
         self.kept: dict[type[models.Model], list[Any]] = defaultdict(list)
+        self.bound = {model: context for model, key, context in sealed_columns() if key == "pk"}
         self.given: dict[str, Iterator[int]] = defaultdict(count)
         self.first = Petition.objects.order_by("number").values_list("pk", flat=True)[0]
 
@@ -173,7 +176,11 @@ class Years:
 
     def _write(self) -> None:
         for model in (*_ORDER, *(m for m in list(self.kept) if m not in _ORDER)):
-            model._default_manager.bulk_create(self.kept.pop(model, []))
+            rows = self.kept.pop(model, [])
+            if model in self.bound:
+                for row in rows:
+                    row.sealed = seal("虚构", context=self.bound[model].format(row.pk))
+            model._default_manager.bulk_create(rows)
 
     def _somebody(self, office: Unit, kind: str, named: str) -> Staff:
         """The named person of the first office for the first few, then whoever has room."""

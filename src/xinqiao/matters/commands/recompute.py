@@ -39,7 +39,8 @@ def recompute_some(
         wanted |= Q(started_on__lte=last, due_on__gte=first)
     keys = RunningClock.objects.filter(wanted, matter__gt=after).order_by("matter").values_list("matter")
     chosen = [key for (key,) in keys.distinct()[:CHUNK]]
-    matters = list(Matter.objects.select_for_update().filter(pk__in=chosen).order_by("pk"))
+    locked = Matter.objects.select_for_update().filter(pk__in=chosen).order_by("pk")
+    matters = list(locked.only("holding_unit", "version", *clocks.NEXT))
     changed: list[RunningClock] = []
     running: dict[int, list[RunningClock]] = defaultdict(list)
     for clock in RunningClock.objects.filter(Q(stopped_on=None) | wanted, matter__in=chosen).order_by("pk"):
