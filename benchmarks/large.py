@@ -120,7 +120,9 @@ def _clocks(_: Path) -> str:
     with transaction.atomic():
         actor = Actor.system("benchmark")
         off = [date(today().year + 1, 1, 1) + timedelta(days=n) for n in range(31)]
-        named = zip_longest(off, ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节"), fillvalue="元旦")
+        named = zip_longest(
+            off, ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节"), fillvalue="元旦"
+        )
         days = [{"name": name, "date": str(day), "isOffDay": True} for day, name in named]
         load_year(actor, None, {"year": off[0].year, "days": days}, "benchmark.json")
         began = process_time()

@@ -46,7 +46,9 @@ def main() -> None:
 def _measured() -> None:
     unit, registrar = open_office()
     _together(1, unit, registrar, 1.0)  # what everybody asks is put together once
-    found = [[_together(writers, unit, registrar, SECONDS) for writers in (1, WRITERS)] for _ in range(ROUNDS)]
+    found = [
+        [_together(writers, unit, registrar, SECONDS) for writers in (1, WRITERS)] for _ in range(ROUNDS)
+    ]
     one, many = (median(rates) for rates in zip(*([rate for rate, _ in each] for each in found), strict=True))
     waiting = median(waited for _, (_, waited) in found)
     numbers = sorted(int(n.rsplit("-", 1)[-1]) for n in Petition.objects.values_list("number", flat=True))

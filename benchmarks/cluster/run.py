@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import xinqiao
 from benchmarks.cluster.backups import as_it_was, first_backup
 from benchmarks.cluster.clients import CLIENTS, Clients
 from benchmarks.cluster.office import DATABASES, WEBS, Cluster
@@ -169,11 +170,49 @@ def _replica(cluster: Cluster) -> Callable[[], None]:
     return cluster.databases[name].join
 
 
+_NEXT_RELEASE = """
+from django.db import migrations, models
+class Migration(migrations.Migration):
+    dependencies = [("matters", "0001_initial")]
+    operations = [
+        migrations.AddField("matter", "of_the_next_release", models.TextField(null=True)),
+        migrations.CreateModel("NextRelease", [("id", models.BigAutoField(primary_key=True))]),
+    ]
+"""
+
+
+def _upgrade(cluster: Cluster) -> Callable[[], None]:
+    """Bring the tables to the next release while this one registers, then one web machine after the other; this one is refused afterwards."""
+    source = Path(xinqiao.__file__).parent
+    following = cluster.root / "next"
+    shutil.copytree(source, following / "xinqiao", ignore=shutil.ignore_patterns("__pycache__"))
+    (following / "xinqiao/matters/migrations/0002_next.py").write_text(_NEXT_RELEASE, "utf-8")
+    release = {"PYTHONPATH": f"{following}:{os.environ['PYTHONPATH']}"}
+    cluster.ask_office("from xinqiao.cli.start import migrate; migrate(); print('ok')", **release)
+    for name in WEBS:
+        machine = cluster.webs[name]
+        machine.stop("serve")
+        machine.stop("worker")
+        cluster.start_office(name, **release)
+        cluster.until(name, lambda name=name: cluster.answers(name), PATIENCE)
+
+    def mend() -> None:
+        try:
+            cluster.ask_office("from xinqiao.cli.start import ready; ready()")
+        except RuntimeError as refused:
+            assert "更新版本" in str(refused), refused
+        else:
+            raise AssertionError("a release that is older than the database was not refused")
+
+    return mend
+
+
 FAULTS: dict[str, Callable[[Cluster], Callable[[], None]]] = {
     "杀掉一台网页机": _web,
     "杀掉正在做任务的后台进程": _worker,
     "杀掉主数据库": _primary,
     "切断同步副本": _replica,
+    "一台一台换版本": _upgrade,
 }
 
 
