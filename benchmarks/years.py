@@ -177,9 +177,8 @@ class Years:
     def _write(self) -> None:
         for model in (*_ORDER, *(m for m in list(self.kept) if m not in _ORDER)):
             rows = self.kept.pop(model, [])
-            if model in self.bound:
-                for row in rows:
-                    row.sealed = seal("虚构", context=self.bound[model].format(row.pk))
+            for row in rows if model in self.bound else ():
+                row.sealed = seal("虚构", context=self.bound[model].format(row.pk))
             model._default_manager.bulk_create(rows)
 
     def _somebody(self, office: Unit, kind: str, named: str) -> Staff:
@@ -273,7 +272,6 @@ class Years:
                 unit=office,
                 author=by,
                 content={"basis": "《云水市虚构条例》第三条", "answer": "虚构"},
-                sealed=b"",
                 created_at=self.moment,
                 waiting_since=self.moment - timedelta(minutes=matter.pk % 9000),
                 **more,
@@ -381,19 +379,10 @@ class Years:
             self._add(record)
 
     def _round(self, office: Unit) -> LookBack:
-        found: LookBack = LookBack.objects.get_or_create(
-            unit=office,
-            year=2026,
-            quarter=1,
-            defaults={
-                "frame": "",
-                "frame_sha256": "",
-                "frame_size": 0,
-                "seed": "",
-                "drawn_by": self.named["ducha"],
-                "drawn_at": self.moment,
-            },
-        )[0]
+        drawn_by = {"drawn_by": self.named["ducha"], "drawn_at": self.moment}
+        empty = {"frame": "", "frame_sha256": "", "frame_size": 0, "seed": "", **drawn_by}
+        found: LookBack
+        found, _ = LookBack.objects.get_or_create(unit=office, year=2026, quarter=1, defaults=empty)
         return found
 
 
