@@ -26,11 +26,12 @@ def main() -> None:
     if "XINQIAO_BENCH_KEEP" not in os.environ:
         return print("跳过：请用 XINQIAO_BENCH_KEEP 写明留在哪个目录。")
     for size in SIZES:
-        at_home("fill", size, Path(os.environ["XINQIAO_BENCH_KEEP"], str(size)))
+        at_home("fill", size)
 
 
-def at_home(benchmark: str, size: int, home: Path) -> str:
-    """Run a benchmark again as a process of that home, for that size; what it prints."""
+def at_home(benchmark: str, size: int, folder: str = "") -> str:
+    """Run a benchmark again as a process of the home of that size, kept or in the folder that is given; what it prints."""
+    home = Path(os.environ.get("XINQIAO_BENCH_KEEP", folder), str(size))
     home.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "XINQIAO_HOME": str(home), "XINQIAO_BENCH_SIZE": str(size)}
     program = f"import django; django.setup(); from benchmarks.{benchmark} import main; main()"

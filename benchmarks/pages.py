@@ -11,7 +11,6 @@ import json
 import os
 import time
 from datetime import timedelta
-from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -123,8 +122,7 @@ def main() -> None:
         print(json.dumps(_measured(int(os.environ["XINQIAO_BENCH_SIZE"]))))
         return
     with TemporaryDirectory(prefix="xinqiao-bench-") as folder:
-        keep = Path(os.environ.get("XINQIAO_BENCH_KEEP", folder))
-        found = [json.loads(at_home("pages", size, keep / str(size)).splitlines()[-1]) for size in SIZES]
+        found = [json.loads(at_home("pages", size, folder).splitlines()[-1]) for size in SIZES]
     _print(found)
 
 

@@ -78,7 +78,8 @@ def _together(writers: int, unit: Unit, registrar: Actor, seconds: float) -> tup
 
 
 def _watched(seconds: float) -> float:
-    waiting, ends = [], time.monotonic() + seconds
+    waiting: list[int] = []
+    ends = time.monotonic() + seconds
     with connection.cursor() as cursor:
         while time.monotonic() < ends:
             cursor.execute(_WAITING)

@@ -191,7 +191,7 @@ def update(rows: Sequence[Model], names: Sequence[str]) -> None:
     if not rows:
         return
     meta, here = rows[0]._meta, connections[DEFAULT_DB_ALIAS]
-    fields = [meta.get_field(name) for name in names]
+    fields = [field for field in meta.concrete_fields if field.name in names]
     into = ", ".join(f'"{field.column}" = %s' for field in fields)
     with connection.cursor() as cursor:
         cursor.executemany(

@@ -155,8 +155,11 @@ def write(act: Act, batch: Sequence[Rows]) -> None:
     could come between: everything that takes time has been done before, and all that bears no number is written before."""
     give_keys([rows.matter for rows in batch])
     for rows in batch:
-        for part in (rows.petition, rows.unit_part, *rows.requests, *rows.clocks):
-            part.matter_id = rows.matter.pk
+        rows.petition.matter_id = rows.unit_part.matter_id = rows.matter.pk
+        for request in rows.requests:
+            request.matter_id = rows.matter.pk
+        for clock in rows.clocks:
+            clock.matter_id = rows.matter.pk
     insert([p for rows in batch for p in rows.people])
     insert([rows.unit_part for rows in batch])
     insert([item for rows in batch for item in rows.requests])
