@@ -9,11 +9,8 @@ offices; they take minutes to make.
 
 import json
 import os
-import subprocess
-import sys
 import time
 from datetime import timedelta
-from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,9 +19,8 @@ from django.db import connection, transaction
 from django.db.models import F, Model
 from django.test import Client
 
-from benchmarks.office import imported, open_office
+from benchmarks.fill import SIZES, at_home, filled
 from benchmarks.people import PEOPLE
-from benchmarks.years import Years
 from xinqiao.kernel.clock import now
 from xinqiao.matters.models import Commitment, Disclosure, Matter, RunningClock
 from xinqiao.offices.models import Staff
@@ -33,7 +29,6 @@ from xinqiao.policy.models import CaseDiscussion, Rectification
 from xinqiao.proceedings.models import Hearing, Mediation
 from xinqiao.rules.lifecycle import State
 
-SIZES = [int(size) for size in os.environ.get("XINQIAO_BENCH_MATTERS", "10000,100000").split(",")]
 ROUNDS = int(os.environ.get("XINQIAO_BENCH_ROUNDS", "9"))
 MOST, NOISE, QUERIES = 1.3, 3, 12
 """Times as long, milliseconds that say nothing, and queries that a page may take."""
@@ -127,20 +122,8 @@ def main() -> None:
         print(json.dumps(_measured(int(os.environ["XINQIAO_BENCH_SIZE"]))))
         return
     with TemporaryDirectory(prefix="xinqiao-bench-") as folder:
-        found = [_at(size, Path(os.environ.get("XINQIAO_BENCH_KEEP", folder))) for size in SIZES]
+        found = [json.loads(at_home("pages", size, folder).splitlines()[-1]) for size in SIZES]
     _print(found)
-
-
-def _at(size: int, folder: Path) -> dict[str, tuple[float, int]]:
-    home = folder / str(size)
-    home.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "XINQIAO_HOME": str(home), "XINQIAO_BENCH_SIZE": str(size)}
-    program = "import django; django.setup(); from benchmarks.pages import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE, check=True
-    )
-    found: dict[str, tuple[float, int]] = json.loads(done.stdout.splitlines()[-1])
-    return found
 
 
 def _print(found: list[dict[str, tuple[float, int]]]) -> None:
@@ -155,11 +138,7 @@ def _print(found: list[dict[str, tuple[float, int]]]) -> None:
 def _measured(size: int) -> dict[str, tuple[float, int]]:
     """Title of a page → milliseconds and queries."""
     os.environ.pop("XINQIAO_BENCH_SIZE")
-    if not Path(os.environ["XINQIAO_HOME"], "made").exists():
-        unit, registrar = open_office()
-        imported(unit, registrar, size)
-        Years(unit).make()
-        Path(os.environ["XINQIAO_HOME"], "made").touch()
+    filled(size)
     pages = [("工作台", who, "/desk/") for who in (*PEOPLE, *OTHERS)]
     pages += [(title, who, url) for title, (url, people) in PAGES.items() for who in people]
     here = Matter.objects.filter(confidential=False, holding_unit__short_name="第1局")

@@ -17,6 +17,7 @@ from benchmarks.looked_back import looked_back
 from benchmarks.people import PEOPLE, new_unit, person
 from benchmarks.rooms import Around, drawn, records
 from xinqiao.kernel.clock import day_of, now, today
+from xinqiao.kernel.sealing import seal
 from xinqiao.library.models import Instrument, InstrumentVersion
 from xinqiao.matters.models import (
     Citation,
@@ -36,6 +37,7 @@ from xinqiao.matters.models import (
     StaffPart,
     UnitPart,
 )
+from xinqiao.matters.sealed import sealed_columns
 from xinqiao.offices.models import Section, Staff, Unit
 from xinqiao.policy.models import (
     CaseDiscussion,
@@ -63,6 +65,7 @@ class Years:
         assert unit.superior is not None
         self.city = unit.superior
         self.kept: dict[type[models.Model], list[Any]] = defaultdict(list)
+        self.bound = {model: context for model, key, context in sealed_columns() if key == "pk"}
         self.given: dict[str, Iterator[int]] = defaultdict(count)
         self.first = Petition.objects.order_by("number").values_list("pk", flat=True)[0]
 
@@ -173,7 +176,10 @@ class Years:
 
     def _write(self) -> None:
         for model in (*_ORDER, *(m for m in list(self.kept) if m not in _ORDER)):
-            model._default_manager.bulk_create(self.kept.pop(model, []))
+            rows = self.kept.pop(model, [])
+            for row in rows if model in self.bound else ():
+                row.sealed = seal("虚构", context=self.bound[model].format(row.pk))
+            model._default_manager.bulk_create(rows)
 
     def _somebody(self, office: Unit, kind: str, named: str) -> Staff:
         """The named person of the first office for the first few, then whoever has room."""
@@ -266,7 +272,6 @@ class Years:
                 unit=office,
                 author=by,
                 content={"basis": "《云水市虚构条例》第三条", "answer": "虚构"},
-                sealed=b"",
                 created_at=self.moment,
                 waiting_since=self.moment - timedelta(minutes=matter.pk % 9000),
                 **more,
@@ -374,19 +379,10 @@ class Years:
             self._add(record)
 
     def _round(self, office: Unit) -> LookBack:
-        found: LookBack = LookBack.objects.get_or_create(
-            unit=office,
-            year=2026,
-            quarter=1,
-            defaults={
-                "frame": "",
-                "frame_sha256": "",
-                "frame_size": 0,
-                "seed": "",
-                "drawn_by": self.named["ducha"],
-                "drawn_at": self.moment,
-            },
-        )[0]
+        drawn_by = {"drawn_by": self.named["ducha"], "drawn_at": self.moment}
+        empty = {"frame": "", "frame_sha256": "", "frame_size": 0, "seed": "", **drawn_by}
+        found: LookBack
+        found, _ = LookBack.objects.get_or_create(unit=office, year=2026, quarter=1, defaults=empty)
         return found
 
 

@@ -2,7 +2,7 @@
 
 Two web machines and three database machines in network namespaces, configured by the files of `deploy/cluster/` and by nothing
 else. Eight clients register without a pause while a web machine, a worker in the middle of a job and the primary database are
-killed and a replica is cut off. Every acknowledged registration must be there once, numbers without a gap, the log whole, and
+killed, a replica is cut off and both web machines change to another release one after the other. Every acknowledged registration must be there once, numbers without a gap, the log whole, and
 the service back within thirty seconds.
 
 XINQIAO_BENCH_SECONDS=15   how long it is measured before and after each fault

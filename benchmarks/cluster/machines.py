@@ -100,6 +100,12 @@ class Machine:
             process.wait()
         self.processes.clear()
 
+    def stop(self, what: str) -> None:
+        """As an operator stops it: what has begun is ended."""
+        process = self.processes.pop(what)
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(60)
+
     def cut_off(self) -> None:
         """Pull the cable: nothing is refused, nothing arrives."""
         _ip("link", "set", f"v-{self.name}", "down")

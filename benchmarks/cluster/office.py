@@ -142,13 +142,18 @@ class Cluster:
         with psycopg.connect(self.direct()) as connection:
             return connection.execute(query).fetchone() or ()
 
-    def ask_office(self, program: str, *words: str, database: str = "") -> str:
-        """Run a few lines beside the office, on the primary itself or on another database; what they print."""
+    def ask_office(self, program: str, *words: str, database: str = "", **release: str) -> str:
+        """Run a few lines beside the office, on the primary itself or on another database; what they print. Raises RuntimeError."""
         home = self.root / "beside"
         home.mkdir(exist_ok=True, mode=0o700)
         done = subprocess.run(
             [sys.executable, "-c", f"import django; django.setup(); {program}", *words],
-            env={**os.environ, **self.environment(home), "XINQIAO_DATABASE_URL": database or self.direct()},
+            env={
+                **os.environ,
+                **self.environment(home),
+                **release,
+                "XINQIAO_DATABASE_URL": database or self.direct(),
+            },
             capture_output=True,
             text=True,
         )
@@ -171,8 +176,14 @@ class Cluster:
         home = self.root / f"{name}-office"
         home.mkdir(exist_ok=True, mode=0o700)
         self.settings[name] = {**self.environment(home), **settings, "XINQIAO_JOB_LEASE_SECONDS": "10"}
+        self.start_office(name)
+
+    def start_office(self, name: str, **release: str) -> None:
+        """Pages and worker of a web machine; `release` sets what another release needs."""
+        machine, settings = self.webs[name], self.settings[name] | release
+        self.settings[name] = settings
         words = ("serve", "--no-jobs", "--host", machine.address)
-        machine.start("serve", sys.executable, "-m", "xinqiao", *words, **self.settings[name])
+        machine.start("serve", sys.executable, "-m", "xinqiao", *words, **settings)
         self.start_worker(name)
 
     def start_worker(self, name: str) -> None:

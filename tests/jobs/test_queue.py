@@ -119,7 +119,8 @@ def test_a_job_that_kills_every_worker_is_given_up(settings: Settings) -> None:
 
 
 TOGETHER = """
-import json, threading
+import json, threading, time
+from django.conf import settings
 from django.db import connection
 from xinqiao.jobs import handlers, worker
 from xinqiao.jobs.handlers import Handler
@@ -136,14 +137,33 @@ def labour():
         pass
     connection.close()
 
-threads = [threading.Thread(target=labour) for _ in range(4)]
-[thread.start() for thread in threads]
-[thread.join() for thread in threads]
-print(json.dumps([NumberSeries.objects.get(name="jobs-test").last, Job.objects.filter(done_at=None).count()]))
+def together():
+    threads = [threading.Thread(target=labour) for _ in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+
+together()
+counted = NumberSeries.objects.get(name="jobs-test").last
+if connection.vendor == "postgresql":
+    settings.XINQIAO_JOB_LEASE = 0.6
+    begun = []
+    def long(argument):
+        begun.append(1)
+        time.sleep(0.9 if len(begun) == 1 else 0)
+    handlers.HANDLERS["long"] = Handler(run=long, transactional=False)
+    jobs.enqueue("long")
+    first = threading.Thread(target=labour)
+    first.start()
+    time.sleep(0.75)
+    together()
+    first.join()
+    counted += len(begun) - 1
+print(json.dumps([counted, Job.objects.filter(done_at=None).count()]))
 """
 
 
 def test_several_workers_share_the_jobs_and_run_none_twice(tmp_path: Path) -> None:
+    """Also one that takes longer than its lease, where workers of several machines ask (PostgreSQL)."""
     with open_office(tmp_path) as office:
         assert office.python(TOGETHER) == [40, 0]
 

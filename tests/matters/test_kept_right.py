@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, accepted, at, registered, reload
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.library.calendars import amend_year, forget
+from xinqiao.matters.commands import recompute
 from xinqiao.matters.commands.assignment import decide_recusal, declare_recusal
 from xinqiao.matters.commands.closing import withdraw
 from xinqiao.matters.commands.intake import link_same_matter
@@ -35,7 +38,7 @@ def test_a_corrected_notice_moves_a_date_that_was_certain_before(cast: Cast) -> 
         }
         amend_year(SYSTEM, None, notice, "corrected.json")
         forget()
-        assert recompute_clocks(SYSTEM, None) >= 1
+        assert recompute_clocks(SYSTEM) >= 1
     assert str(RunningClock.objects.get(pk=two.pk).due_on) == "2026-03-18"
 
 
@@ -49,7 +52,7 @@ def test_a_corrected_notice_reaches_clocks_that_are_over(cast: Cast) -> None:
     with clock.at(at("2026-04-02")):
         amend_year(SYSTEM, None, notice, "corrected.json")
         forget()
-        recompute_clocks(SYSTEM, None, date(2026, 3, 17), date(2026, 3, 17))
+        recompute_clocks(SYSTEM, date(2026, 3, 17), date(2026, 3, 17))
     assert str(RunningClock.objects.get(pk=over.pk).due_on) == "2026-03-18"
 
 
@@ -102,3 +105,27 @@ def test_who_is_recused_does_not_find_the_petition_by_its_petitioner_either(cast
     recusal = declare_recusal(cast.actor("receptionist"), matter, ground="近亲属")
     decide_recusal(cast.actor("office_leader"), reload(matter), recusal, grant=True)
     assert found() == 0
+
+
+@pytest.mark.django_db
+def test_clocks_are_reckoned_anew_some_matters_at_a_time_each_locked_before_its_clocks_are_read(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An extension granted meanwhile is not overwritten; a large office does not stand still; a second run changes nothing."""
+    monkeypatch.setattr(recompute, "CHUNK", 1)
+    with clock.at(at("2026-03-02")):
+        for _ in range(2):
+            registered(cast, received_at=at("2026-03-02", 9))
+        notice = {"year": 2026, "days": [{"name": "调整", "date": "2026-03-17", "isOffDay": True}]}
+        amend_year(SYSTEM, None, notice, "corrected.json")
+        forget()
+        with CaptureQueriesContext(connection) as seen:
+            assert recompute_clocks(SYSTEM) == 2
+        assert recompute_clocks(SYSTEM) == 0
+    told = [q["sql"] for q in seen if "matters_" in q["sql"]]
+    locked = [n for n, sql in enumerate(told) if sql.startswith("SELECT") and 'FROM "matters_matter"' in sql]
+    read = [n for n, sql in enumerate(told) if "raw_due" in sql and sql.startswith("SELECT")]
+    assert len(locked) == len(read) > 1
+    assert all(first < then for first, then in zip(locked, read, strict=True))
+    if connection.vendor == "postgresql":
+        assert all("FOR UPDATE" in told[n] for n in locked)

@@ -24,6 +24,7 @@ OUTSIDE_OF_COMMANDS = {
     "kernel.throttle._take_off": "a right try is taken off again",
     "kernel.jobs.enqueue": "the queue: what is to be done, never what is so",
     "kernel.jobs.claim": "the queue",
+    "kernel.jobs._renew": "the queue",
     "kernel.jobs.finish": "the queue",
     "kernel.jobs.fail": "the queue",
     "kernel.jobs.retry_failed": "the queue",

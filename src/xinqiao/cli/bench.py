@@ -9,9 +9,12 @@ from pathlib import Path
 
 NAMES = (
     "registering",
+    "writers",
     "serving",
     "uploading",
     "issuing",
+    "fill",
+    "large",
     "pages",
     "viewing",
     "comparing",

@@ -25,13 +25,13 @@ def _as_postgres(command: list[str]) -> list[str]:
 
 
 @contextmanager
-def cluster(bin_dir: Path) -> Iterator[str]:
-    """Start a cluster and yield its database address; stop and remove it whatever happens."""
+def cluster(bin_dir: Path, *, durable: bool = False) -> Iterator[str]:
+    """Start a cluster and yield its database address; stop and remove it whatever happens. `durable`: as in an office, to measure writing."""
     home = Path(tempfile.mkdtemp(prefix="xinqiao-pg-"))
     if os.geteuid() == 0:
         shutil.chown(home, "postgres")
     data = home / "data"
-    quick = "fsync autovacuum jit"  # nothing of it outlives the tests
+    quick = "" if durable else "fsync autovacuum jit"  # nothing of it outlives the tests
     switched_off = " ".join(f"-c {name}=off" for name in quick.split())
     options = f"-c listen_addresses='' -c unix_socket_directories={home} {switched_off} -c max_connections=60"
 

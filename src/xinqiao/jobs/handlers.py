@@ -71,7 +71,7 @@ def _sweep_commitments(argument: Mapping[str, Any]) -> None:
 def _recompute(argument: Mapping[str, Any]) -> None:
     forget()  # the notice was loaded in another process
     span = (date.fromisoformat(str(argument[end])) for end in ("first", "last"))
-    recompute_clocks(Actor.system("calendar"), None, *span)
+    recompute_clocks(Actor.system("calendar"), *span)
 
 
 def _tidy(_: Mapping[str, Any]) -> None:
@@ -144,7 +144,7 @@ def _verify_stored(_: Mapping[str, Any]) -> None:
 HANDLERS: dict[str, Handler] = {
     "deadline-sweep": Handler(run=_sweep, transactional=True),
     "commitment-sweep": Handler(run=_sweep_commitments, transactional=True),
-    "recompute-clocks": Handler(run=_recompute, transactional=True),
+    "recompute-clocks": Handler(run=_recompute, transactional=False),
     "freeze-board": Handler(run=_freeze_board, transactional=False),
     "self-checks": Handler(run=_sum_up_checks, transactional=True),
     "tidy": Handler(run=_tidy, transactional=True),

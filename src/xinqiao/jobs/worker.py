@@ -10,7 +10,7 @@ from xinqiao.jobs.handlers import HANDLERS
 from xinqiao.jobs.schedule import enqueue_daily
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import XinqiaoError
-from xinqiao.kernel.jobs import LostLease, claim, fail, finish
+from xinqiao.kernel.jobs import LostLease, claim, fail, finish, held
 from xinqiao.kernel.models import Job
 from xinqiao.kernel.unavailable import why_unavailable
 
@@ -24,7 +24,8 @@ def run_one() -> bool:
     if job is None:
         return False
     try:
-        _carry_out(job)
+        with held(job):
+            _carry_out(job)
     except LostLease:
         _log.warning("job %s %s was taken over by another worker", job.pk, job.kind)
     except Exception as error:

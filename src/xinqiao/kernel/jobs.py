@@ -4,16 +4,20 @@ At least once; a worker may die at any point. A transactional job's effect and i
 happens exactly once. Deadlines are computed, never produced by a job.
 """
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Event, Thread
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.models import Job
 
+_log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5
 KEEP = timedelta(days=90)
 _FIRST_PAUSE = timedelta(seconds=30)
@@ -51,12 +55,47 @@ def claim() -> Job | None:
         if job is None:
             return None
         job.attempts += 1
-        job.lease_until = moment + timedelta(seconds=settings.XINQIAO_JOB_LEASE)
+        job.lease_until = _lease()
         if job.attempts > MAX_ATTEMPTS:
             job.failed_at, job.problem = moment, job.problem or "执行中断的次数过多。"
             job.lease_until = None
         job.save(update_fields=["attempts", "lease_until", "failed_at", "problem"])
     return claim() if job.failed_at else job
+
+
+def _lease() -> datetime:
+    return now() + timedelta(seconds=settings.XINQIAO_JOB_LEASE)
+
+
+@contextmanager
+def held(job: Job) -> Iterator[None]:
+    """Renew the lease while the work goes on: the backup of a large office takes longer than any lease, and the other machine would
+    begin it anew. Where only one worker can be (SQLite) nobody takes a job away, and a second writer would only wait for the first."""
+    if not connection.features.has_select_for_update_skip_locked:
+        yield
+        return
+    over = Event()
+    beat = Thread(target=_renew, args=(job, over), daemon=True)
+    beat.start()
+    try:
+        yield
+    finally:
+        over.set()
+        beat.join()
+
+
+def _renew(job: Job, over: Event) -> None:
+    """On a connection of its own. While the database does not answer the lease runs on, and ends where it comes back too late."""
+    mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, done_at=None, failed_at=None)
+    try:
+        while not over.wait(max(settings.XINQIAO_JOB_LEASE / 3, 0.1)):
+            try:
+                mine.update(lease_until=_lease())
+            except DatabaseError as error:
+                _log.warning("the lease of job %s was not renewed: %s", job.pk, type(error).__name__)
+                connection.close()
+    finally:
+        connection.close()
 
 
 def finish(job: Job) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
 from time import monotonic
@@ -25,6 +25,7 @@ Document = Annotated[Mapping[str, Any], Exact("放假安排", why="a public noti
 Source = Annotated[str, Words("来源", most=200, rows=1)]
 KEPT = 60.0
 """Seconds for which a process keeps what it read: a year is loaded in one of several."""
+_KNOWN_TO_ALL = timedelta(seconds=KEPT + 5)
 _NOTICES_FROM = 11
 """The notice of a year usually comes in the November before."""
 
@@ -172,7 +173,9 @@ def _keep(act: Act, year: int, found: WorkCalendar, source: str) -> int:
         year=year, defaults={"source": source[:200], "loaded_at": now()}
     )
     act.record(row, after={"days": len(found.off) + len(found.work)}, reason=source)
-    # Each clock is reckoned anew by the worker, and that is owed from the same moment on as the new days are known.
-    enqueue("recompute-clocks", {"first": min(named).isoformat(), "last": max(named).isoformat()})
+    # Each clock is reckoned anew by the worker, and that is owed from the same moment on as the new days are known. It waits until every
+    # process has read them: what one registered meanwhile by the old days would stay so.
+    span = {"first": min(named).isoformat(), "last": max(named).isoformat()}
+    enqueue("recompute-clocks", span, due_at=act.at + _KNOWN_TO_ALL)
     transaction.on_commit(forget)
     return len(found.off) + len(found.work)

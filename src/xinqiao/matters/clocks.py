@@ -233,7 +233,12 @@ def leave_out(matter: Matter, opened_on: date, closed_on: date) -> None:
 def refresh(matter: Matter) -> None:
     """Set the next due day, by the first of the running clocks that bind the unit which has the matter; what another
     unit still owes stands on that unit's desk; and until when the petitioner's own time runs. The caller saves the matter."""
-    found = running(matter)
+    put_running(matter, running(matter))
+
+
+def put_running(matter: Matter, found: Iterable[RunningClock]) -> None:
+    """The same of its running clocks, which the caller has read."""
+    found = list(found)
     binding = [
         (clock.alert_on, clock.pk, clock)
         for clock in found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act
 from xinqiao.kernel.ids import new_uuid
-from xinqiao.kernel.inserting import insert, made
+from xinqiao.kernel.inserting import give_keys, insert, made
 from xinqiao.kernel.numbers import next_numbers
 from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Mask
@@ -152,25 +152,25 @@ def series_of(act: Act) -> str:
 
 def write(act: Act, batch: Sequence[Rows]) -> None:
     """Number the collected rows and write them table by table. Who registers at the same time waits from the numbers on, as long as others
-    could come between: everything that takes time has been done before."""
+    could come between: everything that takes time has been done before, and all that bears no number is written before."""
+    give_keys([rows.matter for rows in batch])
+    for rows in batch:
+        rows.petition.matter_id = rows.unit_part.matter_id = rows.matter.pk
+        for request in rows.requests:
+            request.matter_id = rows.matter.pk
+        for clock in rows.clocks:
+            clock.matter_id = rows.matter.pk
     insert([p for rows in batch for p in rows.people])
+    insert([rows.unit_part for rows in batch])
+    insert([item for rows in batch for item in rows.requests])
+    insert([clock for rows in batch for clock in rows.clocks])
+    insert([r for rows in batch for r in rows.representatives])
     for serial, rows in enumerate(batch, next_numbers(series_of(act), len(batch))):
         number = petition_number(act.day.year, serial)
         rows.matter.number = rows.petition.number = number
         rows.index_text = f"{number} {rows.index_text}"
     insert([rows.matter for rows in batch])
-    for rows in batch:
-        rows.petition.matter_id = rows.matter.pk
-        rows.unit_part.matter_id = rows.matter.pk
-        for request in rows.requests:
-            request.matter_id = rows.matter.pk
-        for clock in rows.clocks:
-            clock.matter_id = rows.matter.pk
     insert([rows.petition for rows in batch])
-    insert([rows.unit_part for rows in batch])
-    insert([item for rows in batch for item in rows.requests])
-    insert([clock for rows in batch for clock in rows.clocks])
-    insert([r for rows in batch for r in rows.representatives])
     search.put_many([(rows.matter.pk, rows.index_text) for rows in batch], fresh=True)
 
 

@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         print(" ".join(error.fields.values()), file=sys.stderr)
         return 1
     span = (found[0].day, found[-1].day) if found else (None, None)
-    changed = recompute_clocks(actor, None, *span)
+    changed = recompute_clocks(actor, *span)
     print(f"{document['year']} 年现有 {days} 天特别安排，重算后有 {changed} 个期限改变。")
     return 0
 
