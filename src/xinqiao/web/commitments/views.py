@@ -84,6 +84,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "counts": reads.counts(actor, year),
         "after": urlencode(after),
         "first": "pk" in request.GET,
+        "back": urlencode({"year": year, "look": look}),
     }
     return render(request, "commitments/list.html", context)
 

@@ -62,7 +62,8 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "kinds": [(key, translated(title)) for key, title in _TITLES.items()],
         "open_only": open_only,
         "after": more,
-        "first": f"?{urlencode(asked)}" if before is not None else "",
+        "first": before is not None,
+        "back": urlencode(asked),
     }
     return render(request, "proceedings/list.html", context)
 
