@@ -17,7 +17,9 @@ _TERMS = {
     "秋分": (9, 23.042), "寒露": (10, 8.318), "霜降": (10, 23.438), "立冬": (11, 7.438), "冬至": (12, 21.94),
 }  # fmt: skip  # a list to be read across
 """Month, and the constant of this century in the customary formula; right for these terms from 2022 to 2081."""
-TERM = re.compile(f"(?:{YEAR_WORDS}的?)?(?P<name>{'|'.join(_TERMS)})(?P<side>以前|之前|前(?!后)|前后|以后|之后|后)")
+TERM = re.compile(
+    f"(?:{YEAR_WORDS}的?)?(?P<name>{'|'.join(_TERMS)})(?P<side>以前|之前|前(?!后)|前后|以后|之后|后)"
+)
 
 
 def _day(name: str, year: int) -> date:

@@ -21,7 +21,7 @@ from xinqiao.rules.hearing import LEVELS, HearingLevel
 from xinqiao.rules.roles import ADMINS
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import BESIDE, links
+from xinqiao.web.acts.views import BESIDE, on_course
 from xinqiao.web.commitments.views import row_of as commitment_row
 from xinqiao.web.proceedings.card import hearing_papers, row_of
 from xinqiao.web.request import staff_only
@@ -73,8 +73,7 @@ def _one(request: HttpRequest, actor: Actor, found: Proceeding, facts: Facts, **
         "found": found,
         "row": row_of(found),
         "facts": [(label, text) for label, text in facts if text],
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
         "back": f"{reverse('proceedings:list')}?kind={_kind_of(found)}",
         "kind": translated(_TITLES[_kind_of(found)]),
         **more,
