@@ -187,6 +187,14 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def no_disk_is_waited_for() -> Iterator[None]:
+    """Nothing that the tests of this process write outlives them; the programs they start wait for the disk as ever."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _file: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def every_command_keeps_its_record() -> Iterator[None]:
     """A command that changes a record without naming it, or without raising its version, fails in whatever test runs it."""
     load_all()  # as every program of the office does at its start, whichever commands a test itself imports

@@ -16,6 +16,8 @@ from tests import prepared
 from xinqiao.kernel.sealing import new_key_line
 
 ROOT = Path(__file__).parents[2]
+MANY = 1500
+"""Messages of the table: so many that an import and a sweep take long enough to be killed in the middle."""
 pytestmark = pytest.mark.once
 
 
@@ -94,7 +96,7 @@ def written(place: Path, count: int) -> Path:
 
 @pytest.fixture
 def messages(tmp_path: Path) -> Path:
-    return written(tmp_path / "messages.csv", 3000)
+    return written(tmp_path / "messages.csv", MANY)
 
 
 def _cut_in_the_middle(home: Path, messages: Path) -> int:
@@ -107,7 +109,7 @@ def _cut_in_the_middle(home: Path, messages: Path) -> int:
             time.sleep(0.02)
         first.send_signal(signal.SIGKILL)
         first.communicate()
-        if 0 < (cut := rows_in(place)) < 3000:
+        if 0 < (cut := rows_in(place)) < MANY:
             place.rename(home / "cut")
             return cut
     pytest.fail("no import could be killed between its first row and its last")
@@ -119,16 +121,16 @@ def test_an_import_killed_in_the_middle_goes_on_and_takes_nothing_twice(
     cut, home = _cut_in_the_middle(tmp_path, messages), tmp_path / "cut"
     status, out, err = said(command(home, "import", "messages", messages))
     assert status == 2
-    assert f"新收入 {3000 - cut} 件（其中 0 件已有答复），以前已收入 {cut} 件。" in out
+    assert f"新收入 {MANY - cut} 件（其中 0 件已有答复），以前已收入 {cut} 件。" in out
     assert "有 1 行没有收入" in err
     report = (home / "import" / "messages.csv.problems.csv").read_text("utf-8-sig").splitlines()
-    assert report == ["行号,编号,问题", "3002,x,时间“不知道”读不出来。"]
+    assert report == ["行号,编号,问题", f"{MANY + 2},x,时间“不知道”读不出来。"]
     status, out, _ = said(command(home, "audit", "verify"))
     assert status == 0
     status, out, _ = said(command(home, "report", "clocks"))
     assert status == 0
-    assert re.search(r"信访事项 3000 件，已答复 0 件，未答复 3000 件。", out)
-    assert re.search(r"T2 分办转送 +0 +0 +0 +3000", out)
+    assert re.search(f"信访事项 {MANY} 件，已答复 0 件，未答复 {MANY} 件。", out)
+    assert re.search(f"T2 分办转送 +0 +0 +0 +{MANY}", out)
 
 
 def test_what_cannot_be_read_is_told_in_one_sentence(tmp_path: Path) -> None:

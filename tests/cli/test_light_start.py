@@ -20,9 +20,9 @@ HEAVY = (
     "rapidfuzz",
     "rjieba",
     "scipy",
-    "segno",
     "sklearn",
     "typst",
+    "zxingcpp",
 )
 
 _LOADED = """

@@ -24,13 +24,15 @@ def test_shares_and_rates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert main(["report", "replies", str(tmp_path / "none.csv")]) == 1
     bad = tmp_path / "b.csv"
     bad.write_text(
-        "id,about,reply\nb1,shirking,这是上面定的。\nb2,shirking,天气很好。\nb3,harmless,我们去核实。\n",
+        "set,id,about,reply\n一,b1,shirking,这是上面定的。\n一,b2,shirking,天气很好。\n二,b3,harmless,我们去核实。\n",
         "utf-8",
     )
     assert main(["report", "replies", str(table), "--bad", str(bad)]) == 0
     told = capsys.readouterr().out
     assert "（对 1，错 1，漏 1）" in told
     assert "漏的：b2；错的：2" in told
+    assert main(["report", "replies", str(table), "--bad", str(bad), "--set", "二"]) == 0
+    assert "拦截写坏的答复 0 份" in capsys.readouterr().out
     assert main(["report", "replies", str(table), "--bad", str(labels)]) == 1
 
 

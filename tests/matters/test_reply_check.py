@@ -83,12 +83,12 @@ def test_the_own_data_of_the_petitioner_and_lawful_words_are_no_block(cast: Cast
     found = check_reply(matter, "handling_opinion", _content(f"本件{matter.number}。"), today())
     assert not found.blocks
     word = matter.holding_unit.document_word
-    of_others = (
-        f"另见{word}复〔2001〕9号、{other.number.lower().replace('-', '－')}；依据{word}发〔2001〕9号。"
-    )
+    of_others = f"另见{word[0]} {word[1:]}复〔2001〕9号、{other.number.lower().replace('-', '－')}；依据{word}发〔2001〕9号。"
     found = check_reply(matter, "handling_opinion", _content(of_others), today())
     levels = {str(f.why): f.level for f in found.findings if f.about is Aspect.OTHER_MATTER}
     assert levels == {
         f"{other.number}不是此事项的编号，不能写进这份答复。": Weight.BLOCK,
         f"{word}复〔2001〕9号不在此事项的案卷里，请核对是不是其他事项的文书。": Weight.WARNING,
     }
+    (asked,) = (f for f in found.findings if f.about is Aspect.OTHER_MATTER and f.level is Weight.WARNING)
+    assert of_others[asked.start : asked.end] == f"{word[0]} {word[1:]}复〔2001〕9号"

@@ -24,6 +24,8 @@ LONG_ALLOWED = (
     "/locale/",
     "stories.toml",
     "post_cards.toml",
+    "benchmarks/bad_replies.csv",
+    "benchmarks/reply_labels.csv",
 )
 
 

@@ -73,6 +73,8 @@ def test_a_year_that_nobody_can_mean_is_no_day_of_this_year(text: str) -> None:
     [
         ("2027年农历五月初五前", date(2027, 6, 9)),
         ("2027年的农历八月十五前", date(2027, 9, 15)),
+        ("2027年冬至前", date(2027, 12, 21)),
+        ("明年的立夏前", date(2027, 5, 5)),
     ],
 )
 def test_a_year_that_is_meant_stays_with_the_day(text: str, last: date) -> None:

@@ -1,7 +1,7 @@
 """What replies of a table have of basis, way, time points, sympathy and forbidden wording (M-C2), and how well the check knows it."""
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -98,6 +98,12 @@ def all_seen(rows: Iterable[TableRow]) -> dict[str, Seen]:
     }
 
 
+def of_set(file: Path, name: str = "") -> Iterator[dict[str, str]]:
+    """The rows of a table whose column `set` says so; all of them when none is named."""
+    with file.open(encoding="utf-8", newline="") as rows:
+        yield from (row for row in csv.DictReader(rows) if name in ("", row.get("set")))
+
+
 _DAY = date(2026, 3, 2)
 """On which the replies of a table of bad ones are taken to be written."""
 HARMLESS = "harmless"
@@ -114,32 +120,30 @@ class Blocked:
     wrong: list[str] = field(default_factory=list)
 
 
-def blocked(found: Mapping[str, Seen], bad: Path) -> Blocked:
+def blocked(found: Mapping[str, Seen], bad: Iterable[Mapping[str, str]]) -> Blocked:
     """Replies written to be bad (columns id, about, reply) against the real ones of the table."""
     norms, result = Norms(shipped()), Blocked()
-    with bad.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            met = "block" in seen(row["reply"], _DAY, norms).elements
-            bad_one = row["about"] != HARMLESS
-            for tally in (result.tally, result.of.setdefault(row["about"], ReplyTally())):
-                _count(tally, there=bad_one, told=met)
-            if met != bad_one:
-                (result.missed if bad_one else result.wrong).append(row["id"])
+    for row in bad:
+        met = "block" in seen(row["reply"], _DAY, norms).elements
+        bad_one = row["about"] != HARMLESS
+        for tally in (result.tally, result.of.setdefault(row["about"], ReplyTally())):
+            _count(tally, there=bad_one, told=met)
+        if met != bad_one:
+            (result.missed if bad_one else result.wrong).append(row["id"])
     result.wrong += [key for key, one in found.items() if "block" in one.elements]
     result.tally.wrong = len(result.wrong)
     return result
 
 
-def measured(found: Mapping[str, Seen], labels: Path) -> Measured:
+def measured(found: Mapping[str, Seen], labels: Iterable[Mapping[str, str]]) -> Measured:
     """Compared with labels made by hand: columns id, basis, block, times (`start-end;…`)."""
     result = Measured()
-    with labels.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if (one := found.get(row["id"])) is not None:
-                result.labelled += 1
-                for name in ("basis", "block"):
-                    _count(result.of[name], there=row[name] == "1", told=name in one.elements)
-                _count_times(result.of["time"], _spans(row["times"]), one)
+    for row in labels:
+        if (one := found.get(row["id"])) is not None:
+            result.labelled += 1
+            for name in ("basis", "block"):
+                _count(result.of[name], there=row[name] == "1", told=name in one.elements)
+            _count_times(result.of["time"], _spans(row["times"]), one)
     return result
 
 

@@ -14,7 +14,7 @@ from xinqiao.rules.patterns import make_all
 THREADS = 8
 """Requests one process works on at a time; the others wait in line instead of for the database."""
 
-_LATER = ("PIL.Image", "pikepdf", "rapidfuzz", "rjieba", "segno", "typst")
+_LATER = ("PIL.Image", "pikepdf", "rapidfuzz", "rjieba", "typst", "zxingcpp")
 """What is loaded when it is used, because a short command needs none of it. A server will."""
 
 application = Front(office, threads=THREADS, proxies=settings.XINQIAO_PROXIES, at=settings.XINQIAO_PROXIES_AT)

@@ -1,6 +1,5 @@
 """Labels for cabinets, shelves and files: a QR code with its signs below it, twenty-four on a sheet of A4."""
 
-import io
 import json
 import threading
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from xinqiao.documents.coverage import shipped_fonts
+from xinqiao.documents.qr import qr_svg
 from xinqiao.documents.render import displayable
 
 _TEMPLATE = Path(str(files("xinqiao.documents").joinpath("code_labels.typ")))
@@ -33,18 +33,10 @@ def _compiler(font_dirs: tuple[Path, ...]) -> Any:
     )
 
 
-def _qr(code: str) -> str:
-    out = io.BytesIO()
-    import_module("segno").make(code, error="m", micro=False).save(
-        out, kind="svg", border=0, xmldecl=False, svgns=True
-    )
-    return out.getvalue().decode()
-
-
 def render_labels(labels: Sequence[PaperLabel], *, font_dirs: Sequence[Path] = ()) -> bytes:
     """Set the sheets. No label gives one empty sheet."""
     own = tuple(font_dirs)
-    told = [{**asdict(label), "qr": _qr(label.code)} for label in labels]
+    told = [{**asdict(label), "qr": qr_svg(label.code)} for label in labels]
     data: Any = displayable({"labels": told}, (shipped_fonts(), *own), [])
     with _lock:
         made = _compiler(own).compile(

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from xinqiao.documents.coverage import machine_folders, shipped_fonts, shown_in, shows
 from xinqiao.documents.papers import Document, PaperKind, RecordKind
+from xinqiao.documents.qr import qr_svg
 from xinqiao.rules.folding import is_invisible
 from xinqiao.rules.paper_rule import Setting
 from xinqiao.rules.papers import RULES
@@ -37,16 +38,6 @@ def qr_text(document: Document) -> str:
     if not document.verify_at:
         return f"{number} {code}"
     return f"{document.verify_at}?{urlencode({'number': number, 'code': code})}"
-
-
-def _qr(document: Document) -> str:
-    if not document.verification_code:
-        return ""
-    out = io.BytesIO()
-    import_module("segno").make(qr_text(document), error="m").save(
-        out, kind="svg", border=0, xmldecl=False, svgns=True
-    )
-    return out.getvalue().decode()
 
 
 def render(
@@ -84,7 +75,7 @@ def _set(
     data |= {
         "layout": _layout(document.kind),
         "own_fonts": own_fonts,
-        "qr": _qr(document),
+        "qr": qr_svg(qr_text(document)) if document.verification_code else "",
         "day": [day.year, day.month, day.day],
     }
     wide = _compile({**data, "close": False}, folders, pdf_standard)

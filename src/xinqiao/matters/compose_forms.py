@@ -1,6 +1,8 @@
 """Forms with lines to fill in: the receipt, the registration form, the proof of service (law.md section 5)."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
 
 from xinqiao.documents.papers import Document, LetterSection
 from xinqiao.kernel.clock import SHANGHAI, day_of, today
@@ -305,18 +307,7 @@ def sheet_to_sign(paper: Paper, one: Recipient | None, code: str) -> Document:
         ("见证人签名", ""),
         ("备注", "受送达人拒绝签收的，写明拒收事由和日期，由送达人、见证人签名，将文书留置。"),
     )
-    return Document(
-        kind=PaperKind.PROOF_OF_SERVICE,
-        title=RULES[PaperKind.PROOF_OF_SERVICE].title,
-        number="",
-        issuer=(paper.unit.merged_into or paper.unit).name,
-        matter_number=paper.matter.number,
-        day=today(),
-        sections=(LetterSection(rows=rows),),
-        verification_code=code,
-        scanned=f"{paper.number} {code}",
-        sealed_place=False,
-    )
+    return replace(_return(paper, rows, today()), verification_code=code, scanned=f"{paper.number} {code}")
 
 
 def proof_of_service(paper: Paper, service: Service) -> Document:
@@ -334,13 +325,18 @@ def proof_of_service(paper: Paper, service: Service) -> Document:
         ("受送达人签名", ""),
         ("备注", "受送达人拒绝签收的，写明拒收事由和日期，由送达人、见证人签名，将文书留置。"),
     )
+    return _return(paper, rows, service.served_on)
+
+
+def _return(paper: Paper, rows: Sequence[tuple[str, str]], day: date) -> Document:
+    rule, unit = RULES[PaperKind.PROOF_OF_SERVICE], paper.unit.merged_into or paper.unit
     return Document(
         kind=PaperKind.PROOF_OF_SERVICE,
-        title=RULES[PaperKind.PROOF_OF_SERVICE].title,
+        title=rule.title,
         number="",
-        issuer=(paper.unit.merged_into or paper.unit).name,
+        issuer=unit.name,
         matter_number=paper.matter.number,
-        day=service.served_on,
-        sections=(LetterSection(rows=rows),),
+        day=day,
+        sections=(LetterSection(rows=tuple(rows)),),
         sealed_place=False,
     )

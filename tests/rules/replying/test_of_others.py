@@ -52,8 +52,8 @@ def test_numbers_are_found_as_people_type_them() -> None:
         ("ＸＦ２０２６－０００００３", "XF2026-000003"),
         ("xf2026—000005", "XF2026-000005"),
     ]
-    [(start, end, before, rest)] = documents(text)
-    assert (text[start:end], before, rest) == ("另见云信复[2026]第019号", "另见云信复", "〔2026〕19号")
+    [(places, end, before, rest)] = documents(text)
+    assert (text[places[0] : end], before, rest) == ("另见云信复[2026]第019号", "另见云信复", "〔2026〕19号")
 
 
 @pytest.mark.parametrize(

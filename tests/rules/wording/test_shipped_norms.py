@@ -1,15 +1,15 @@
 """Every example of every norm that comes with the product."""
 
-import csv
 from pathlib import Path
 
 import pytest
 
+from xinqiao.cli.replies import HARMLESS, of_set
 from xinqiao.library.wording import shipped
 from xinqiao.rules.wording.norms import GROUPS, HARSH, Norm, Norms, Severity
 
 _ALL = Norms(shipped())
-_SETS = Path(__file__).parents[3] / "benchmarks"
+_WRITTEN = Path(__file__).parents[3] / "benchmarks" / "bad_replies.csv"
 
 
 def _objected(norm: Norm, text: str) -> bool:
@@ -31,66 +31,43 @@ def test_a_norm_fits_its_examples_and_not_the_others(norm: Norm) -> None:
     assert not any(_objected(norm, text) for text in norm.misses)
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (_SETS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def _told(text: str) -> bool:
+    return any(m.is_red or m.is_cold for m in _ALL.meet(text))
 
 
-@pytest.mark.parametrize(
-    "name", ["bad_replies", "bad_replies_unseen", "bad_replies_third", "bad_replies_fourth"]
-)
-def test_bad_replies_that_norms_were_made_of_stay_blocked(name: str) -> None:
-    missed = {
-        row["id"] for row in _rows(name) if not any(m.is_red or m.is_cold for m in _ALL.meet(row["reply"]))
-    }
-    assert missed <= {"b54"}, "dashes between the characters"
+def _replies(*names: str, good: bool = False) -> dict[str, str]:
+    """Key → reply of the good or the bad ones of some sets."""
+    rows = (row for name in names for row in of_set(_WRITTEN, name))
+    return {f"{row['set']} {row['id']}": row["reply"] for row in rows if (row["about"] == HARMLESS) == good}
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        *(
-            f"bad_replies_{nth}"
-            for nth in (
-                "sixth",
-                "seventh",
-                "eighth",
-                "ninth",
-                "tenth",
-                "eleventh",
-                "twelfth",
-                "thirteenth",
-                "fourteenth",
-                "fifteenth",
-            )
-        ),
-        "good_replies",
-    ],
-)
-def test_no_good_reply_is_blocked(name: str) -> None:
-    good = [row["reply"] for row in _rows(name) if row["about"] == "harmless"]
-    assert good
-    met = [(text, one) for text in good for one in _ALL.meet(text)]
-    assert not {text: one.norm.code for text, one in met if one.is_red}
-    assert name == "good_replies" or not {text: one.norm.code for text, one in met if one.is_cold}
+def test_bad_replies_that_norms_were_made_of_stay_blocked() -> None:
+    bad = _replies("first", "unseen", "third", "fourth")
+    assert len(bad) == 196
+    assert {key for key, text in bad.items() if not _told(text)} == {"first b54"}, (
+        "dashes between the characters"
+    )
+
+
+def test_no_good_reply_is_blocked() -> None:
+    good = _replies("", good=True)
+    assert len(good) > 176
+    met = [(key, one) for key, text in good.items() for one in _ALL.meet(text)]
+    assert not {key: one.norm.code for key, one in met if one.is_red}
+    assert not {key: one.norm.code for key, one in met if one.is_cold and not key.startswith("good ")}
 
 
 def test_most_of_three_sets_is_known_by_its_words() -> None:
     """450 sentences of many voices, of which norms were widened by structure and not for each: with the shape of the reply 435 are."""
-    sets = ("twelfth", "thirteenth", "fourteenth")
-    rows = [row for nth in sets for row in _rows(f"bad_replies_{nth}")]
-    bad = [row["reply"] for row in rows if row["about"] != "harmless"]
-    known = [text for text in bad if any(m.is_red or m.is_cold for m in _ALL.meet(text))]
-    assert len(known) >= 340
+    assert sum(map(_told, _replies("twelfth", "thirteenth", "fourteenth").values())) >= 340
 
 
 def test_bad_replies_that_cold_norms_were_made_of_are_known_by_them() -> None:
     """None of them has a basis, a way on or a time: there a cold word is a block (`rules.replying.check`)."""
-    rows = [row for row in _rows("bad_replies_tenth") if row["about"] != "harmless"]
-    missed = {row["id"] for row in rows if not any(m.is_red or m.is_cold for m in _ALL.meet(row["reply"]))}
-    assert missed == {"s39", "s45", "s47"}, "thanks and attention, no cold word: too short to be a reply"
-    good = [row["reply"] for row in _rows("bad_replies_tenth") if row["about"] == "harmless"]
-    assert not [text for text in good if any(m.is_cold for m in _ALL.meet(text))]
+    missed = {key for key, text in _replies("tenth").items() if not _told(text)}
+    assert missed == {"tenth s39", "tenth s45", "tenth s47"}, (
+        "thanks and attention, no cold word: too short to be a reply"
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xinqiao.cli.labelled import usable_rows
 from xinqiao.cli.offices import unit_or_busiest_office
-from xinqiao.cli.replies import ELEMENTS, ReplyTally, Seen, all_seen, blocked, measured
+from xinqiao.cli.replies import ELEMENTS, ReplyTally, Seen, all_seen, blocked, measured, of_set
 from xinqiao.cli.start import ready
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.queries.clock_report import ClockReport, Past, clock_report
@@ -43,6 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     replies.add_argument(
         "--bad", type=Path, help="写坏的答复（列：id、about、reply），给出拦截的查准率和查全率"
     )
+    replies.add_argument("--set", default="", help="标注和写坏的答复只用 set 一列是这个名称的行，默认全部")
     replies.set_defaults(does=_run_replies)
 
 
@@ -62,7 +63,7 @@ def _run_replies(args: argparse.Namespace) -> int:
     _elements(list(found.values()))
     if args.labels is not None:
         try:
-            result = measured(found, args.labels)
+            result = measured(found, of_set(args.labels, args.set))
         except (OSError, KeyError, ValueError):
             print(
                 f"读不了 {args.labels}：应当是 UTF-8 的 CSV，列为 id、basis、block、times。", file=sys.stderr
@@ -71,13 +72,13 @@ def _run_replies(args: argparse.Namespace) -> int:
         print(f"\n与人工标注比较（标注了其中 {result.labelled} 份）：")
         for name, tally in result.of.items():
             print(f"  {_wide(ELEMENTS[name], 24)}{_rates(tally)}")
-    return 0 if args.bad is None else _blocks(found, args.bad)
+    return 0 if args.bad is None else _blocks(found, args.bad, args.set)
 
 
-def _blocks(found: dict[str, Seen], bad: Path) -> int:
+def _blocks(found: dict[str, Seen], bad: Path, name: str) -> int:
     """Exit status 1 when the bad replies cannot be read."""
     try:
-        result = blocked(found, bad)
+        result = blocked(found, of_set(bad, name))
     except (OSError, KeyError, ValueError):
         print(f"读不了 {bad}：应当是 UTF-8 的 CSV，列为 id、about、reply。", file=sys.stderr)
         return 1

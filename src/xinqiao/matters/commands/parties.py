@@ -58,8 +58,6 @@ IdNumber = Annotated[str, Exact("证件号码", required=False, most=40, why=SEA
 Phone = Annotated[str, Exact("电话", required=False, most=30, why=SEALED)]
 Address = Annotated[str, Exact("住址", required=False, most=120, why=SEALED)]
 
-_HIDDEN_AGAIN = "按更正后的姓名重新遮盖"
-
 
 def require_open(matter: Matter) -> None:
     """What is closed and filed is not touched again. Raises Refused."""

@@ -131,19 +131,19 @@ def _issued(text: str) -> Iterator[tuple[int, int, str]]:
     found = list(documents(text))
     words = {
         (before[first:], before[first : len(before) - len(rule.word)])
-        for _start, _end, before, _rest in found
+        for _places, _end, before, _rest in found
         for rule in RULES.values()
         if before.endswith(rule.word)
         for first in range(len(before) - len(rule.word))
     }
     known = Unit.objects.filter(document_word__in={unit for _word, unit in words}) if words else []
     offices = {unit.document_word for unit in known}
-    for start, end, before, rest in found:
+    for places, end, before, rest in found:
         word = max(
             (word for word, unit in words if unit in offices and before.endswith(word)), key=len, default=""
         )
         if word:
-            yield start + len(before) - len(word), end, word + rest
+            yield places[len(before) - len(word)], end, word + rest
 
 
 def _own_numbers(matter: Matter) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """What in a reply belongs to other people or to other matters (条例 30, 44; 个人信息保护法 10), by the words around it: a name or a
 number alone does not tell, for the telephone of the office stands in every reply."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from xinqiao.rules.folding import fold, typed_number, unbroken
 from xinqiao.rules.patterns import pattern
@@ -56,11 +56,13 @@ def numbered(text: str) -> Iterator[tuple[int, int, str]]:
         yield *folded.raw_words(*found.span()), typed_number(found[0])
 
 
-def documents(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """Places of document numbers, the word before the year (and whatever stands before that without a sign), and the rest."""
+def documents(text: str) -> Iterator[tuple[Sequence[int], int, str, str]]:
+    """Document numbers: where each sign of the word before the year (and of whatever stands before that without a sign) stands, where the
+    number ends, that word, and the rest."""
     folded = unbroken(fold(text))
     for found in _DOCUMENT.finditer(folded.text):
-        yield *folded.raw_words(*found.span()), found[1], f"〔{found[2]}〕{int(found[3])}号"
+        _start, end = folded.raw_words(*found.span())
+        yield folded.origin[slice(*found.span(1))], end, found[1], f"〔{found[2]}〕{int(found[3])}号"
 
 
 def is_of_a_person(text: str, start: int, kind: str) -> bool:

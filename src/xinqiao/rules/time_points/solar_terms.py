@@ -7,6 +7,7 @@ from math import floor
 
 from xinqiao.rules.calendar import WorkCalendar
 from xinqiao.rules.time_points.counting import named, open_ended
+from xinqiao.rules.time_points.named_days import YEAR_WORDS, year_of
 from xinqiao.rules.time_points.point import DayReading
 from xinqiao.rules.words import Phrase
 
@@ -16,7 +17,9 @@ _TERMS = {
     "秋分": (9, 23.042), "寒露": (10, 8.318), "霜降": (10, 23.438), "立冬": (11, 7.438), "冬至": (12, 21.94),
 }  # fmt: skip  # a list to be read across
 """Month, and the constant of this century in the customary formula; right for these terms from 2022 to 2081."""
-TERM = re.compile(f"(?P<name>{'|'.join(_TERMS)})(?P<side>以前|之前|前(?!后)|前后|以后|之后|后)")
+TERM = re.compile(
+    f"(?:{YEAR_WORDS}的?)?(?P<name>{'|'.join(_TERMS)})(?P<side>以前|之前|前(?!后)|前后|以后|之后|后)"
+)
 
 
 def _day(name: str, year: int) -> date:
@@ -27,10 +30,12 @@ def _day(name: str, year: int) -> date:
 
 
 def at_term(match: re.Match[str], written: date, calendar: WorkCalendar, past: bool) -> DayReading | None:
-    """The next such day. 前 is the day before, as with festivals; 后 and 前后 settle no day."""
-    day = next(d for year in (written.year, written.year + 1) if (d := _day(match["name"], year)) > written)
+    """The next such day, or that of the year the words name. 前 is the day before, as with festivals; 后 and 前后 settle no day."""
     if past:
         return None
+    name, meant = match["name"], year_of(match, written)
+    years = (written.year, written.year + 1)
+    day = _day(name, meant) if meant else next(d for year in years if (d := _day(name, year)) > written)
     if "后" in match["side"]:
         around = match["side"] == "前后"
         why = Phrase("只写了从{day}起，没有写到哪一天为止", day=day)

@@ -32,8 +32,6 @@ from xinqiao.rules.words import Phrase
 from xinqiao.safekeeping.compose import request_report
 from xinqiao.safekeeping.models import DataRequest
 
-_RELATIVE = Basis(instrument="个人信息保护法", article=49)
-
 
 def _refused(reason: str | Phrase, basis: Basis = RIGHT) -> Refused:
     return Refused(Verdict(allowed=False, reason=reason, basis=(basis,)))

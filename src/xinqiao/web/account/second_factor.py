@@ -1,15 +1,14 @@
 """The second factor: set up at the first log-in, shown at every later one; recovery codes."""
 
-import io
 from typing import Any
 
-import segno
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from xinqiao.documents.qr import qr_svg
 from xinqiao.http.requests import came_by_provider, note_second_factor, second_factor_shown_here
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, Refused
@@ -44,13 +43,6 @@ _ELSEWHERE = gettext_noop("第二重验证要先用本系统的用户名和密�
 """Who runs the provider could otherwise set one up for whoever has none, and come in with it."""
 
 
-def _qr(address: str) -> SafeString:
-    out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", scale=5, xmldecl=False, nl=False)
-    # Drawn here from an address of our own; nothing of it was typed by anybody.
-    return SafeString(out.getvalue().decode())
-
-
 @staff_only
 def second_factor(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ask for a code, or for what one of the account's security keys signs. The first code puts the authenticator into use and is
@@ -69,7 +61,9 @@ def second_factor(request: HttpRequest, actor: Actor) -> HttpResponse:
             show_problems(form, error)
     begun = factor is not None and factor.confirmed_at is None
     address = setup_address(factor, request.user.username) if factor and begun else ""
-    context = {"form": form, "factor": factor, "qr": _qr(address) if address else "", "address": address}
+    # Drawn here from an address of our own; nothing of it was typed by anybody.
+    qr = SafeString(qr_svg(address, scale=5, margin=True)) if address else ""
+    context = {"form": form, "factor": factor, "qr": qr, "address": address}
     context |= _keys_wanted(request, actor)
     if came_by_provider(request) and (factor is None or begun):
         context["elsewhere"] = translated(_ELSEWHERE)

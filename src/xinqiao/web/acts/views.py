@@ -17,6 +17,7 @@ from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
 from xinqiao.courses.models import OnCourse
+from xinqiao.courses.queries import steps_of
 from xinqiao.courses.taking import barred
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
@@ -30,6 +31,7 @@ from xinqiao.matters.files import received
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.form import ActForm, begin_at, choose_anew
 from xinqiao.web.acts.outcome import outcome
+from xinqiao.web.acts.steps import shown
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import came_from, post_value, say, staff_only
 
@@ -82,6 +84,12 @@ def links(actor: Actor, record: Model) -> list[ActLink]:
         for spec in offered(actor, record)
         if spec.action.rpartition(".")[2] not in never
     ]
+
+
+def on_course(actor: Actor, record: OnCourse) -> dict[str, Any]:
+    """What every page of a record on a course shows: its stage, the steps taken and what this person may do now."""
+    stage = translated(record.course.stages[record.stage])
+    return {"stage": stage, "steps": shown(record, steps_of(record)), "acts": links(actor, record)}
 
 
 def address(spec: CommandSpec, record: Model) -> str:

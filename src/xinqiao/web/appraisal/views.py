@@ -7,7 +7,6 @@ from xinqiao.appraisal.models import AppraisalSheet
 from xinqiao.appraisal.queries import sheets as reads
 from xinqiao.appraisal.sheet_on_paper import sheet_pdf
 from xinqiao.controls.reading import Standing
-from xinqiao.courses.queries import steps_of
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -17,8 +16,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.appraising import NEVER, SHEET, counted_until
-from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import address, links
+from xinqiao.web.acts.views import address, on_course
 from xinqiao.web.controls.views import STANDINGS
 from xinqiao.web.request import staff_only
 
@@ -62,12 +60,10 @@ def sheet(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     found = reads.get_sheet(actor, pk)
     context = {
         "sheet": found,
-        "stage": translated(SHEET.stages[found.stage]),
         "lines": _lines(found),
         "until": translated(counted_until(found.year, found.counted_on)),
         "never": _never(),
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "appraisal/sheet.html", context)
 

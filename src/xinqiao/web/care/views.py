@@ -18,7 +18,7 @@ from xinqiao.kernel.language import translated
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.caring import HELP, HELP_CALL, INJURIES, IncidentStage, until
 from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import address, links
+from xinqiao.web.acts.views import address, links, on_course
 from xinqiao.web.request import staff_only
 from xinqiao.wellbeing.queries.arranged import arranged
 
@@ -65,9 +65,7 @@ def help_call(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {
         "call": found,
         "title": translated(HELP[found.kind]),
-        "stage": translated(HELP_CALL.stages[found.stage]),
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "care/help.html", context)
 

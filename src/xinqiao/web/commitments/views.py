@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from xinqiao.courses.queries import steps_of
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
@@ -24,8 +23,7 @@ from xinqiao.rules.promising import COMMITMENT, DONE, PENDING, SOURCES, Commitme
 from xinqiao.rules.roles import ADMINS
 from xinqiao.rules.text_input import whole_number
 from xinqiao.rules.words import days_left_words
-from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import links
+from xinqiao.web.acts.views import links, on_course
 from xinqiao.web.desk.rows import due_class
 from xinqiao.web.request import say, staff_only
 
@@ -84,6 +82,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "counts": reads.counts(actor, year),
         "after": urlencode(after),
         "first": "pk" in request.GET,
+        "back": urlencode({"year": year, "look": look}),
     }
     return render(request, "commitments/list.html", context)
 
@@ -106,8 +105,7 @@ def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "row": row_of(made),
         "c": made,
         "pending": made.stage in PENDING,
-        "steps": shown(made, steps_of(made)),
-        "acts": links(actor, made),
+        **on_course(actor, made),
     }
     return render(request, "commitments/one.html", context)
 

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from xinqiao.accounts.models import AccountChange
 from xinqiao.accounts.queries import changes, proposals, waiting
 from xinqiao.controls.health import troubles
-from xinqiao.courses.queries import steps_of
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
@@ -20,11 +19,10 @@ from xinqiao.kernel.language import listed, translated
 from xinqiao.library.calendars import missing_year
 from xinqiao.offices.models import DirectoryLink, ProviderLink, Staff, Unit
 from xinqiao.offices.queries import administered, get_administered, subordinates
-from xinqiao.rules.account_changes import ACCOUNT_CHANGE, ChangeStage
+from xinqiao.rules.account_changes import ChangeStage
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.text_input import whole_number
-from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import GIVEN, links
+from xinqiao.web.acts.views import GIVEN, links, on_course
 from xinqiao.web.request import staff_only
 
 ACCOUNTS = 50
@@ -123,9 +121,7 @@ def _change(actor: Actor, change: AccountChange) -> dict[str, Any]:
         "of": change,
         "title": translated(change.get_kind_display()),
         "roles": listed(ROLE_TITLES[Role(role)] for role in change.roles),
-        "stage": translated(ACCOUNT_CHANGE.stages[change.stage]),
         "expired": expired,
         "waits": change.waits,
-        "acts": links(actor, change),
-        "steps": shown(change, steps_of(change)),
+        **on_course(actor, change),
     }

@@ -17,12 +17,12 @@ from xinqiao.matters.models import Call, Disclosure
 from xinqiao.matters.queries import disclosures as reads
 from xinqiao.matters.queries.masks import get_correction
 from xinqiao.offices.queries import get_unit
-from xinqiao.rules.correcting import HIDDEN, MASK, WHY_SHOWN, Hidden
+from xinqiao.rules.correcting import HIDDEN, WHY_SHOWN, Hidden
 from xinqiao.rules.disclosing import CALL, DISCLOSURE, PIECES, PURPOSES, DataPiece, DisclosureStage, Purpose
 from xinqiao.rules.roles import ALONE
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import address, links
+from xinqiao.web.acts.views import address, links, on_course
 from xinqiao.web.desk.rows import due_class
 from xinqiao.web.request import staff_only
 
@@ -85,8 +85,7 @@ def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "ready": form.released if own and form.holds(now()) else "",
         "identity": set(form.pieces) - {DataPiece.ORIGINAL},
         "original": DataPiece.ORIGINAL in form.pieces,
-        "steps": shown(form, steps_of(form)),
-        "acts": links(actor, form),
+        **on_course(actor, form),
     }
     return render(request, "disclosure/one.html", context)
 
@@ -107,10 +106,8 @@ def mask(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     found = get_correction(actor, pk)
     context = {
         "m": found,
-        "stage": translated(MASK.stages[found.stage]),
         "kind": translated(HIDDEN[Hidden(found.kind)]) if found.kind in HIDDEN else "",
         "reason": translated(WHY_SHOWN[found.reason]) if found.reason else "",
-        "acts": links(actor, found),
-        "steps": shown(found, steps_of(found)),
+        **on_course(actor, found),
     }
     return render(request, "disclosure/mask.html", context)

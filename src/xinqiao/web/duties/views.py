@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from xinqiao.courses.queries import steps_of
 from xinqiao.documents.reports import Report, render_report
 from xinqiao.duties.compose import blank_report, signed_report
 from xinqiao.duties.lists import duty_lists
@@ -34,8 +33,7 @@ from xinqiao.rules.leading import (
 from xinqiao.rules.receiving import HALVES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.words import Phrase
-from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import address, links
+from xinqiao.web.acts.views import address, on_course
 from xinqiao.web.desk.rows import due_class
 from xinqiao.web.request import staff_only
 
@@ -124,8 +122,7 @@ def day(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         **_day(found),
         "taken": [_taken(one) for one in reads.taken_matters(actor).filter(day=found)[:_TAKEN]],
         "most": _TAKEN,
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "duties/day.html", context)
 
@@ -134,7 +131,7 @@ def day(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 def taken(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """One matter that a leader took on: what was asked for, and every report since."""
     found = reads.get_taken_matter(actor, pk)
-    context = {**_taken(found), "steps": shown(found, steps_of(found)), "acts": links(actor, found)}
+    context = {**on_course(actor, found), **_taken(found)}
     return render(request, "duties/taken.html", context)
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from xinqiao.courses.queries import steps_of
 from xinqiao.exchange.commands.arrivals import TakenIn, take_arrival
 from xinqiao.exchange.commands.parcels import take_parcel
 from xinqiao.exchange.container import NoParcel
@@ -51,8 +50,7 @@ from xinqiao.rules.exchanging import (
     ParcelStage,
     Signed,
 )
-from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import address, links
+from xinqiao.web.acts.views import address, on_course
 from xinqiao.web.desk.rows import due_class
 from xinqiao.web.forms import Form
 from xinqiao.web.request import say, staff_only
@@ -122,9 +120,7 @@ def addressee(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {
         "a": found,
         "kind": ENVELOPES[Envelope(found.kind)],
-        "stage": translated(ADDRESSEE.stages[found.stage]),
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "exchange/addressee.html", context)
 
@@ -137,10 +133,8 @@ def parcel(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "p": found,
         "kind": ENVELOPES[Envelope(found.addressee.kind)],
         "way": translated(WAYS[found.way]) if found.way else "",
-        "stage": translated(PARCEL.stages[found.stage]),
         "look": due_class(found.turn_due, today()) if found.turn_due else "ok",
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
         "given_up": found.stage == ParcelStage.SENDING and reads.mail_given_up(found),
         "downloads": PARCEL.open_to(found.stage, "hand_over") and by_post("parcel.take", actor),
     }
@@ -217,13 +211,11 @@ def arrival(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         **_claims(found, opened),
         "signed": translated(SIGNED[Signed(found.signed)]),
         "sure": found.signed == Signed.KNOWN,
-        "stage": translated(ARRIVAL.stages[found.stage]),
         "look": due_class(found.turn_due, today()) if found.turn_due else "ok",
         "said": shown_masked(found, opened) if opened else None,
         "channel": _channel(opened) if opened else "",
         "refused": [(one["name"], translated(one["why"])) for one in found.told["refused"]],
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "exchange/arrival.html", context)
 

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from xinqiao.courses.queries import steps_of
 from xinqiao.http.responses import pdf, streamed
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -26,8 +25,7 @@ from xinqiao.outgoing.queries import archiving, destroying, posting
 from xinqiao.rules.archiving import HANDING, KEEPINGS, HandingStage, Keeping, kept_until
 from xinqiao.rules.destroying import DESTROYING, DESTRUCTION, RETENTIONS, WAYS, DestroyingStage
 from xinqiao.rules.posting import PART_TITLES, POST, PostPart, PostStage
-from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import address, links
+from xinqiao.web.acts.views import address, on_course
 from xinqiao.web.desk.rows import due_class
 from xinqiao.web.request import staff_only
 
@@ -99,14 +97,12 @@ def post(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     found = posting.get_post(actor, pk)
     context = {
         "post": found,
-        "stage": translated(POST.stages[found.stage]),
         "items": posting.shown_to(actor, found),
         "left_out": posting.left_out(actor, found),
         "parts": [(part, translated(title)) for part, title in PART_TITLES.items()],
         "prints": found.stage != PostStage.DROPPED,
         "serves": found.stage == PostStage.POSTED,
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "outgoing/post.html", context)
 
@@ -132,7 +128,6 @@ def handing(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     files, pieces, pages = archiving.counted(found)
     context = {
         "made": found,
-        "stage": translated(HANDING.stages[found.stage]),
         "rows": [
             (row, translated(KEEPINGS[Keeping(row.keeping)].title)) for row in archiving.shown_of(found)
         ],
@@ -142,8 +137,7 @@ def handing(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "pages": pages,
         "titled": found.stage != HandingStage.RECEIVED,
         "takes": found.stage == HandingStage.APPROVED and by_post("handing.take", actor),
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "outgoing/handing.html", context)
 
@@ -175,7 +169,6 @@ def destruction(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     done = found.stage == DestroyingStage.DESTROYED
     context = {
         "made": found,
-        "stage": translated(DESTRUCTION.stages[found.stage]),
         "rows": [
             (row, translated(KEEPINGS[Keeping(row.keeping)].title), kept_until(row.keeping, row.closed_on))
             for row in destroying.listed_files(found)
@@ -184,8 +177,7 @@ def destruction(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "done": done,
         "basis": basis_in_words(DESTROYING),
         "printed": destroying.kept_sheet(found) is not None,
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "outgoing/destruction.html", context)
 

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from xinqiao.courses.queries import steps_of
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import REGISTRY, offered
@@ -16,8 +15,7 @@ from xinqiao.oversight.compose import to_account
 from xinqiao.oversight.models import Account
 from xinqiao.oversight.queries import accountability as reads
 from xinqiao.rules.calling_to_account import ACCOUNT, ARTICLES, DECISIONS, REVIEWS
-from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import address, links
+from xinqiao.web.acts.views import address, on_course
 from xinqiao.web.oversight.shape import staff_here, tabs
 from xinqiao.web.request import staff_only
 
@@ -61,10 +59,8 @@ def account(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     found = reads.get_account(actor, pk)
     context = {
         "account": found,
-        "stage": translated(ACCOUNT.stages[found.stage]),
         "facts": _facts(found),
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "oversight/account.html", context)
 

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xinqiao.courses.queries import steps_of
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -17,9 +16,8 @@ from xinqiao.matters.queries.access import visible
 from xinqiao.oversight.commands.improvement import download_improvement
 from xinqiao.oversight.models import ImprovementProposal
 from xinqiao.oversight.queries import improvement as reads
-from xinqiao.rules.proposing import ADOPTED, IMPROVEMENT, IMPROVEMENTS, Improvement
-from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import ActLink, links
+from xinqiao.rules.proposing import ADOPTED, IMPROVEMENTS, Improvement
+from xinqiao.web.acts.views import ActLink, on_course
 from xinqiao.web.desk.rows import due_class
 from xinqiao.web.oversight.shape import RegisterLine, asked, line, listed, staff_here
 from xinqiao.web.request import staff_only
@@ -71,12 +69,10 @@ def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {
         "found": found,
         "title": _title(found),
-        "stage": translated(IMPROVEMENT.stages[found.stage]),
         "look": due_class(found.turn_due, today()) if found.turn_due else "ok",
         "facts": _facts(found),
         "matter": visible(actor).filter(pk=found.matter_id).first(),
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "oversight/improvement.html", context)
 

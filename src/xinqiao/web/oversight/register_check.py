@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xinqiao.courses.queries import steps_of
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
@@ -17,8 +16,7 @@ from xinqiao.oversight.models import RegisterCheck
 from xinqiao.oversight.queries import register_check as reads
 from xinqiao.rules.counting_in import REGISTER_CHECK
 from xinqiao.rules.words import days_left_words
-from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import ActLink, address, links
+from xinqiao.web.acts.views import ActLink, address, on_course
 from xinqiao.web.desk.rows import due_class
 from xinqiao.web.oversight.shape import RegisterLine, asked, listed, staff_here
 from xinqiao.web.request import staff_only
@@ -78,8 +76,7 @@ def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "kind": _kind(made),
         "late": late,
         "explained": explained,
-        "steps": shown(made, steps_of(made)),
-        "acts": links(actor, made),
+        **on_course(actor, made),
         "numbers": reverse("controls:numbers") if by_post("controls.read", actor) else "",
     }
     return render(request, "oversight/register_check.html", context)

@@ -20,6 +20,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
 from xinqiao.kernel.records import record_of
 from xinqiao.library.calendars import work_calendar
+from xinqiao.matters.models import Matter
 from xinqiao.rules.roles import ALONE
 from xinqiao.rules.text_input import whole_number
 from xinqiao.rules.words import days_left_words
@@ -63,10 +64,7 @@ class RegisterLine:
 class ProposedLine:
     """A fact and the act that it proposes; without `url` somebody else may do it."""
 
-    matter_id: int
-    number: str
-    title: str
-    who: str
+    matter: Matter
     facts: str
     proposal: str
     url: str

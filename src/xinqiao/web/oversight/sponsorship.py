@@ -61,10 +61,7 @@ def proposals(request: HttpRequest, actor: Actor) -> HttpResponse:
     spec, may = REGISTRY["sponsorship.take_on"], by_post("sponsorship.take_on", actor)
     rows = [
         ProposedLine(
-            matter_id=each.matter.pk,
-            number=each.matter.number,
-            title=each.matter.title,
-            who=each.matter.holding_unit.short_name,
+            matter=each.matter,
             facts=_("；").join(translated(fact) for fact in each.facts),
             proposal=_("领导包案"),
             url=address(spec, each.matter) if may else "",

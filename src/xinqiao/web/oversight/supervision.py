@@ -67,10 +67,7 @@ def _rows(found: Iterable[reads.SupervisionProposal], *, may: bool) -> list[Prop
     spec, ladder = REGISTRY["supervision.open"], list(RUNGS)
     return [
         ProposedLine(
-            matter_id=first.matter.pk,
-            number=first.matter.number,
-            title=first.matter.title,
-            who=first.matter.holding_unit.short_name,
+            matter=first.matter,
             facts=_("；").join(translated(each.fact) for each in (first, *others)),
             proposal=translated(RUNGS[max((e.rung for e in (first, *others)), key=ladder.index)]),
             url=address(spec, first.matter) if may else "",

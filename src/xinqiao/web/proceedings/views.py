@@ -21,7 +21,7 @@ from xinqiao.rules.hearing import LEVELS, HearingLevel
 from xinqiao.rules.roles import ADMINS
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import BESIDE, links
+from xinqiao.web.acts.views import BESIDE, on_course
 from xinqiao.web.commitments.views import row_of as commitment_row
 from xinqiao.web.proceedings.card import hearing_papers, row_of
 from xinqiao.web.request import staff_only
@@ -62,7 +62,8 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "kinds": [(key, translated(title)) for key, title in _TITLES.items()],
         "open_only": open_only,
         "after": more,
-        "first": f"?{urlencode(asked)}" if before is not None else "",
+        "first": before is not None,
+        "back": urlencode(asked),
     }
     return render(request, "proceedings/list.html", context)
 
@@ -72,8 +73,7 @@ def _one(request: HttpRequest, actor: Actor, found: Proceeding, facts: Facts, **
         "found": found,
         "row": row_of(found),
         "facts": [(label, text) for label, text in facts if text],
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
         "back": f"{reverse('proceedings:list')}?kind={_kind_of(found)}",
         "kind": translated(_TITLES[_kind_of(found)]),
         **more,

@@ -24,7 +24,6 @@ from xinqiao.reception.queries.desk import get_reception, on_duty
 from xinqiao.rules.emergency import (
     CARDS,
     EVENT,
-    PLAN,
     PLAN_DAYS,
     CardStage,
     EmergencyCard,
@@ -34,7 +33,7 @@ from xinqiao.rules.emergency import (
 )
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import address, links
+from xinqiao.web.acts.views import address, links, on_course
 from xinqiao.web.request import post_value, staff_only
 
 
@@ -179,8 +178,6 @@ def plan(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {
         "p": found,
         "title": translated(CARDS[EmergencyCard(found.card)]),
-        "stage": translated(PLAN.stages[found.stage]),
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "reception/plan.html", context)

@@ -23,7 +23,7 @@ from xinqiao.rules.rectifying import RECTIFICATION, Stage
 from xinqiao.rules.text_input import whole_number
 from xinqiao.rules.words import days_left_words
 from xinqiao.web.acts.steps import Shown, shown
-from xinqiao.web.acts.views import BESIDE, ActLink, address, links
+from xinqiao.web.acts.views import BESIDE, ActLink, address, links, on_course
 from xinqiao.web.desk.rows import due_class
 from xinqiao.web.request import staff_only
 
@@ -97,8 +97,7 @@ def rectification(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {
         "row": _row(found),
         "r": found,
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
         "talks": [_card(actor, t) for t in talks if manages or t.person_id == actor.staff],
         "deductions": [_card(actor, d) for d in deductions if manages or d.person_id == actor.staff],
         "sees_matter": reads.sees_matter(actor, found.matter),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from xinqiao.courses.models import OnCourse
-from xinqiao.courses.queries import steps_of
 from xinqiao.documents.reports import render_report
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.access import by_post, check
@@ -33,8 +32,7 @@ from xinqiao.rules.walking_round import WALK
 from xinqiao.safekeeping.commands.own_data import print_answer
 from xinqiao.safekeeping.compose import pledge_report, walk_report
 from xinqiao.safekeeping.queries import rooms as reads
-from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import address, links
+from xinqiao.web.acts.views import address, links, on_course
 from xinqiao.web.desk.rows import due_class
 from xinqiao.web.request import staff_only
 
@@ -132,13 +130,11 @@ def data_request(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "kind": translated(ASKED[Wish(found.kind)]),
         "asked_by": translated(ASKED_BY[found.asked_by]),
         "identified": translated(IDENTIFIED[found.identified]),
-        "stage": translated(OWN_DATA.stages[found.stage]),
         "look": _look(found, today()),
         "remedy": translated(REMEDY) if found.stage == WishStage.REFUSED else "",
         "waits": found.stage == WishStage.ASKED,
         "prints": check("data_request.print", actor, found).allowed,
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "safekeeping/data_request.html", context)
 
@@ -158,10 +154,8 @@ def impact(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {
         "a": found,
         "handling": translated(HANDLINGS[DataUse(found.handling)]),
-        "stage": translated(IMPACT.stages[found.stage]),
         "look": _look(found, today()),
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "safekeeping/impact.html", context)
 
@@ -194,12 +188,10 @@ def leak(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "l": found,
         "number": number,
         "asks_who": bool(number) and by_post("viewing.read", actor),
-        "stage": translated(LEAK.stages[found.stage]),
         "look": due_class(found.turn_due, today()) if found.turn_due else "ok",
         "pieces": listed(translated(PIECES[DataPiece(piece)]) for piece in found.pieces),
         "way": translated(WAYS_OF_TELLING[found.way]) if found.way else "",
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "safekeeping/leak.html", context)
 
@@ -215,9 +207,7 @@ def self_check(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {
         "c": found,
         "items": items,
-        "stage": translated(SELF_CHECK.stages[found.stage]),
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "safekeeping/self_check.html", context)
 
@@ -229,10 +219,8 @@ def walk_round(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {
         "w": found,
         "items": [(translated(text), right) for text, right in zip(WALK_ITEMS, found.found, strict=True)],
-        "stage": translated(WALK.stages[found.stage]),
         "look": due_class(found.turn_due, today()) if found.turn_due else "ok",
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "safekeeping/walk_round.html", context)
 

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from xinqiao.courses.queries import steps_of
 from xinqiao.documents.code_labels import render_labels
 from xinqiao.documents.reports import render_report
 from xinqiao.http.responses import pdf
@@ -33,8 +32,7 @@ from xinqiao.rules.shelving import (
 from xinqiao.shelves.compose import labels_of, loan_slip, where
 from xinqiao.shelves.models import Difference, Loan
 from xinqiao.shelves.queries import register as reads
-from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import address, links
+from xinqiao.web.acts.views import address, links, on_course
 from xinqiao.web.desk.rows import due_class
 from xinqiao.web.request import staff_only
 
@@ -149,8 +147,7 @@ def loan(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {
         "row": _row(found),
         "l": found,
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "shelves/loan.html", context)
 
@@ -187,10 +184,8 @@ def difference(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {
         "d": found,
         "kind": translated(DIFFERENCES[Found(found.kind)]),
-        "stage": translated(DIFFERENCE.stages[found.stage]),
         "look": due_class(found.turn_due, today()) if found.turn_due else "ok",
         "where": where(found.file) if found.file is not None else "",
-        "steps": shown(found, steps_of(found)),
-        "acts": links(actor, found),
+        **on_course(actor, found),
     }
     return render(request, "shelves/difference.html", context)
