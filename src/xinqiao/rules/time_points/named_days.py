@@ -70,10 +70,10 @@ THIS_MONTH = re.compile(
     f"(?<![个年{N[1:-1]}每腊冬正])(?:本|当)?月(?P<part>底|末|中下旬|上中旬|中旬|上旬|下旬|{_MIDDLE}|(?=以?之?内)){SIDE}"
 )
 _QUARTER = "第?(?P<quarter>[一二三四1-4])季度|(?P<relquarter>本|这个?|下一?个?|上一?个?)?季度"
-QUARTER = re.compile(f"{YEAR_WORDS}?(?:{_QUARTER})(?P<part>[末底初]|{_OVER})?{SIDE}")
-HALF = re.compile(f"{YEAR_WORDS}?(?P<half>[上下])半年{SIDE}")
+QUARTER = re.compile(f"(?:{YEAR_WORDS}的?)?(?:{_QUARTER})(?P<part>[末底初]|{_OVER})?{SIDE}")
+HALF = re.compile(f"(?:{YEAR_WORDS}的?)?(?P<half>[上下])半年{SIDE}")
 YEAR = re.compile(
-    f"(?:{YEAR_WORDS}(?:年|度(?=[内底末]))?|(?<![0-9{N[1:-1]}半每近几数多新老青少中壮往历同常全成周学逐])年(?:度(?=[内底末]))?)(?P<part>[底末初]|{_MIDDLE}|{_OVER})?{SIDE}"
+    f"(?:{YEAR_WORDS}(?:的?年|度(?=[内底末]))?|(?<![0-9{N[1:-1]}半每近几数多新老青少中壮往历同常全成周学逐])年(?:度(?=[内底末]))?)(?P<part>[底末初]|{_MIDDLE}|{_OVER})?{SIDE}"
 )
 _WEEK = "(?:周|星期|礼拜)"
 _WHICH = "(?P<week>本|这个?|下下个?|下一?个?|上上个?|上一?个?)"

@@ -7,13 +7,13 @@ from xinqiao.rules.calendar import WorkCalendar
 from xinqiao.rules.provisions.numerals import read_number
 from xinqiao.rules.time_points import festivals, lunar
 from xinqiao.rules.time_points.counting import named, open_ended
-from xinqiao.rules.time_points.named_days import sided, year_of
+from xinqiao.rules.time_points.named_days import YEAR_WORDS, sided, year_of
 from xinqiao.rules.time_points.point import DayReading
 from xinqiao.rules.words import Phrase
 
 _FESTIVAL = "|".join(sorted(festivals.NAMES, key=len, reverse=True))
 FESTIVAL = re.compile(
-    f"(?:(?P<year>20[0-9]{{2}})年的?|(?P<rel>今年|明年|去年|后年)的?)?(?:农历)?(?<![第一二三四五六七八九十百千])[\"'“「]?(?P<name>{_FESTIVAL})[\"'”」]?"
+    f"(?:{YEAR_WORDS}的?)?(?:农历)?(?<![第一二三四五六七八九十百千])[\"'“「]?(?P<name>{_FESTIVAL})[\"'”」]?"
     "(?!路|街|村|巷|小区|社区|广场|学校|中学|小学|大道|工程|农场|[0-9]|月|届|条|项|个|公里)(?:小?长?假期?|假日|放假|假期)?(?:(?:结束|过)(?=以后|之后|后))?"
     "(?P<side>以前|之前|前夕|前|期间|以后|之后|后)?"
 )
