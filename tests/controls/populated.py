@@ -68,7 +68,13 @@ def work_of_a_year(cast: Cast) -> None:
     called_to_account(cast, "两次没有书面告知期限，信访人来问才答复。")
     issued(cast, tense(cast), "handling_opinion", OPINION, *HANDLERS)
     kept = _promised(cast)
-    fulfil(cast.actor("handler"), kept, result="已经停工", entry=executed(cast, kept.matter))
+    fulfil(
+        cast.actor("handler"),
+        kept,
+        result="已经停工",
+        done_on=clock.today(),
+        entry=executed(cast, kept.matter),
+    )
     hand_over(cast.actor("handler"), accepted(cast), cast.staff["second_handler"], reason="岗位调整")
     supervision.answer(cast.actor("handler"), supervised(cast), result="正在协调")
     sponsored(cast)
