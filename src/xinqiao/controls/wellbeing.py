@@ -135,6 +135,6 @@ READ_BY_A_SECOND = Control(
     measure="M-E5",
     title="答复第二人复读",
     items=_replies,
-    sentence=Phrase("须复读的答复{due}件，其中{done}件由第二人复读后签发，其余没有复读或者等得太久"),
+    sentence=Phrase("须复读的答复{due}件，其中{done}件由第二人复读后签发"),
     nothing=Phrase("这段时间没有须第二人复读的答复"),
 )
