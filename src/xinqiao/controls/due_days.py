@@ -30,11 +30,10 @@ def within(path: str, period: Period) -> Q:
 
 
 def there_by(last: date) -> Q:
-    """Of a unit: somebody had a post in it by that day, whoever has it now, and if it is gone. What nobody could do yet is not owed; who follows in a post clears
-    the unit of nothing."""
-    return Q(staffed_since__lte=last) | Exists(
-        Post.objects.filter(staff__unit=OuterRef("pk"), since__lte=last)
-    )
+    """Of a unit: somebody had a post in it by that day, whoever has it now or if nobody has. What nobody could do yet is not owed; who follows in
+    a post clears the unit of nothing."""
+    had = Exists(Post.objects.filter(staff__unit=OuterRef("pk"), since__lte=last))
+    return Q(staffed_since__lte=last) | Q(had)
 
 
 def days_after(path: str, count: int, period: Period) -> Combinable:
