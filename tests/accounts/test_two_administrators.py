@@ -140,7 +140,10 @@ def test_posts_that_read_accusations_or_administer_wait_for_the_second(office: C
         "registrar": today(),
     }
     there = Unit.objects.filter(there_by(date(2026, 1, 31)), staff=handler.pk)
-    assert there.exists(), "a change of roles clears the unit of nothing that it owed before"
+    set_roles(security, fresh(handler), roles=[Role.RECEPTIONIST], reason=WHY)
+    Post.objects.filter(staff__unit=handler.unit).update(since=today())
+    assert there.exists(), "nothing of what the unit owed before is cleared by new roles, and if all are new"
+    set_roles(security, fresh(handler), roles=[Role.HANDLER, Role.REGISTRAR], reason=WHY)
     for wanted in (Role.LEADER_IN_CHARGE, Role.AUDIT_ADMIN):
         set_roles(security, fresh(handler), roles=[wanted], reason=WHY)
         assert "handler" in handler.posts.values_list("role", flat=True)

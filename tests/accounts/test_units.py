@@ -7,19 +7,23 @@ from typing import Any
 import pytest
 
 from tests.administration import fresh, with_administrators
+from tests.care.incidents import recorded
 from tests.cast import Cast, accepted, reload
 from tests.reception.test_emergency import shift_of
 from tests.steps import answered
-from xinqiao.accounts.commands.accounts import change_section, transfer_staff
+from xinqiao.accounts.commands.accounts import change_section, close_account, transfer_staff
 from xinqiao.accounts.commands.structure import confirm_proposal, merge_unit, move_unit
+from xinqiao.accounts.leaving import leavers
 from xinqiao.accounts.models import UnitProposal
 from xinqiao.accounts.plan import load, read_plan
+from xinqiao.care.models import Incident
 from xinqiao.documents.papers import document_number
 from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.kernel.numbers import next_number
+from xinqiao.matters.commands.assignment import hand_over, take_over
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.compose_forms import receipt
 from xinqiao.matters.models import MatterStaff, Paper, Petition
@@ -32,6 +36,7 @@ from xinqiao.reception.commands.duty import drop_duty
 from xinqiao.reception.commands.emergency import begin_event, end_event, review_event
 from xinqiao.reception.commands.urgent import send
 from xinqiao.reception.models import EmergencyEvent
+from xinqiao.rules.caring import IncidentStage
 from xinqiao.rules.document_words import numbers_meet
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.roles import Role
@@ -218,10 +223,17 @@ def office_actor(cast: Cast, who: str) -> Actor:
 
 @pytest.mark.django_db
 def test_a_person_changes_section_and_unit_without_taking_posts_or_work_along(office: Cast) -> None:
-    accepted(office)
+    matter = accepted(office)
     who, handler = office.actor("city_system"), office.staff["handler"]
     with pytest.raises(Refused, match="请先移交"):
         transfer_staff(who, handler, unit=office.environment, reason=WHY)
+    hand_over(office.actor("handler"), matter, office.staff["second_handler"], reason="本人调动")
+    take_over(office.actor("second_handler"), reload(matter))
+    assert leavers(who, [handler.username])[0].matters == 0
+    transfer_staff(who, handler, unit=office.environment, reason=WHY)
+    assert not MatterStaff.objects.filter(staff=handler).exists(), (
+        "who moved on reads no further from the new unit"
+    )
     with pytest.raises(Refused, match="管理员账号不能直接调动"):
         transfer_staff(who, office.staff["security_admin"], unit=office.environment, reason=WHY)
     counsel = office.staff["counsel"]
@@ -255,9 +267,20 @@ def test_whoever_is_counted_on_at_the_desk_is_replaced_before_leaving_and_other_
             trainer=office.staff["inspector"],
         )
     Drill.objects.filter(pk=drill.pk).update(turn_staff=receiver, turn_unit=office.petition_office)
+    incident, own = recorded(office), {"stage": IncidentStage.OFFERED, "turn_staff": receiver}
+    Incident.objects.filter(pk=incident.pk).update(**own)
     transfer_staff(who, receiver, unit=office.environment, reason=WHY)
     drill.refresh_from_db()
     assert (drill.turn_staff, drill.turn_unit) == (None, office.petition_office)
+    assert Incident.objects.get().turn_staff == receiver, (
+        "how somebody is looked after is no colleague's to know (M-E4)"
+    )
+    Drill.objects.filter(pk=drill.pk).update(turn_staff=office.staff["inspector"])
+    close_account(who, fresh(office.staff["inspector"]), reason=WHY)
+    drill.refresh_from_db()
+    assert (drill.turn_staff, drill.turn_unit) == (None, office.petition_office), (
+        "a closed account answers for nothing"
+    )
 
 
 RENAMED = """

@@ -25,11 +25,12 @@ from tests.wellbeing.walks import looked_after
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.ids import new_uuid
-from xinqiao.matters.commands.assignment import hand_over
+from xinqiao.matters.commands.assignment import declare_recusal, hand_over
 from xinqiao.matters.commands.closing import close, withdraw
 from xinqiao.matters.commands.commitment import fulfil, make
 from xinqiao.matters.commands.instruction import mark_dispute
 from xinqiao.matters.commands.intake import link_same_matter
+from xinqiao.matters.commands.papers import draft, submit_for_approval
 from xinqiao.matters.commands.reveal import reveal_identity
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Commitment, DisputeKind, Matter, Paper, Petition
@@ -67,7 +68,13 @@ def work_of_a_year(cast: Cast) -> None:
     called_to_account(cast, "两次没有书面告知期限，信访人来问才答复。")
     issued(cast, tense(cast), "handling_opinion", OPINION, *HANDLERS)
     kept = _promised(cast)
-    fulfil(cast.actor("handler"), kept, result="已经停工", entry=executed(cast, kept.matter))
+    fulfil(
+        cast.actor("handler"),
+        kept,
+        result="已经停工",
+        done_on=clock.today(),
+        entry=executed(cast, kept.matter),
+    )
     hand_over(cast.actor("handler"), accepted(cast), cast.staff["second_handler"], reason="岗位调整")
     supervision.answer(cast.actor("handler"), supervised(cast), result="正在协调")
     sponsored(cast)
@@ -85,6 +92,8 @@ def left_undone(cast: Cast) -> None:
     _promised(cast)
     supervised(cast)
     withdrawn_and_closed(cast)
+    withdrawn(cast)
+    _neither_read_nor_decided(cast)
     appraised(cast, cast.environment)
     proposed_to(cast)
     recorded(cast)
@@ -106,6 +115,13 @@ def repeated(cast: Cast) -> None:
     """A repeat petition of which nobody says whether it comes from a deviation."""
     earlier, later = (registered(cast).petition for _ in range(2))
     link_same_matter(cast.actor("registrar"), later, earlier, reason="同一工地，同一请求")
+
+
+def _neither_read_nor_decided(cast: Cast) -> None:
+    """A reply in a tense matter that nobody reads, and a recusal on which nobody decides."""
+    paper = draft(cast.actor("handler"), tense(cast), "handling_opinion", OPINION)
+    submit_for_approval(cast.actor("handler"), paper)
+    declare_recusal(cast.actor("handler"), reload(paper.matter), ground="与信访人是近亲属。")
 
 
 def _talked_over(cast: Cast) -> None:
@@ -131,13 +147,17 @@ def _promised(cast: Cast) -> Commitment:
     )
 
 
-def withdrawn_and_closed(cast: Cast, *, verified: bool = False) -> Matter:
+def withdrawn(cast: Cast, *, verified: bool = False) -> Matter:
     """A matter of the petition office that its petitioner took back, whose number was looked at if it was `verified`."""
     matter = sorted_at_office(cast)
     if verified:
         reveal_identity(cast.actor("registrar"), Petition.objects.get(matter=matter), Purpose.VERIFY)
     withdraw(cast.actor("office_leader"), reload(matter), statement="本人自愿撤回。", verified=True)
-    return close(cast.actor("registrar"), reload(matter), sure=True)
+    return reload(matter)
+
+
+def withdrawn_and_closed(cast: Cast, *, verified: bool = False) -> Matter:
+    return close(cast.actor("registrar"), withdrawn(cast, verified=verified), sure=True)
 
 
 def replies(cast: Cast, count: int) -> None:

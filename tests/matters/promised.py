@@ -36,7 +36,7 @@ def kept_and_broken(cast: Cast, matter: Matter, words: str) -> None:
         )
         for _ in range(2)
     )
-    commitment.fulfil(handler, kept, result=words, entry=entry)
+    commitment.fulfil(handler, kept, result=words, done_on=today(), entry=entry)
     commitment.told_not_done(citizen, Commitment.objects.get(pk=kept.pk), words=words)
     commitment.told_done(citizen, Commitment.objects.get(pk=kept.pk), words=words)
     commitment.give_up(cast.actor("section_head"), broken, reason=words)

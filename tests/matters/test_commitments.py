@@ -103,11 +103,11 @@ def test_a_promise_from_its_words_to_its_evidence(cast: Cast) -> None:
         assert (promise.what, promise.state) == ("我局将在5个工作日内到现场复测", "正在办")
     with time_machine.travel(at("2026-11-17"), tick=False):
         with pytest.raises(InvalidInput, match="为证"):
-            acts.fulfil(cast.actor("handler"), soon, result="已到现场复测")
+            acts.fulfil(cast.actor("handler"), soon, result="已到现场复测", done_on=today())
         entry = log(
             cast.actor("handler"), reload(soon.matter), LogKind.EXECUTION, "到现场复测", happened_on=today()
         )
-        acts.fulfil(cast.actor("handler"), _now(soon), result="已到现场复测", entry=entry)
+        acts.fulfil(cast.actor("handler"), _now(soon), result="已到现场复测", done_on=today(), entry=entry)
         acts.told_not_done(_citizen(soon.matter), _now(soon), words="没有人来过，电话13800138000")
         assert _now(soon).stage == CommitmentStage.IN_FORCE
         assert _now(soon).turn_due == soon.due_on
@@ -119,8 +119,13 @@ def test_a_promise_from_its_words_to_its_evidence(cast: Cast) -> None:
     }.items():
         with time_machine.travel(at(day), tick=False):
             assert _seen(soon).endswith(f"单位须重新办理并附上证据，{then}"), day
-    with time_machine.travel(at("2026-11-17"), tick=False):
-        acts.fulfil(cast.actor("handler"), _now(soon), result="再次到现场复测", entry=entry)
+    with time_machine.travel(at("2026-11-20"), tick=False):
+        again: dict[str, Any] = {"result": "再次到现场复测", "entry": entry}
+        with pytest.raises(InvalidInput, match="作出承诺"):
+            acts.fulfil(
+                cast.actor("handler"), _now(soon), done_on=soon.made_at.date() - timedelta(days=2), **again
+            )
+        acts.fulfil(cast.actor("handler"), _now(soon), done_on=date(2026, 11, 18), **again)
         acts.told_done(_citizen(soon.matter), _now(soon))
     last = _now(soon)
     assert last.stage == CommitmentStage.ACKNOWLEDGED
@@ -133,7 +138,9 @@ def test_a_promise_from_its_words_to_its_evidence(cast: Cast) -> None:
     assert proofs == [entry.pk.hex, entry.pk.hex]
     with time_machine.travel(at("2026-11-18"), tick=False):
         told = counts(cast.actor("section_head"), 2026)
-        assert (told.kept, told.later, told.broken, told.open) == (1, 0, 0, 0)
+        assert (told.kept, told.later, told.broken, told.open) == (1, 0, 0, 0), (
+            "done on its day, recorded later"
+        )
 
 
 def test_a_text_that_is_changed_promises_what_it_says_now(cast: Cast) -> None:

@@ -15,12 +15,13 @@ from xinqiao.controls.reading import Period, Standing, lines
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.matters.commands.handling import log, record_execution
 from xinqiao.matters.models import Evaluation, Grade, LogKind
 from xinqiao.oversight.commands.call_back import ask, draw_call_backs, miss, prove
 from xinqiao.oversight.models import CallBack, CallBackRound
-from xinqiao.oversight.queries.call_back import get_call_back, unsatisfied_since
+from xinqiao.oversight.queries.call_back import get_call_back, last_round, unsatisfied_since
 from xinqiao.oversight.queries.supervision import proposals
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.sampling import digest, draw, read_frame
@@ -54,6 +55,12 @@ def test_from_the_draw_to_the_proof(cast: Cast, client: Client) -> None:
             draw_call_backs(inspector, cast.petition_office, quarter="2026-Q3")
         with pytest.raises(Refused, match="您办过这件事项"):
             ask(cast.actor("registrar"), _fresh(), **ANSWERS, done="no")
+        assert [
+            REGISTRY["call_back.ask"].possible(cast.actor(w), _fresh()) for w in ("registrar", "inspector")
+        ] == [
+            False,
+            True,
+        ], "who would be refused is not asked for five answers first"
         ask(inspector, _fresh(), **ANSWERS, done="no")
         assert (_fresh().stage, _fresh().turn_unit) == ("checking", cast.housing)
         with pytest.raises(Refused, match="不能登记回访"):
@@ -119,6 +126,9 @@ def test_a_quarter_that_nobody_drew_is_told_and_who_was_not_satisfied_later_is_c
         (found.matter, True, False)
     ]
     assert not unsatisfied_since(cast.petition_office.pk, fourth).exists(), "once"
+    found.round.pk = None
+    found.round.save()
+    assert last_round(cast.petition_office.pk) == found.round, "the last of several"
 
 
 def _register(cast: Cast, client: Client) -> str:

@@ -257,6 +257,8 @@ def test_a_closed_account_is_taken_neither_for_a_talk_nor_for_a_deduction(cast: 
     rectification, leader = opened(cast), cast.actor("leader")
     closed = with_administrators(cast).staff["handler"]
     close_account(cast.actor("housing_system"), closed, reason="调离")
+    rectification = now(rectification)
+    assert rectification.turn_staff is None, "a colleague sees what waited for the person (M-D1)"
     with pytest.raises(InvalidInput, match="整改单位的人员"):
         record_talk(leader, rectification, person=closed, held_on=today(), content="谈话")
     with pytest.raises(InvalidInput, match="整改单位的人员"):

@@ -96,7 +96,13 @@ def test_articles_32_2_and_33_after_a_final_review_a_breach_is_a_duty_of_the_han
         receipt = scan(cast, matter, name="收据.txt")
         with pytest.raises(Refused, match="公司补偿2000元"):
             mediation.perform(cast.actor("handler"), fresh(found), result="已经付清", file=receipt)
-        fulfil(cast.actor("handler"), Commitment.objects.get(), result="已付2000元", file=receipt)
+        fulfil(
+            cast.actor("handler"),
+            Commitment.objects.get(),
+            result="已付2000元",
+            done_on=today(),
+            file=receipt,
+        )
         mediation.perform(cast.actor("handler"), fresh(found), result="已经付清", file=receipt)
         assert Matter.objects.filter(closable(today()), pk=matter.pk).exists()
         assert close(closing, reload(matter)).state == State.CLOSED

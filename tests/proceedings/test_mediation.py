@@ -100,7 +100,7 @@ def test_performance_is_closed_with_evidence_of_each_task(cast: Cast) -> None:
         mediation.perform(handler, fresh(found), result="已经付清", file=receipt)
     promised = Commitment.objects.get(matter=matter)
     assert (promised.stage, promised.due_on) == ("in_force", today() + timedelta(days=10))
-    fulfil(handler, promised, result="已付2000元", file=receipt)
+    fulfil(handler, promised, result="已付2000元", done_on=today(), file=receipt)
     assert mediation.perform(handler, fresh(found), result="已经付清", file=receipt).stage == "performed"
 
 

@@ -176,7 +176,7 @@ def everything(cast: Cast, matter: Matter, words: str) -> None:
     kept = agreed(cast, drafted(cast, mediated(cast, matter, words), words))
     receipt = scan(cast, matter)
     for made in commitments(kept):
-        fulfil(handler, made, result=words, file=receipt)
+        fulfil(handler, made, result=words, done_on=today(), file=receipt)
     mediation.perform(handler, fresh(kept), result=words, file=receipt)
     asked = helped(cast, matter, words)
     relief.refuse(leader, fresh(asked), reason=words)

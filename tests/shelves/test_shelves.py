@@ -22,6 +22,7 @@ from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.kernel.language import translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.sorting import clear_staff, name_accused
+from xinqiao.policy.queries.taking_part import took_part
 from xinqiao.safekeeping.models import Leak
 from xinqiao.shelves.commands import counting, files, loans, places
 from xinqiao.shelves.models import Difference, Loan, PaperFile, Stocktaking, StoragePlace
@@ -77,6 +78,10 @@ def test_a_loan_is_approved_by_another_and_its_pages_are_counted_by_a_keeper(cas
 
 def test_what_is_not_brought_back_climbs_and_is_broken_on_the_board(cast: Cast) -> None:
     loan = lent(cast)
+    took = took_part([loan.file.matter_id])[loan.file.matter_id]
+    assert cast.staff["leader"].pk not in took, (
+        "who borrows or lends a file only looks at it, and may review it"
+    )
     period = Period(first=loan.due_on, last=loan.due_on)
     with clock.at(clock.now() + timedelta(days=(loan.due_on - today()).days + 1)):
         assert _waits(cast, "unit_registrar") == {"shelves.loan:lent"}

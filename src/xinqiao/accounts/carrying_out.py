@@ -16,6 +16,7 @@ from xinqiao.offices.models import AccountNotice, DirectoryLink, Post, Staff
 from xinqiao.offices.queries import OPENED, administrators_of
 from xinqiao.offices.second_factor import take_away
 from xinqiao.offices.slips import end_tokens, hand_out, open_slips
+from xinqiao.offices.units import keep_first_day
 from xinqiao.rules.account_changes import CONFIRMED_WITHIN, SLIP_LIFE, ChangeKind, same_name, second_needed
 from xinqiao.rules.roles import ADMINS, ROLE_TITLES, Role
 from xinqiao.rules.verdict import Verdict
@@ -140,7 +141,8 @@ def carry_out(
     _check(staff, kind, wanted, link)
     before = roles_of(staff)
     if kind is ChangeKind.POSTS:
-        # A post that stays keeps its day: else a change of roles would clear the unit of what it owed before.
+        # A post that stays keeps its day, and so does the unit: else a change of roles would clear it of what it owed before.
+        keep_first_day(act, staff.unit_id)
         staff.posts.exclude(role__in=wanted).delete()
         Post.objects.bulk_create([Post(staff=staff, role=role) for role in wanted - before])
     elif kind is ChangeKind.REOPEN:

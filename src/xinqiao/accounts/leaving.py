@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from xinqiao.accounts.queries import last_of, waiting
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput
@@ -18,7 +20,6 @@ from xinqiao.rules.words import Phrase
 MOST = 100
 """Names that one list may have."""
 _BETWEEN = re.compile(r"[\s,，、;；]+")
-_PARTS = (StaffPart.HANDLER, StaffPart.CO_HANDLER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ def leavers(actor: Actor, names: list[str]) -> list[Leaver]:
     found = {staff.username: staff for staff in here.filter(username__in=names)}
     for link in DirectoryLink.objects.filter(name__in=names, staff__in=here).select_related("staff__unit"):
         found.setdefault(link.name, link.staff)
-    held = matters_held(staff.pk for staff in found.values())
+    held = answered_for(staff.pk for staff in found.values())
     asked = set(waiting().filter(staff__in=found.values()).values_list("staff_id", flat=True))
     return [_leaver(actor, name, found.get(name), held, asked) for name in names]
 
@@ -63,21 +64,32 @@ def gone(actor: Actor) -> list[str]:
     return missing[:MOST]
 
 
-def matters_held(people: Iterable[int]) -> dict[int, int]:
-    """How many open matters each of these answers for or works on."""
+def answered_for(people: Iterable[int]) -> dict[int, set[int]]:
+    """The open matters that would be without anybody who answers for them if each of these left: as first handler, or in a review alone.
+    Who only helped, or handed the matter over, leaves nothing behind."""
     ids = list(people)
     held: dict[int, set[int]] = defaultdict(set)
+    others = MatterStaff.objects.filter(
+        matter=OuterRef("matter"),
+        part=StaffPart.HANDLER,
+        staff__unit=OuterRef("staff__unit"),
+        staff__is_active=True,
+    ).exclude(staff=OuterRef("staff"))
     first = Matter.objects.filter(closed_at=None, first_handler__in=ids)
-    parts = MatterStaff.objects.filter(staff__in=ids, part__in=_PARTS, matter__closed_at=None)
+    alone = MatterStaff.objects.filter(
+        ~Exists(others), staff__in=ids, part=StaffPart.HANDLER, matter__closed_at=None
+    )
     for staff, matter in (
         *first.values_list("first_handler", "pk"),
-        *parts.values_list("staff", "matter"),
+        *alone.values_list("staff", "matter"),
     ):
         held[staff].add(matter)
-    return {staff: len(matters) for staff, matters in held.items()}
+    return held
 
 
-def _leaver(actor: Actor, name: str, staff: Staff | None, held: dict[int, int], asked: set[int]) -> Leaver:
+def _leaver(
+    actor: Actor, name: str, staff: Staff | None, held: dict[int, set[int]], asked: set[int]
+) -> Leaver:
     if staff is None:
         told = Phrase("您管理的单位里没有这个用户名，请核对。")
         return Leaver(name=name, staff=None, matters=0, notes=(told,))
@@ -88,4 +100,4 @@ def _leaver(actor: Actor, name: str, staff: Staff | None, held: dict[int, int], 
         notes.append(Phrase("最后一名管理员：先设置并启用另一名。"))
     if staff.pk in asked:
         notes.append(Phrase("有一项变更等第二名管理员确认。"))
-    return Leaver(name=name, staff=staff, matters=held.get(staff.pk, 0), notes=tuple(notes))
+    return Leaver(name=name, staff=staff, matters=len(held.get(staff.pk, ())), notes=tuple(notes))

@@ -7,7 +7,6 @@ from django.db.models import Case, F, When
 
 from xinqiao.controls.reading import NEVER, Control, Owed, Period
 from xinqiao.matters.models import Commitment
-from xinqiao.matters.queries.commitments import with_done_day
 from xinqiao.rules.promising import MADE, CommitmentStage
 from xinqiao.rules.words import Phrase
 
@@ -15,11 +14,10 @@ from xinqiao.rules.words import Phrase
 def _due(period: Period, _today: date) -> Iterator[Owed]:
     """Commitments in force whose day lies in the period. What the petitioner says was not done is open again and counts as not done; what
     the office itself wrote down as not done is broken before its day has come."""
-    found = Commitment.objects.filter(
-        due_on__range=(period.first, period.last), stage__in=MADE, matter__confidential=False
-    )
     yield Owed(
-        rows=with_done_day(found),
+        rows=Commitment.objects.filter(
+            due_on__range=(period.first, period.last), stage__in=MADE, matter__confidential=False
+        ),
         unit="unit_id",
         day=F("due_on"),
         due=Case(When(stage=CommitmentStage.BROKEN, then=NEVER), default=F("due_on")),

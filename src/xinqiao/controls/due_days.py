@@ -29,10 +29,11 @@ def within(path: str, period: Period) -> Q:
     return Q(**{f"{path}__gte": begin, f"{path}__lt": end})
 
 
-def there_by(last: date) -> Exists:
-    """Of a unit: somebody had a post in it by that day, whoever has it now. What nobody could do yet is not owed; who follows in a post clears
-    the unit of nothing."""
-    return Exists(Post.objects.filter(staff__unit=OuterRef("pk"), since__lte=last))
+def there_by(last: date) -> Q:
+    """Of a unit: somebody had a post in it by that day, whoever has it now or if nobody has. What nobody could do yet is not owed; who follows in
+    a post clears the unit of nothing."""
+    had = Exists(Post.objects.filter(staff__unit=OuterRef("pk"), since__lte=last))
+    return Q(staffed_since__lte=last) | Q(had)
 
 
 def days_after(path: str, count: int, period: Period) -> Combinable:

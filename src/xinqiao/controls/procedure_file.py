@@ -1,4 +1,4 @@
-"""M-R7: a file that is closed holds what belongs in it, and goes to the archives in the year in which its time is full (档案法 15)."""
+"""M-R7: a file that is closed holds what belongs in it, is closed by the middle of the next year, and goes to the archives in the year in which its time is full (档案法 15)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +10,7 @@ from xinqiao.controls.due_days import day, within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import Matter, Outcome, Paper, PaperState, RequestItem
-from xinqiao.matters.queries.closable import reached_nobody
+from xinqiao.matters.queries.closable import closable, reached_nobody
 from xinqiao.outgoing.queries.archiving import received, that_keep_on
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.papers import RULES
@@ -49,6 +49,31 @@ def _matter(item: OwedItem) -> Phrase:
     return Phrase("{number}：归档时还有支持的请求没有落实", number=number)
 
 
+def _left_open(period: Period, today: date) -> Iterator[Owed]:
+    """Files of a year that lack nothing and nobody has closed by the end of June of the next, as offices file what they did in a year (local
+    practice; 档案法 14): until then what stands in them can still grow. Owed in the period of that day."""
+    for year in range(period.first.year, period.last.year + 1):
+        last, before = date(year, 6, 30), Period(first=date(year - 1, 1, 1), last=date(year - 1, 12, 31))
+        if not period.first <= last <= min(period.last, today):
+            continue
+        yield Owed(
+            rows=Matter.objects.filter(
+                closable(today), within("ended_at", before), closed_at=None, confidential=False
+            ),
+            unit="holding_unit_id",
+            day=day(last),
+            due=day(last),
+            done=NEVER,
+            kind="matters.matter",
+            told={"number": "number"},
+            say=_open,
+        )
+
+
+def _open(item: OwedItem) -> Phrase:
+    return Phrase("{number}：材料齐全，应在{day}前归档，还没有归档", number=item.told["number"], day=item.due)
+
+
 def _to_hand_over(period: Period, _today: date) -> Iterator[Owed]:
     """The closed files that are due for the archives in a year of the period: handed over with a receipt before it ends: owed in the
     period in which the year ends, as all that is owed once a year. A reception before the file was opened again counts for what was closed then."""
@@ -84,6 +109,7 @@ def _handed(item: OwedItem) -> Phrase:
 
 def _all(period: Period, today: date) -> Iterator[Owed]:
     yield from _due(period, today)
+    yield from _left_open(period, today)
     yield from _to_hand_over(period, today)
 
 
@@ -91,6 +117,6 @@ FILES_COMPLETE = Control(
     measure="M-R7",
     title="案卷完整",
     items=_all,
-    sentence=Phrase("归档和到期移交的案卷{due}件，其中{done}件材料齐全、按期移交"),
-    nothing=Phrase("这段时间没有归档的事项，也没有到期移交的案卷"),
+    sentence=Phrase("归档、应归档和到期移交的案卷{due}件，其中{done}件材料齐全、按期归档和移交"),
+    nothing=Phrase("这段时间没有归档的事项，也没有到期归档、移交的案卷"),
 )

@@ -1,20 +1,22 @@
-"""M-R5: nobody decides on what the own hand wrote, and nobody reviews what the own hand decided."""
+"""M-R5: nobody decides on what the own hand wrote, nobody reviews what the own hand decided, and whether somebody is recused is decided soon."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
-from xinqiao.controls.due_days import within
+from xinqiao.controls.due_days import days_after, within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.kernel.days import DayOf
-from xinqiao.matters.models import Approval, MatterStaff, Paper, PaperState, StaffPart
+from xinqiao.matters.models import Approval, MatterStaff, Paper, PaperState, Recusal, StaffPart
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.words import Phrase
 
 _DECIDED = tuple(kind for kind, rule in RULES.items() if rule.chain)
 _REVIEWS = (PaperKind.REVIEW_OPINION, PaperKind.FINAL_REVIEW_OPINION)
+_DECIDE_IN = 3
+"""Working days; the Regulations give none (28(3)). Local practice, after the three days that a court has (民事诉讼法 50)."""
 
 
 def _due(period: Period, _today: date) -> Iterator[Owed]:
@@ -30,6 +32,17 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
         kind="matters.paper",
         told={"number": "number", "alone": "alone", "partial": "partial"},
         say=_paper,
+    )
+    yield Owed(
+        rows=Recusal.objects.filter(within("declared_at", period), matter__confidential=False),
+        unit="matter__holding_unit_id",
+        day=DayOf("declared_at"),
+        due=days_after("declared_at", _DECIDE_IN, period),
+        done=DayOf("decided_at"),
+        kind="matters.matter",
+        key="matter_id",
+        told={"number": "matter__number"},
+        say=_recusal,
     )
 
 
@@ -72,10 +85,19 @@ def _paper(item: OwedItem) -> Phrase:
     return Phrase("{number}：由应当回避的人签发", number=number)
 
 
+def _recusal(item: OwedItem) -> Phrase:
+    number = item.told["number"]
+    if item.done is not None:
+        return Phrase("{number}：{day}对回避作出决定", number=number, day=item.done)
+    return Phrase("{number}：应在{day}前决定是否回避，还没有决定", number=number, day=item.due)
+
+
 KEPT_SEPARATE = Control(
     measure="M-R5",
     title="回避和分离",
     items=_due,
-    sentence=Phrase("作出决定{due}项，其中{done}项由不同的人起草、审核，没有应当回避的"),
-    nothing=Phrase("这段时间没有作出决定"),
+    sentence=Phrase(
+        "作出决定和提出回避{due}项，其中{done}项由不同的人起草、审核，没有应当回避的，回避按期决定"
+    ),
+    nothing=Phrase("这段时间没有作出决定，也没有人提出回避"),
 )

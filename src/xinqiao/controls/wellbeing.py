@@ -20,11 +20,11 @@ from django.db.models import (
 )
 
 from xinqiao.care.models import Incident
-from xinqiao.controls.due_days import within
+from xinqiao.controls.due_days import days_after, within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.days import DayOf
-from xinqiao.matters.models import Approval, Paper, PaperState, ReplyCheck, SecondReading
+from xinqiao.matters.models import READABLE, Approval, Paper, PaperState, ReplyCheck, SecondReading
 from xinqiao.rules.approval import ANSWERS
 from xinqiao.rules.caring import DEBRIEFING, FOLLOW_UP
 from xinqiao.rules.words import Phrase
@@ -63,6 +63,8 @@ _OFFERED = {
 }
 
 
+_READ_IN = 2
+"""Working days for which a reply may wait for its second reader; local practice: the last day for the answer runs on (条例 34)."""
 _SECOND = Exists(
     SecondReading.objects.filter(
         paper=OuterRef("pk"), welcome=True, complete=True, content_hash=OuterRef("left_as")
@@ -88,6 +90,18 @@ def _replies(period: Period, _today: date) -> Iterator[Owed]:
         told={"number": "number"},
         say=_read,
     )
+    yield Owed(
+        rows=Paper.objects.filter(
+            ~Q(reading=""), within("waiting_since", period), state__in=READABLE, matter__confidential=False
+        ),
+        unit="unit_id",
+        day=DayOf("waiting_since"),
+        due=days_after("waiting_since", _READ_IN, period),
+        done=NEVER,
+        kind="matters.paper",
+        told={"number": "matter__number"},
+        say=_waits,
+    )
 
 
 def _read(item: OwedItem) -> Phrase:
@@ -95,6 +109,12 @@ def _read(item: OwedItem) -> Phrase:
     if item.standing is Standing.KEPT:
         return Phrase("{number}：第二人复读过", number=number)
     return Phrase("{number}：没有第二人复读", number=number)
+
+
+def _waits(item: OwedItem) -> Phrase:
+    return Phrase(
+        "{number}：答复应在{day}前由第二人复读，还没有复读", number=item.told["number"], day=item.due
+    )
 
 
 FOLLOWED_UP = Control(

@@ -198,7 +198,7 @@ def _performed(offices: Offices, found: Mediation) -> None:
     who = _answers(offices, found)
     file = _scan(offices, found.matter, "收款收据.txt")
     for made in commitments(found):
-        fulfil(who, made, result="公司已经转账，信访人签收。", file=file)
+        fulfil(who, made, result="公司已经转账，信访人签收。", done_on=today(), file=file)
     mediation.perform(who, Mediation.objects.get(pk=found.pk), result="两次款项均已退还。", file=file)
 
 

@@ -329,7 +329,7 @@ def _keep_promises(going: Going) -> None:
         assert handler is not None
         words = "已到现场核对，承诺的事项已经做到，照片存卷。"
         entry = log(handler, going.now_at(), LogKind.EXECUTION, words, happened_on=today())
-        fulfil(handler, made, result=words, entry=entry)
+        fulfil(handler, made, result=words, done_on=today(), entry=entry)
 
 
 def _evaluate(going: Going) -> None:

@@ -35,7 +35,7 @@ class UnitKind(models.TextChoices):
 class Unit(models.Model):
     """An organ or unit. `superior` is the next organ up that reviews its opinions (条例 35); of a department of a government that
     has both, `superior` is the government and `line_superior` the department one level up: the petitioner chooses. `parent`: whom
-    it belongs to."""
+    it belongs to. `staffed_since`: the first day on which anybody had a post in it, once that post may be gone."""
 
     name = models.CharField(max_length=80, unique=True)
     short_name = models.CharField(max_length=30)
@@ -59,6 +59,7 @@ class Unit(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
     )
+    staffed_since = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -6,13 +6,13 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Exact, Words
-from xinqiao.offices.models import Unit, UnitChange
+from xinqiao.offices.models import Post, Unit, UnitChange
 from xinqiao.offices.queries import subordinates
 from xinqiao.rules.document_words import numbers_meet
 from xinqiao.rules.verdict import Verdict
@@ -30,6 +30,18 @@ ABOVE = ("parent", "superior", "line_superior")
 
 def open_unit(_actor: Actor, unit: Unit) -> bool:
     return unit.active
+
+
+def keep_first_day(act: Act, unit_id: int) -> None:
+    """Called before posts of a unit go: since when it had people stays known, so that new posts clear it of nothing that it owed."""
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
+    first = Post.objects.filter(staff__unit=unit).aggregate(first=Min("since"))["first"]
+    if unit.staffed_since is not None or first is None:
+        return
+    unit.staffed_since = first
+    unit.version += 1
+    unit.save(update_fields=["staffed_since", "version"])
+    act.record(unit, after={"staffed_since": first.isoformat()})
 
 
 def others(unit: Unit) -> QuerySet[Unit]:

@@ -80,7 +80,7 @@ ACCOUNT = Course(
         _S.OBJECTED: "追责的异议：请作出决定",
     },
     turns=(
-        Turn(act="state", source=_S.FOUND, target=_S.HEARD, who=PERSON, within=HEARING_DAYS),
+        Turn(act="state", source=_S.FOUND, target=_S.HEARD, who=PERSON, within=HEARING_DAYS, personal=True),
         Turn(act="propose", source=_S.FOUND, target=_S.PROPOSED),
         Turn(act="drop", source=_S.FOUND, target=_S.DROPPED),
         Turn(act="propose", source=_S.HEARD, target=_S.PROPOSED, who=FINDER, within=PROPOSING_DAYS),

@@ -66,7 +66,13 @@ INCIDENT = Course(
     turns=(
         Turn(act="follow_up", source=IncidentStage.RECORDED, target=IncidentStage.FOLLOWED, who=HEAD),
         Turn(act="offer", source=IncidentStage.FOLLOWED, target=IncidentStage.OFFERED, who=HEAD),
-        Turn(act="close", source=IncidentStage.OFFERED, target=IncidentStage.CLOSED, who=CONCERNED),
+        Turn(
+            act="close",
+            source=IncidentStage.OFFERED,
+            target=IncidentStage.CLOSED,
+            who=CONCERNED,
+            personal=True,
+        ),
     ),
 )
 

@@ -14,7 +14,8 @@ class Turn:
     """`act` leads from `source` to `target`. `who`: the holder, by the name that the record gives it; empty where the act may be taken and
     nobody waits for it. `within`: working days that the
     holder has, counted from the step before. `not_by`: nobody who took one of these steps takes this one. `climbs`: so many days after the
-    last day it waits too for those of the unit who may do this other act."""
+    last day it waits too for those of the unit who may do this other act. `personal`: it is this person's alone and falls to no colleague when
+    the person leaves; nobody else is told of it."""
 
     act: str
     source: str
@@ -23,6 +24,7 @@ class Turn:
     within: int | None = None
     not_by: tuple[str, ...] = ()
     climbs: tuple[tuple[int, str], ...] = ()
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,12 @@ class Course:
         if stage not in self.asks:
             return None
         return next((t for t in self.turns if t.source == stage and t.who), None)
+
+    @property
+    def shared(self) -> frozenset[str]:
+        """Stages at which somebody is waited for whose turn another may take over."""
+        turns = filter(None, map(self.next_turn, self.asks))
+        return frozenset(turn.source for turn in turns if not turn.personal)
 
     def open_to(self, stage: str, act: str) -> bool:
         return any((t.source, t.act) == (stage, act) for t in self.turns)

@@ -248,7 +248,7 @@ SAMPLED = Course(
         Turn(act="check", source=SampleStage.HALF, target=SampleStage.HALF, who=BOTH),
         Turn(act="propose", source=SampleStage.REVIEWED, target=SampleStage.PROPOSED, who=ONE),
         Turn(act="ask", source=SampleStage.REVIEWED, target=SampleStage.ASKED, who=ONE),
-        Turn(act="state", source=SampleStage.ASKED, target=SampleStage.STATED, who=HEARD),
+        Turn(act="state", source=SampleStage.ASKED, target=SampleStage.STATED, who=HEARD, personal=True),
         Turn(act="ask", source=SampleStage.ASKED, target=SampleStage.ASKED, who=ONE),
         Turn(act="propose", source=SampleStage.ASKED, target=SampleStage.PROPOSED, who=ONE),
         Turn(act="propose", source=SampleStage.STATED, target=SampleStage.PROPOSED, who=ONE),

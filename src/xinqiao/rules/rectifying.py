@@ -84,7 +84,7 @@ TALK = Course(
     stages={"held": "待本人说明", "stated": "已说明"},
     acts={"answer_talk": "就约谈作出说明"},
     asks={"held": "请就约谈作出说明"},
-    turns=(Turn(act="answer_talk", source="held", target="stated", who=PERSON),),
+    turns=(Turn(act="answer_talk", source="held", target="stated", who=PERSON, personal=True),),
 )
 DEDUCTION = Course(
     measure="M-P7",
@@ -93,7 +93,7 @@ DEDUCTION = Course(
     acts={"answer_deduction": "对考核扣分提出意见", "decide_deduction": "决定考核扣分"},
     asks={"proposed": "对考核扣分建议可以提出意见", "answered": "考核扣分建议等您决定"},
     turns=(
-        Turn(act="answer_deduction", source="proposed", target="answered", who=PERSON),
+        Turn(act="answer_deduction", source="proposed", target="answered", who=PERSON, personal=True),
         Turn(act="decide_deduction", source="answered", target="decided", who=LEADER),
         Turn(act="decide_deduction", source="proposed", target="decided", who=LEADER),
         Turn(act="answer_deduction", source="answered", target="answered", who=PERSON),

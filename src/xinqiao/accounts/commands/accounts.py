@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection
 from typing import Annotated
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from xinqiao.accounts.carrying_out import (
     ask_or_do,
@@ -15,6 +15,7 @@ from xinqiao.accounts.carrying_out import (
     roles_in_words,
     tell,
 )
+from xinqiao.accounts.leaving import answered_for
 from xinqiao.accounts.queries import roles_of
 from xinqiao.courses.queries import on_course
 from xinqiao.kernel.actor import Actor
@@ -22,16 +23,19 @@ from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.records import record_of
 from xinqiao.kernel.typed import Exact, One, Pick, Several, Words
-from xinqiao.matters.models import Matter, StaffPart
+from xinqiao.matters.commands.moving import drop_staff, save
+from xinqiao.matters.models import Matter, MatterStaff, StaffPart
 from xinqiao.offices.models import Section, Staff, Unit
 from xinqiao.offices.queries import sections_of, superiors, units
 from xinqiao.offices.second_factor import take_away
 from xinqiao.offices.slips import end_access, end_tokens, hand_out
+from xinqiao.offices.units import keep_first_day
 from xinqiao.rules.account_changes import FIRST_SLIP_LIFE, SLIP_LIFE, ChangeKind, same_name
 from xinqiao.rules.roles import ADMINS, ROLE_TITLES, Role, separated
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
+_PARTS = (StaffPart.HANDLER, StaffPart.CO_HANDLER, StaffPart.CLEARED)
 _USERNAME = re.compile(r"[A-Za-z0-9_.-]{2,40}")
 Reason = Annotated[
     str,
@@ -110,6 +114,7 @@ def close_account(act: Act, staff: Staff, *, reason: Reason) -> None:
     staff.version += 1
     staff.save(update_fields=["is_active", "second_factor_round", "version"])
     end_access(staff, act.at)
+    _turns_fall_to_the_unit(act, staff)
     tell(act, staff, "staff.disable")
     act.record(staff, after={"is_active": False}, reason=reason)
 
@@ -149,11 +154,13 @@ def transfer_staff(
         raise Refused(Verdict(allowed=False, reason=told))
     if act.actor.unit not in superiors(unit.pk):
         raise InvalidInput({"unit": "这个单位不在您管理的范围内，请上级单位的管理员办理。"})
-    _free_of_work(staff)
-    _leave_the_desk(act, staff)
+    _free_of_work(act, staff)
+    _free_of_the_desk(act, staff)
+    _turns_fall_to_the_unit(act, staff)
     if any(same_name(staff.name, other.name) for other in Staff.objects.filter(unit=unit)):
         raise InvalidInput({"unit": "这个单位已有同名的账号；确是另一人的，请另建账号并在姓名后注明。"})
     before, was = {"unit": staff.unit_id, "roles": sorted(roles_of(staff))}, roles_of(staff)
+    keep_first_day(act, staff.unit_id)
     staff.posts.all().delete()
     staff.unit, staff.section = unit, None
     staff.second_factor_round += 1  # what was open in the old unit is closed
@@ -164,21 +171,25 @@ def transfer_staff(
     act.record(staff, before=before, after={"unit": unit.pk, "roles": []}, reason=reason)
 
 
-def _leave_the_desk(act: Act, staff: Staff) -> None:
-    """Raises Refused while a reception, a half day of duty or the like counts on the person; every other turn that was this person's falls
-    to the unit, where a colleague sees it."""
+def _free_of_the_desk(act: Act, staff: Staff) -> None:
+    """Raises Refused while a reception, a half day of duty or the like counts on the person."""
+    due = Q(turn_due=None) | Q(turn_due__gte=act.day)  # a half day that is over stays as it was
     for model in on_course():
-        open_to = {turn.source for turn in model.course.turns}
-        found = model._default_manager.filter(stage__in=open_to)
-        due = Q(turn_due=None) | Q(turn_due__gte=act.day)  # a half day that is over stays as it was
         counted_on = Q(pk__in=())
         for field in model.staffed_by:
             counted_on |= Q(**{field: staff})
-        if n := found.filter(counted_on & due).count():
+        open_to = {turn.source for turn in model.course.turns}
+        if n := model._default_manager.filter(counted_on & due, stage__in=open_to).count():
             told = "{name}还有{n}项“{what}”没有办完，请先办完、撤销或者换人，再调动。"
             what = Phrase(record_of(model).name)
             raise Refused(Verdict(allowed=False, reason=Phrase(told, name=staff.name, n=n, what=what)))
-        for record in found.filter(turn_staff=staff):
+
+
+def _turns_fall_to_the_unit(act: Act, staff: Staff) -> None:
+    """Every turn that was this person's falls to the unit, where a colleague sees it; but what is the person's alone, such as to be heard, is
+    nobody else's to know."""
+    for model in on_course():
+        for record in model._default_manager.filter(turn_staff=staff, stage__in=model.course.shared):
             record.turn_staff, record.turn_unit_id = None, staff.unit_id
             record.version += 1
             record.save(update_fields=["turn_staff", "turn_unit", "version"])
@@ -190,18 +201,27 @@ def _leave_the_desk(act: Act, staff: Staff) -> None:
             )
 
 
-def _free_of_work(staff: Staff) -> None:
-    """Raises Refused for whoever answers for an open matter, works on one or is cleared to know of an accusation there (M-D1, 条例 30)."""
-    parts = (StaffPart.HANDLER, StaffPart.CO_HANDLER, StaffPart.CLEARED)
-    held = Matter.objects.filter(closed_at=None).filter(
-        Q(first_handler=staff) | Q(staff_parts__staff=staff, staff_parts__part__in=parts)
-    )
-    numbers = tuple(held.order_by("pk").values_list("number", flat=True).distinct()[:5])
-    if numbers:
+def _free_of_work(act: Act, staff: Staff) -> None:
+    """Raises Refused for whoever answers for an open matter (M-D1). In all others that are open the person has no part any more: who helped,
+    handed over or was cleared to know of an accusation does not read on from another unit (条例 30)."""
+    matters = Matter.objects.order_by("pk")
+    if held := answered_for([staff.pk])[staff.pk]:
+        numbers = tuple(matters.filter(pk__in=held).values_list("number", flat=True)[:5])
         told = Phrase(
             "{name}还有经手的事项（{numbers}），请先移交给同事，再调动。", name=staff.name, numbers=numbers
         )
         raise Refused(Verdict(allowed=False, reason=told))
+    for matter in matters.filter(closed_at=None, staff_parts__in=_parts_of(staff)).distinct():
+        before = sorted(_parts_of(staff).filter(matter=matter).values_list("part", flat=True))
+        drop_staff(matter, [staff.pk], *_PARTS)
+        save(act, matter)
+        act.record(
+            matter, matter_id=matter.pk, before={"staff": staff.pk, "parts": before}, after={"parts": []}
+        )
+
+
+def _parts_of(staff: Staff) -> QuerySet[MatterStaff]:
+    return MatterStaff.objects.filter(staff=staff, part__in=_PARTS)
 
 
 @command("staff.section", fits=_open, told=whose)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from django.db.models import QuerySet
 
 from xinqiao.courses.taking import take
+from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, One, Pick, Words
@@ -56,7 +57,7 @@ def _decided_by_writer(act: Act, commitment: Commitment) -> None:
         raise Refused(Verdict(allowed=False, reason="承诺由起草这份文书的人员或者承诺责任人确认。"))
 
 
-def _day_of(commitment: Commitment, due: date, today: date) -> None:
+def _its_day(commitment: Commitment, due: date, today: date) -> None:
     """Keep the day that a person gave. Another day than the one that was read is fixed: it does not move with the day of issue."""
     if due < today and due != commitment.due_on:
         raise InvalidInput({"due": "承诺的日期不能早于今天。"})
@@ -86,7 +87,7 @@ def confirm(
     """Who wrote it says that it is a commitment: what, who, by when. In force with the issue, at once where it was spoken. Raises Refused
     for anybody else, InvalidInput for a day that is over."""
     _decided_by_writer(act, commitment)
-    _day_of(commitment, due, act.day)
+    _its_day(commitment, due, act.day)
     commitment.what, commitment.owner = what, owner
     words = {"what": what, "owner": owner.name, "due": due.isoformat()}
     take(act, commitment, matter_id=commitment.matter_id, words=words, owner=owner.pk, due=due.isoformat())
@@ -173,15 +174,24 @@ def fulfil(
     commitment: Commitment,
     *,
     result: Annotated[str, Words("做了什么", most=2000, rows=3, least=4)],
+    done_on: Annotated[date, Day("哪一天做到的", past=True, initial=lambda _commitment: today())],
     entry: Annotated[One[LogEntry] | None, Pick("为证的办理记录", required=False, among=_entries)] = None,
     file: Annotated[One[Attachment] | None, Pick("为证的材料", required=False, among=_files)] = None,
 ) -> Commitment:
-    """Close a commitment with its evidence: an entry of the log or a file. Raises InvalidInput without one."""
+    """Close a commitment with its evidence: an entry of the log or a file. It was kept on the day on which it was done, whenever that is
+    recorded. Raises InvalidInput without evidence and for a day before the promise."""
     if entry is None and file is None:
         told = "请选择一条办理记录或者一份材料为证；还没有的，先记入办理记录或者补充材料。"
         raise InvalidInput({"entry": told})
-    commitment.evidence_entry, commitment.evidence_file = entry, file
-    words = {"result": result, "entry": entry.text[:200] if entry else "", "file": file.name if file else ""}
+    if done_on < day_of(commitment.made_at):
+        raise InvalidInput({"done_on": "不能早于作出承诺的那一天。"})
+    commitment.evidence_entry, commitment.evidence_file, commitment.done_on = entry, file, done_on
+    words = {
+        "result": result,
+        "done_on": done_on.isoformat(),
+        "entry": entry.text[:200] if entry else "",
+        "file": file.name if file else "",
+    }
     keys = {"entry": entry.pk.hex if entry else "", "file": file.pk.hex if file else ""}
     take(act, commitment, matter_id=commitment.matter_id, words=words, evidence=keys)
     return commitment
@@ -201,6 +211,7 @@ def give_up(
     reason: Annotated[str, Words("没有做到的原因", most=2000, rows=3, least=4)],
 ) -> Commitment:
     """A head or leader says that it will not be kept, and why."""
+    commitment.done_on = None
     take(act, commitment, matter_id=commitment.matter_id, words={"reason": reason}, reason=reason)
     return commitment
 
@@ -224,6 +235,8 @@ def told_done(act: Act, commitment: Commitment, *, words: Annotated[str, _SAID] 
         raise Refused(Verdict(allowed=False, reason=told))
     if act.actor.staff_id is not None and not words:
         raise InvalidInput({"words": "请写明信访人是怎样说的，例如：11月20日电话中说已经复测。"})
+    if commitment.stage == CommitmentStage.BROKEN:
+        commitment.done_on = act.day
     take(act, commitment, matter_id=commitment.matter_id, words={"words": words})
     return commitment
 
@@ -236,6 +249,7 @@ def told_done(act: Act, commitment: Commitment, *, words: Annotated[str, _SAID] 
 )
 def told_not_done(act: Act, commitment: Commitment, *, words: Annotated[str, _SAID] = "") -> Commitment:
     """The petitioner says that it was not done: the commitment is open again, its day stands."""
+    commitment.done_on = None
     take(act, commitment, matter_id=commitment.matter_id, words={"words": words})
     return commitment
 

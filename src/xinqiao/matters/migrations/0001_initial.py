@@ -245,6 +245,7 @@ class Migration(migrations.Migration):
                         ('provisional', models.BooleanField(default=False)),
                         ('made_at', models.DateTimeField()),
                         ('entered_at', models.DateTimeField(null=True)),
+                        ('done_on', models.DateField(null=True)),
                         ('warned', models.CharField(blank=True, max_length=8)),
                         ('evidence_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.attachment')),
                         ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

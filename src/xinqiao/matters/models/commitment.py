@@ -15,7 +15,7 @@ from xinqiao.rules.promising import COMMITMENT, PENDING, SOURCES, CommitmentStag
 class Commitment(OnCourse):
     """`what` is promised by `unit`; `owner` answers for it until `due_on`; `counted_on` is that day before it moved off a day off.
     `said`: the words used, `time_words`: those that name the day, `why`: how they were read. `relative`: the day is counted from the
-    day of issue and is set anew on it. Texts are masked."""
+    day of issue and is set anew on it. `done_on`: the day on which it was performed, while nobody says that it was not. Texts are masked."""
 
     course = COMMITMENT
     stands_under = "matter"
@@ -36,6 +36,7 @@ class Commitment(OnCourse):
     made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     entered_at = models.DateTimeField(null=True)
+    done_on = models.DateField(null=True)
     evidence_entry = models.ForeignKey(LogEntry, null=True, on_delete=models.PROTECT, related_name="+")
     evidence_file = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT, related_name="+")
     warned = models.CharField(max_length=8, blank=True)

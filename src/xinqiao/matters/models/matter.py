@@ -137,11 +137,18 @@ class Matter(models.Model):
     def in_charge(self) -> Staff | None:
         """Who is named as first handler: the account is open and in a unit that has the matter; of a closed matter who it was. A closed
         account answers for nothing (M-D1)."""
+        if self.closed_at is not None:
+            return self.first_handler
+        return self._first_handler_in(self.first_unit_id, self.holding_unit_id)
+
+    @property
+    def in_charge_here(self) -> Staff | None:
+        """The first handler where the matter is now: in a review it is with others."""
+        return self._first_handler_in(self.holding_unit_id)
+
+    def _first_handler_in(self, *units: int | None) -> Staff | None:
         first = self.first_handler
-        if first is None or self.closed_at is not None:
-            return first
-        here = first.is_active and first.unit_id in (self.first_unit_id, self.holding_unit_id)
-        return first if here else None
+        return first if first is not None and first.is_active and first.unit_id in units else None
 
     @property
     def tense(self) -> bool:

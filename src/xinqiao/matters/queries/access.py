@@ -209,8 +209,8 @@ def who_has_it(matter: Matter) -> str:
     Empty while nobody is named: a closed account answers for nothing (M-D1)."""
     if "at_work" not in vars(matter):
         matter = with_people(Matter.objects.select_related("first_handler")).get(pk=matter.pk)
-    first, known = matter.first_handler, vars(matter)
-    if first is None or first.unit_id != matter.holding_unit_id or not first.is_active:
+    first, known = matter.in_charge_here, vars(matter)
+    if first is None:
         return known["at_work"] or ""
     if known["stood_in"] is None:
         return first.name

@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Count, F, Q, QuerySet
 
-from xinqiao.courses.queries import taken
 from xinqiao.courses.waiting import Rows, rows
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.clock import today
-from xinqiao.kernel.days import DayOf
 from xinqiao.kernel.errors import NotFound
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Commitment, Paper
 from xinqiao.matters.queries.access import seen
-from xinqiao.rules.promising import DONE, REMIND_WORKING_DAYS, SHOWN, CommitmentStage
+from xinqiao.rules.promising import REMIND_WORKING_DAYS, SHOWN, CommitmentStage
 from xinqiao.rules.roles import HEADS, Role
 
 PAGE = 30
@@ -47,18 +45,6 @@ def to_confirm(paper: Paper) -> list[Commitment]:
     return list(found.select_related("matter", "owner", "unit").order_by("pk"))
 
 
-def with_done_day(found: QuerySet[Commitment]) -> QuerySet[Commitment]:
-    """Each with the day on which it was closed, by evidence or by the petitioner's word, and not taken back since; none while it is open
-    or broken."""
-    after = {"key": OuterRef("key"), "number__gt": OuterRef("number")}
-    taken_back = Exists(taken(Commitment, "give_up", "told_not_done").filter(**after))
-    steps = (
-        taken(Commitment, "fulfil", "told_done").filter(~taken_back, key=OuterRef("pk")).order_by("number")
-    )
-    at = Subquery(steps.values("at")[:1])
-    return found.annotate(done_on=Case(When(stage__in=DONE, then=DayOf(at))))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """Plain numbers of a year's commitments, no shares."""
@@ -74,7 +60,7 @@ def of_unit(actor: Actor, year: int) -> QuerySet[Commitment]:
     found = Commitment.objects.filter(
         seen(actor), unit_id=actor.unit, stage__in=SHOWN, due_on__year=year, matter__confidential=False
     )
-    return with_done_day(found).select_related("matter", "owner")
+    return found.select_related("matter", "owner")
 
 
 def counts(actor: Actor, year: int) -> Counts:

@@ -42,10 +42,8 @@ def load(actor: Actor) -> tuple[list[Load], bool]:
 
 def _has(matter: Matter) -> tuple[int | None, str]:
     """The first handler, as the lists say it; else who works on it here, by name."""
-    first = matter.first_handler
-    if first is not None and first.unit_id == matter.holding_unit_id and first.is_active:
-        return first.pk, first.name
-    return None, vars(matter)["at_work"] or ""
+    first = matter.in_charge_here
+    return (first.pk, first.name) if first is not None else (None, vars(matter)["at_work"] or "")
 
 
 def climbing(actor: Actor) -> Sequence[Matter]:

@@ -222,6 +222,7 @@ class Migration(migrations.Migration):
                         ('telephone', models.CharField(blank=True, max_length=40)),
                         ('hours', models.CharField(blank=True, max_length=80)),
                         ('active', models.BooleanField(default=True)),
+                        ('staffed_since', models.DateField(null=True)),
                         ('version', models.PositiveIntegerField(default=1)),
                         ('line_superior', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='line_inferiors', to='offices.unit')),
                         ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='offices.unit')),

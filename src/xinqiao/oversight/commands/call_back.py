@@ -17,8 +17,7 @@ from xinqiao.offices.models import Unit
 from xinqiao.oversight.commands.proof import DONE_FILE, DONE_LOG, DONE_WORDS, proof
 from xinqiao.oversight.commands.reopening import doubt_execution, open_again, told
 from xinqiao.oversight.models import CallBack, CallBackRound
-from xinqiao.oversight.queries.call_back import answered_elsewhere, unsatisfied_since
-from xinqiao.policy.queries.taking_part import took_part
+from xinqiao.oversight.queries.call_back import answered_elsewhere, may_call, unsatisfied_since
 from xinqiao.rules.calling_back import (
     ATTEMPTS,
     BASIS,
@@ -117,18 +116,8 @@ def _drawn(
     return made
 
 
-def _theirs(actor: Actor, found: CallBack) -> bool:
-    """To the unit that asks."""
-    return actor.unit_id == found.by_unit_id
-
-
-def _neutral(act: Act, found: CallBack) -> None:
-    """Who asks is of the unit that calls back and took no part in the matter. Raises Refused."""
-    told = "回访由作出抽取的单位办理，承办单位不能自己回访。"
-    require(Verdict(allowed=act.actor.unit == found.by_unit_id, reason=told))
-    part = took_part([found.matter_id])[found.matter_id]
-    told = "您办过这件事项，请交没有办过的人回访。"
-    require(Verdict(allowed=act.actor.staff not in part, reason=told))
+def _asks(actor: Actor, found: CallBack) -> bool:
+    return may_call(actor, found).allowed
 
 
 def _own_words(number: int) -> Words:
@@ -141,7 +130,7 @@ def _own_words(number: int) -> Words:
     "归档的案卷恢复办理；已经移交档案馆的不再打开。",
     verb="登记回访",
     said=lambda found, _given: told(found.matter) if found.stage == CallBackStage.CHECKING else "",
-    fits=_theirs,
+    fits=_asks,
 )
 def ask(
     act: Act,
@@ -156,7 +145,7 @@ def ask(
 ) -> CallBack:
     """Write down what the petitioner answered. What is said not to be done goes to the unit that handled the matter, with a day: what it had
     recorded as carried out is open again, and so is a file that was closed after the answer was served."""
-    _neutral(act, found)
+    require(may_call(act.actor, found))
     words = {"answer": answer, "deed": deed, "money": money, "pressed": pressed, "more": more, "done": done}
     take(act, found, matter_id=found.matter_id, words=words, done=done)
     if done == ToldDone.NO:
@@ -172,7 +161,7 @@ def ask(
     "call_back.miss",
     lead="每次换一天再打；三次都没有接通的，以“联系不上三次”结束，不算满意。",
     verb="没有接通",
-    fits=_theirs,
+    fits=_asks,
 )
 def miss(
     act: Act,
@@ -182,7 +171,7 @@ def miss(
     how: Annotated[str, Words("怎样联系的", most=500, rows=2, hint="例如：上午、傍晚各打一次，没有人接")],
 ) -> CallBack:
     """A call that nobody answered; the third on another day is a result. Raises InvalidInput for a second call on one day."""
-    _neutral(act, found)
+    require(may_call(act.actor, found))
     days = {step.words["day"] for step in steps_of(found) if step.act == "miss"} | {day.isoformat()}
     if len(days) == len([step for step in steps_of(found) if step.act == "miss"]):
         raise InvalidInput({"day": "这一天已经登记过没有接通，请换一天再打。"})

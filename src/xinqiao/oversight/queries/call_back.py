@@ -11,9 +11,11 @@ from xinqiao.matters.queries.access import seen
 from xinqiao.oversight.models import CallBack, CallBackRound
 from xinqiao.policy.queries.ledger import moments
 from xinqiao.policy.queries.look_back import frame_of, parts_in_frame, taken_part_in
+from xinqiao.policy.queries.taking_part import took_part
 from xinqiao.rules.calling_back import NOT_DONE, CallBackStage
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.looking_back import Quarter
+from xinqiao.rules.verdict import Verdict
 
 PAGE = 30
 _ENDED: dict[str, Any] = {"ended_as": State.CONCLUDED, "confidential": False}
@@ -35,6 +37,14 @@ def get_call_back(actor: Actor, key: Any) -> CallBack:
     return found
 
 
+def may_call(actor: Actor, found: CallBack) -> Verdict:
+    """Who asks is of the unit that calls back and took no part in the matter."""
+    if actor.unit_id != found.by_unit_id:
+        return Verdict(allowed=False, reason="回访由作出抽取的单位办理，承办单位不能自己回访。")
+    free = actor.staff_id not in took_part([found.matter_id])[found.matter_id]
+    return Verdict(allowed=free, reason="" if free else "您办过这件事项，请交没有办过的人回访。")
+
+
 def page(actor: Actor, *, look: str, after: int | None) -> list[CallBack]:
     """Newest first, one more than a page holds when there are more."""
     found, open_stages = call_backs(actor), (CallBackStage.TO_ASK, CallBackStage.CHECKING)
@@ -50,9 +60,10 @@ def page(actor: Actor, *, look: str, after: int | None) -> list[CallBack]:
 def last_round(unit_id: int) -> CallBackRound | None:
     """The last draw of a unit, with how many were drawn by lot (`lots`) and how many are called back about in all (`asked`)."""
     found = CallBackRound.objects.filter(unit_id=unit_id).select_related("drawn_by")
-    return found.annotate(
+    found = found.annotate(
         lots=Count("call_backs", filter=Q(call_backs__sampled=True)), asked=Count("call_backs")
-    ).first()
+    )
+    return found.order_by("-pk").first()  # said here: what is counted along keeps no order of its model
 
 
 def answered_elsewhere(unit_id: int, quarter: Quarter) -> QuerySet[Matter]:

@@ -4,6 +4,8 @@ work)."""
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+from django.db.models import Q
+
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.models import Approval, LogEntry, MatterStaff, Paper, StaffPart
 
@@ -23,7 +25,7 @@ LOOKS = frozenset(
         "call_back.unreached",
     }
 )
-"""Acts on a matter that only look at it, or judge it afterwards."""
+"""Acts on a matter that only look at it, or judge it afterwards; so does who borrows its paper file, or lends it."""
 
 _WALLED = (StaffPart.RECUSED, StaffPart.ACCUSED)
 
@@ -33,7 +35,8 @@ def took_part(matter_ids: Collection[int]) -> Mapping[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     ids = list(matter_ids)
     done = AuditEntry.objects.filter(matter_id__in=ids, outcome="done", actor__startswith="staff:")
-    for matter_id, actor in done.exclude(action__in=LOOKS).values_list("matter_id", "actor").distinct():
+    done = done.exclude(Q(action__in=LOOKS) | Q(action__startswith="loan."))
+    for matter_id, actor in done.values_list("matter_id", "actor").distinct():
         found[matter_id or 0].add(int(actor.removeprefix("staff:")))
     papers = Paper.objects.filter(matter_id__in=ids)
     approvals = Approval.objects.filter(paper__matter_id__in=ids)

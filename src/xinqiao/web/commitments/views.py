@@ -44,11 +44,10 @@ class CommitmentRow:
 def row_of(made: Commitment) -> CommitmentRow:
     owed = made.stage == CommitmentStage.IN_FORCE
     look = due_class(made.due_on, today()) if owed else "ok" if made.stage in DONE else "waiting"
-    done_on = vars(made).get("done_on")
-    late = made.stage == CommitmentStage.BROKEN or (done_on is not None and done_on > made.due_on)
+    late = made.stage == CommitmentStage.BROKEN or (made.done_on is not None and made.done_on > made.due_on)
     return CommitmentRow(
         made=made,
-        stage=_("逾期后兑现") if done_on and late else translated(COMMITMENT.stages[made.stage]),
+        stage=_("逾期后兑现") if made.done_on and late else translated(COMMITMENT.stages[made.stage]),
         left=translated(days_left_words(made.due_on, today(), work_calendar())) if owed else "",
         look="late" if late else look,
         source=translated(SOURCES[PromiseSource(made.source)]),

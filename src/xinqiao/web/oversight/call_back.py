@@ -13,6 +13,7 @@ from xinqiao.kernel.language import translated
 from xinqiao.offices.models import Unit
 from xinqiao.oversight.models import CallBack
 from xinqiao.oversight.queries import call_back as reads
+from xinqiao.rules.calling_back import CallBackStage
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.web.acts.views import ActLink, address
 from xinqiao.web.oversight.shape import RegisterLine, asked, line, listed, shown_record, staff_here
@@ -61,12 +62,15 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
 def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """One call-back: why, every attempt, the answers, the check. The handling unit reads what is not done, not who was pressed."""
     found = reads.get_call_back(actor, pk)
-    facts = (
+    facts: tuple[tuple[str, str], ...] = (
         (_("回访的原因"), _why(found)),
         (_("承办单位"), found.unit.name),
         (_("回访单位"), found.by_unit.name),
         (_("哪一季度"), translated(Quarter(year=found.round.year, number=found.round.quarter).title)),
     )
+    may = reads.may_call(actor, found)
+    if found.stage == CallBackStage.TO_ASK and not may.allowed:
+        facts = (*facts, (_("谁来问"), translated(may.reason)))
     hidden = _OF_THE_ASKER if actor.unit != found.by_unit_id else ()
     more: dict[str, Any] = {
         "title": _("回访"),
