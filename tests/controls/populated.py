@@ -20,13 +20,13 @@ from tests.reception.test_emergency import shift_of
 from tests.reception.walks import alarmed, received
 from tests.safekeeping.walks import leak_reported, walked
 from tests.shelves.walks import difference, lent, shelved
-from tests.steps import HANDLERS, OPINION, issued, sorted_at_office, tense
+from tests.steps import HANDLERS, OPINION, issued, sorted_at_office, tense, withdrawn
 from tests.wellbeing.walks import looked_after
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.matters.commands.assignment import hand_over
-from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.commitment import fulfil, make
 from xinqiao.matters.commands.instruction import mark_dispute
 from xinqiao.matters.commands.intake import link_same_matter
@@ -136,7 +136,7 @@ def withdrawn_and_closed(cast: Cast, *, verified: bool = False) -> Matter:
     matter = sorted_at_office(cast)
     if verified:
         reveal_identity(cast.actor("registrar"), Petition.objects.get(matter=matter), Purpose.VERIFY)
-    withdraw(cast.actor("office_leader"), reload(matter), statement="本人自愿撤回。", verified=True)
+    withdrawn(cast, matter, "office_leader", statement="本人自愿撤回。")
     return close(cast.actor("registrar"), reload(matter), sure=True)
 
 

@@ -192,7 +192,9 @@ def test_nobody_is_asked_about_what_is_answered(cast: Cast) -> None:
         _asked(cast, answered(cast))
 
 
-def test_article_24_1_no_opinion_before_who_assists_has_answered_and_the_lead_carries_it_out(cast: Cast) -> None:
+def test_article_24_1_no_opinion_before_who_assists_has_answered_and_the_lead_carries_it_out(
+    cast: Cast,
+) -> None:
     matter, helper = accepted(cast), _helper(cast)
     asked = _asked(cast, matter)
     take_on(cast.actor("outsider"), _fresh(asked), helper)

@@ -8,10 +8,10 @@ import time_machine
 
 from tests.cast import Cast, accepted, at, reload, submission
 from tests.matters.test_routes import BACK, TO_COURT, by_counsel, clocks_of, guided, take_on
-from tests.steps import draftable, serve
+from tests.steps import draftable, serve, withdrawn
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Refused
-from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.papers import draft
 from xinqiao.matters.commands.sorting import clear_staff, sort_matter
@@ -76,7 +76,7 @@ def test_article_31_what_was_closed_as_guided_is_opened_by_the_notice_and_told_w
 
 def test_article_32_what_was_closed_with_an_answer_is_not_put_right_by_a_notice(cast: Cast) -> None:
     matter = accepted(cast)
-    withdraw(cast.actor("leader"), reload(matter), statement="本人书面撤回", verified=True)
+    withdrawn(cast, matter, statement="本人书面撤回")
     for paper in Paper.objects.filter(matter=matter, addressed_to=None):
         serve(cast, paper, "unit_registrar", today())
     close(cast.actor("unit_registrar"), reload(matter), sure=True)

@@ -4,14 +4,16 @@ from datetime import date
 from functools import reduce
 from typing import Annotated
 
+from django.db.models import QuerySet
+
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.jobs import enqueue
-from xinqiao.kernel.typed import Day, Flag, Words
+from xinqiao.kernel.typed import Day, Flag, One, Pick, Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands import promising
 from xinqiao.matters.commands.moving import edge, end_invitations, go, require
-from xinqiao.matters.models import Citation, Matter, MatterMessage, MessageSort
+from xinqiao.matters.models import Attachment, Citation, Matter, MatterMessage, MessageSort
 from xinqiao.matters.queries.closing import (
     deaths_of,
     may_lapse,
@@ -27,6 +29,10 @@ from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 
+def _in_file(matter: Matter) -> QuerySet[Attachment]:
+    return matter.attachments.order_by("-added_at", "-pk")
+
+
 @command(
     "matter.withdraw",
     lead="作出答复或者决定之前，只有信访人本人自愿、书面提出的才能办理，不得要求或者劝逼信访人撤回。",
@@ -38,11 +44,20 @@ def withdraw(
     matter: Matter,
     *,
     statement: Annotated[str, Words("书面声明的内容和日期", least=5, most=20_000, rows=3)],
+    scan: Annotated[
+        One[Attachment],
+        Pick(
+            "签名的书面声明",
+            among=_in_file,
+            hint="扫描件先在信访件上添加材料；在网上提出撤回的，也请本人签名",
+            wrong="请选择信访人签名的书面声明；还没有的，请先在信访件上添加材料。",
+        ),
+    ],
     verified: Annotated[bool, Flag("已核实确属本人自愿")] = False,
     everybody: Annotated[bool, Flag("多人提出的：每个人都已书面声明撤回")] = False,
 ) -> Matter:
     """Close on the petitioner's own, signed and verified statement. The Regulations know no withdrawal (law.md 3): this is
-    practice, decided by a leader, never on a statement that was asked for. It enters the log masked. Raises Refused for an accusation,
+    practice, decided by a leader, never on a statement that was asked for. Its words enter the log masked, its scan is a piece of the file. Raises Refused for an accusation,
     InvalidInput where others go on with what they asked for together."""
     taken = edge(matter, Move.WITHDRAW)
     require(ends_by_petitioner(matter.kind, confidential=matter.confidential))
@@ -55,7 +70,7 @@ def withdraw(
     clocks.stop(matter, act.day, "撤回", *(set(ClockCode) - {ClockCode.T6}))
     wishes = MatterMessage.objects.filter(matter=matter, sort=MessageSort.WITHDRAWAL, answered_at=None)
     wishes.update(answered_at=act.at)
-    go(act, matter, taken, reason=statement)
+    go(act, matter, taken, reason=statement, scan=str(scan.pk), sha256=scan.sha256)
     return matter
 
 
@@ -132,7 +147,10 @@ def close(
     matter: Matter,
     *,
     note: Annotated[str, Words("说明", required=False, most=20_000, rows=3)] = "",
-    sure: Annotated[bool, Flag("信访人撤回的，已核对其书面声明；归档以后不能恢复")] = False,
+    sure: Annotated[
+        bool,
+        Flag("已核对信访人的书面声明；归档以后不能恢复", when=lambda matter: matter.state == State.WITHDRAWN),
+    ] = False,
 ) -> Matter:
     """Close a matter whose file is complete. A window for review that ran out is stopped here; one that is still open
     keeps the matter open, and so does one whose last day a notice may still move. A withdrawn one, which no answer closes, is asked about once more. Raises Refused listing what is missing."""
