@@ -27,6 +27,7 @@ from xinqiao.matters.models import Disposition, Matter, Paper, Petition, Running
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.messages import may_withdraw
+from xinqiao.matters.queries.told import unread_by_kind
 from xinqiao.rules.lifecycle import State
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,7 @@ def test_article_22_a_withdrawal_is_reported_like_any_other_end(cast: Cast) -> N
         assert _six(matter).stopped_on is None
         report_conclusion(cast.actor("reviewer"), reload(matter), "信访人自愿撤回，已核实并结束办理。")
         assert _six(matter).stopped_on == today()
+        assert unread_by_kind(cast.actor("final_reviewer")) == {"answered": 1}, "who assigned it hears of it"
 
 
 def test_article_22_an_accusation_is_passed_on_whatever_its_writer_wishes(cast: Cast) -> None:

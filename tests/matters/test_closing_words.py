@@ -40,7 +40,10 @@ def test_what_is_missing_is_one_sentence_with_its_article_once(cast: Cast, clien
 
 def test_a_withdrawn_matter_is_closed_only_after_a_second_question(cast: Cast, client: Client) -> None:
     matter = accepted(cast)
-    withdrawn(cast, matter, statement="2026年3月5日书面声明撤回")
+    said = {"statement": "2026年3月5日书面声明撤回", "verified": True}
+    refused = caller(cast, "leader").act(matter.number, "withdraw", said, expect=422)
+    assert "scan" in str(refused), "the signed statement is a piece of the file"
+    withdrawn(cast, matter, statement=said["statement"])
     for paper in matter.papers.filter(addressed_to=None):
         paper.served_on = today()
         paper.save(update_fields=["served_on"])
