@@ -108,7 +108,9 @@ def grounded(matter: Matter, kind: str, content: Mapping[str, Any]) -> Verdict:
     """Whether what must come before is on record: of every answer what assisting units owe, of an opinion the hearing and the investigation
     too. One that was revoked does not lend its investigation to the next: only what was recorded since counts (条例 24(1), 31(6), 35)."""
     asked = matter.assistances.filter(unit=matter.holding_unit_id, stage__in=OPEN)
-    complete = all_answered(asked.values_list("to_unit__name", flat=True) if RULES[kind].answers else ())
+    complete = all_answered(
+        list(asked.values_list("to_unit__name", flat=True)) if RULES[kind].answers else []
+    )
     if kind != PaperKind.HANDLING_OPINION or not complete.allowed:
         return complete
     last = matter.papers.filter(kind=kind, state=PaperState.ISSUED).aggregate(at=Max("issued_at"))["at"]
