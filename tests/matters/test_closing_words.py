@@ -43,7 +43,7 @@ def test_a_withdrawn_matter_is_closed_only_after_a_second_question(cast: Cast, c
     said = {"statement": "2026年3月5日书面声明撤回", "verified": True}
     refused = caller(cast, "leader").act(matter.number, "withdraw", said, expect=422)
     assert "scan" in str(refused), "the signed statement is a piece of the file"
-    withdrawn(cast, matter, statement=said["statement"])
+    withdrawn(cast, matter, statement=str(said["statement"]))
     for paper in matter.papers.filter(addressed_to=None):
         paper.served_on = today()
         paper.save(update_fields=["served_on"])
