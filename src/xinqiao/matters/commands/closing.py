@@ -29,6 +29,9 @@ from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 
+_SIGNED = "请选择信访人签名的书面声明；还没有的，请先在信访件上添加材料。"
+
+
 def _in_file(matter: Matter) -> QuerySet[Attachment]:
     return matter.attachments.order_by("-added_at", "-pk")
 
@@ -45,14 +48,16 @@ def withdraw(
     *,
     statement: Annotated[str, Words("书面声明的内容和日期", least=5, most=20_000, rows=3)],
     scan: Annotated[
-        One[Attachment],
+        One[Attachment] | None,
         Pick(
             "签名的书面声明",
+            required=False,
+            sometimes=True,
             among=_in_file,
             hint="扫描件先在信访件上添加材料；在网上提出撤回的，也请本人签名",
-            wrong="请选择信访人签名的书面声明；还没有的，请先在信访件上添加材料。",
+            wrong=_SIGNED,
         ),
-    ],
+    ] = None,
     verified: Annotated[bool, Flag("已核实确属本人自愿")] = False,
     everybody: Annotated[bool, Flag("多人提出的：每个人都已书面声明撤回")] = False,
 ) -> Matter:
@@ -64,6 +69,8 @@ def withdraw(
     if several(matter) and not everybody:
         told = "此事项由多人提出：只有部分人撤回的，其他人的请求继续办理，不能终结。每个人都书面声明撤回的，核实后请勾选。"
         raise InvalidInput({"everybody": told})
+    if scan is None:
+        raise InvalidInput({"scan": _SIGNED})
     if not verified:
         raise InvalidInput({"verified": "请先核实撤回是信访人本人自愿，没有受到任何要求或者压力。"})
     # What an assigner asked for is still reported, now with the withdrawal as its result (条例 22(1)③).
