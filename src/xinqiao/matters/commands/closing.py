@@ -28,7 +28,6 @@ from xinqiao.rules.lifecycle import Move, State, ends_by_petitioner
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
-
 _SIGNED = "请选择信访人签名的书面声明；还没有的，请先在信访件上添加材料。"
 
 
