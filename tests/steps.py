@@ -6,6 +6,7 @@ from typing import Any
 from tests.cast import Cast, accepted, heard_and_examined, registered, reload, sent_in
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
+from xinqiao.matters.commands.closing import withdraw
 from xinqiao.matters.commands.commitment import confirm
 from xinqiao.matters.commands.intake import attach, link_outside, link_same_matter
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
@@ -107,6 +108,17 @@ def confirm_promises(author: Actor, paper: Paper) -> None:
 def serve(cast: Cast, paper: Paper, who: str, day: date) -> None:
     delivery = Delivery(method=ServiceMethod.DIRECT, sent_on=day, served_on=day, proof="本人签收")
     record_service(cast.actor(who), fresh(paper), delivery)
+
+
+def withdrawn(
+    cast: Cast, matter: Matter, who: str = "leader", *, statement: str, everybody: bool = False
+) -> Matter:
+    """Withdrawn on the petitioner's signed statement, whose scan lies in the file."""
+    desk = "registrar" if matter.holding_unit_id == cast.petition_office.pk else "unit_registrar"
+    petition = matter.petitions.order_by("received_at")[0]
+    (scan,) = attach(cast.actor(desk), petition, [sent_in("撤回声明.txt", b"signed")])
+    given: dict[str, Any] = {"statement": statement, "scan": scan, "everybody": everybody}
+    return withdraw(cast.actor(who), reload(matter), **given, verified=True)
 
 
 def answered(cast: Cast) -> Matter:

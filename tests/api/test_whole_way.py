@@ -7,10 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.api.calls import Caller, caller, petition, register, submit
-from tests.cast import Cast
+from tests.cast import Cast, sent_in
 from xinqiao.api.api import api
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.models import AuditEntry
+from xinqiao.matters.commands.intake import attach
+from xinqiao.matters.models import Petition
 from xinqiao.rules.lifecycle import State
 
 OPINION = {
@@ -210,7 +212,9 @@ def test_people_and_units_change_hands_as_at_the_desk(cast: Cast, desk: Any) -> 
     desk("second_handler").get(f"/matters/{number}", expect=404)
     desk("section_head").act(number, "allocate", {"person": cast.staff["counsel"].pk}, expect=422)
     desk("section_head").act(number, "allocate", {"person": cast.staff["outsider"].pk}, expect=422)
-    withdrawn = {"statement": "2026年11月20日书面声明自愿撤回", "verified": True}
+    petition = Petition.objects.get(number=number)
+    (scan,) = attach(cast.actor("unit_registrar"), petition, [sent_in("撤回声明.txt", b"signed")])
+    withdrawn = {"statement": "2026年11月20日书面声明自愿撤回", "scan": str(scan.pk), "verified": True}
     done = desk("leader").act(number, "withdraw", withdrawn)
     assert done["state"]["code"] == State.WITHDRAWN
     _serve_all(desk, number, "handler")

@@ -20,13 +20,13 @@ from tests.reception.test_emergency import shift_of
 from tests.reception.walks import alarmed, received
 from tests.safekeeping.walks import leak_reported, walked
 from tests.shelves.walks import difference, lent, shelved
-from tests.steps import HANDLERS, OPINION, issued, sorted_at_office, tense
+from tests.steps import HANDLERS, OPINION, issued, sorted_at_office, tense, withdrawn
 from tests.wellbeing.walks import looked_after
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.matters.commands.assignment import declare_recusal, hand_over
-from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.commitment import fulfil, make
 from xinqiao.matters.commands.instruction import mark_dispute
 from xinqiao.matters.commands.intake import link_same_matter
@@ -92,7 +92,7 @@ def left_undone(cast: Cast) -> None:
     _promised(cast)
     supervised(cast)
     withdrawn_and_closed(cast)
-    withdrawn(cast)
+    taken_back(cast)
     _neither_read_nor_decided(cast)
     appraised(cast, cast.environment)
     proposed_to(cast)
@@ -147,17 +147,17 @@ def _promised(cast: Cast) -> Commitment:
     )
 
 
-def withdrawn(cast: Cast, *, verified: bool = False) -> Matter:
+def taken_back(cast: Cast, *, verified: bool = False) -> Matter:
     """A matter of the petition office that its petitioner took back, whose number was looked at if it was `verified`."""
     matter = sorted_at_office(cast)
     if verified:
         reveal_identity(cast.actor("registrar"), Petition.objects.get(matter=matter), Purpose.VERIFY)
-    withdraw(cast.actor("office_leader"), reload(matter), statement="本人自愿撤回。", verified=True)
+    withdrawn(cast, matter, "office_leader", statement="本人自愿撤回。")
     return reload(matter)
 
 
 def withdrawn_and_closed(cast: Cast, *, verified: bool = False) -> Matter:
-    return close(cast.actor("registrar"), withdrawn(cast, verified=verified), sure=True)
+    return close(cast.actor("registrar"), taken_back(cast, verified=verified), sure=True)
 
 
 def replies(cast: Cast, count: int) -> None:

@@ -8,12 +8,12 @@ from tests.cast import Cast, accepted, at, reload
 from tests.controls.populated import withdrawn_and_closed
 from tests.controls.seen import Seen, seen
 from tests.disclosing import asked
-from tests.steps import HANDLERS, OPINION, issued, sorted_at_office
+from tests.steps import HANDLERS, OPINION, issued, sorted_at_office, withdrawn
 from xinqiao.controls.information import ASKED_AND_USED, OTHERS_LEFT_OUT, SIGNED_FOR
 from xinqiao.controls.reading import Control, Period, Standing
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
-from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.disclosure import open_urgently, review_emergency, sign
 from xinqiao.matters.commands.reveal import reveal_identity
 from xinqiao.matters.models import Disclosure, Petition, ReplyCheck
@@ -60,7 +60,7 @@ def test_a_number_that_nobody_needed_and_a_reply_that_left_with_data_of_others_a
         assert "可以不登记" in str(found.lines[0].title)
         used = sorted_at_office(cast)
         reveal_identity(cast.actor("registrar"), Petition.objects.get(matter=used), Purpose.VERIFY)
-        withdraw(cast.actor("office_leader"), reload(used), statement="本人自愿撤回。", verified=True)
+        withdrawn(cast, used, "office_leader", statement="本人自愿撤回。")
         close(cast.actor("registrar"), reload(used), sure=True)
         found = _of(ASKED_AND_USED, cast.petition_office)
         assert (found.done, found.due) == (1, 2)

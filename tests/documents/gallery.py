@@ -10,13 +10,12 @@ from tests.oversight.accounts import proposed_to
 from tests.oversight.improvements import drafted
 from tests.policy.talks import confirmed, discussed, everybody_invited, fresh, heard, minuted
 from tests.proceedings import walks
-from tests.steps import confirm_promises, outside_document, told_again
+from tests.steps import confirm_promises, outside_document, told_again, withdrawn
 from xinqiao.kernel import clock as office_clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.matters import files
 from xinqiao.matters.commands.assisting import ask_for_assistance
-from xinqiao.matters.commands.closing import withdraw
 from xinqiao.matters.commands.disposition import accept, assign_with_report, forward, object_to_transfer
 from xinqiao.matters.commands.handling import report_conclusion
 from xinqiao.matters.commands.intake import register
@@ -152,7 +151,7 @@ def _supervised(cast: Cast) -> None:
     due: dict[str, Any] = {"due_on": today() + timedelta(days=30)}
     assign_with_report(cast.actor("registrar"), matter, cast.housing, reason="属于住建部门职权。", **due)
     accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
-    withdraw(cast.actor("leader"), reload(matter), statement="问题已经解决，自愿撤回", verified=True)
+    withdrawn(cast, matter, statement="问题已经解决，自愿撤回")
     report_conclusion(cast.actor("unit_registrar"), reload(matter), f"信访人书面撤回。{LONG}")
     told: dict[str, Any] = {"ground": "other", "rung": "reminder", "text": LONG}
     made = open_supervision(cast.actor("inspector"), reload(matter), unit=cast.housing, **told)

@@ -15,7 +15,7 @@ from django.test import Client
 
 from tests.cast import Cast, accepted, at, registered, reload
 from tests.jobs.test_alerting import mailbox  # noqa: F401 - a fixture
-from tests.steps import HANDLERS, OPINION, issued, serve
+from tests.steps import HANDLERS, OPINION, issued, serve, withdrawn
 from tests.web.test_counter import petition as filled_in
 from xinqiao.controls.health import Mark, examine, troubles
 from xinqiao.jobs import gateway, mailing
@@ -31,7 +31,7 @@ from xinqiao.kernel.jobs import MAX_ATTEMPTS
 from xinqiao.kernel.models import AuditEntry, Job
 from xinqiao.matters import notices
 from xinqiao.matters.commands.choosing_notices import choose_notices
-from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.messages import write_back
 from xinqiao.matters.commands.parties import correct_contact
 from xinqiao.matters.models import NoticeAddress, Paper, Petition, RunningClock
@@ -200,7 +200,7 @@ def test_papers_tell_all_who_chose_it_by_the_day_that_would_pass_and_the_end_era
         away = accepted(cast)
         petition = away.petitions.select_related("matter").get()
         _chosen(petition, notice_phone=PHONE)
-        withdraw(cast.actor("leader"), reload(away), statement="本人书面撤回", verified=True)
+        withdrawn(cast, away, statement="本人书面撤回")
         for each in Paper.objects.filter(matter=away, addressed_to=None):
             serve(cast, each, "unit_registrar", today())
         close(cast.actor("unit_registrar"), reload(away), note="已核对", sure=True)

@@ -7,11 +7,11 @@ import time_machine
 from django.test import Client
 
 from tests.cast import Cast, at, registered, reload, submission
-from tests.steps import issued, serve
+from tests.steps import issued, serve, withdrawn
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Refused
-from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.disposition import (
     accept,
     assign_with_report,
@@ -27,6 +27,7 @@ from xinqiao.matters.models import Disposition, Matter, Paper, Petition, Running
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.messages import may_withdraw
+from xinqiao.matters.queries.told import unread_by_kind
 from xinqiao.rules.lifecycle import State
 
 pytestmark = pytest.mark.django_db
@@ -101,10 +102,11 @@ def test_article_22_the_file_waits_for_the_report_and_says_whose(cast: Cast) -> 
 def test_article_22_a_withdrawal_is_reported_like_any_other_end(cast: Cast) -> None:
     with time_machine.travel(at("2026-03-02"), tick=False):
         matter = _passed_on(cast)
-        withdraw(cast.actor("leader"), reload(matter), statement="本人自愿撤回", verified=True)
+        withdrawn(cast, matter, statement="本人自愿撤回")
         assert _six(matter).stopped_on is None
         report_conclusion(cast.actor("reviewer"), reload(matter), "信访人自愿撤回，已核实并结束办理。")
         assert _six(matter).stopped_on == today()
+        assert unread_by_kind(cast.actor("final_reviewer")) == {"answered": 1}, "who assigned it hears of it"
 
 
 def test_article_22_an_accusation_is_passed_on_whatever_its_writer_wishes(cast: Cast) -> None:
@@ -112,9 +114,7 @@ def test_article_22_an_accusation_is_passed_on_whatever_its_writer_wishes(cast: 
     for kind in (Kind.ACCUSATION, ""):
         Matter.objects.filter(pk=petition.matter_id).update(kind=kind)
         with pytest.raises(Refused, match="第二十二条第二款") as told:
-            withdraw(
-                cast.actor("office_leader"), reload(petition.matter), statement="本人自愿撤回", verified=True
-            )
+            withdrawn(cast, petition.matter, "office_leader", statement="本人自愿撤回")
         assert "按管理权限转送" in told.value.message
         assert not may_withdraw(Petition.objects.get(pk=petition.pk))
     writer = Actor.citizen(petition.pk, petition.matter_id)

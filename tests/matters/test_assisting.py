@@ -17,7 +17,9 @@ from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.matters.commands.assisting import answer_assistance, ask_for_assistance, release, take_on
 from xinqiao.matters.commands.choosing import unexecuted
 from xinqiao.matters.commands.handling import record_execution
+from xinqiao.matters.commands.papers import drop_paper
 from xinqiao.matters.commands.sorting import sort_matter
+from xinqiao.matters.compose import drafted_sections
 from xinqiao.matters.models import Assistance, Matter, MatterStaff, Paper, StaffPart
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import get_matter
@@ -190,11 +192,18 @@ def test_nobody_is_asked_about_what_is_answered(cast: Cast) -> None:
         _asked(cast, answered(cast))
 
 
-def test_article_24_1_who_assists_does_not_record_what_the_lead_carries_out(cast: Cast) -> None:
+def test_article_24_1_no_opinion_before_who_assists_has_answered_and_the_lead_carries_it_out(
+    cast: Cast,
+) -> None:
     matter, helper = accepted(cast), _helper(cast)
     asked = _asked(cast, matter)
     take_on(cast.actor("outsider"), _fresh(asked), helper)
+    with pytest.raises(Refused, match=r"生态环境局还没有答复协办.*写明原因撤销协办"):
+        issued(cast, reload(matter), "handling_opinion", OPINION, *HANDLERS)
+    paper = Paper.objects.get(kind="handling_opinion")
     answer_assistance(cast.actor("env_handler"), _fresh(asked), answer=ANSWER)
+    assert "就第1项请求征求了云水市生态环境局的意见" in drafted_sections(paper, OPINION)[0].paragraphs[0]
+    drop_paper(cast.actor("handler"), paper, note="重新起草")
     issued(cast, reload(matter), "handling_opinion", OPINION, *HANDLERS)
     position = next(iter(unexecuted(reload(matter))))[0]
     done: dict[str, Any] = {"done_on": today(), "result": "已责令停止夜间施工，现场照片一张。"}

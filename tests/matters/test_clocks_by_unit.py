@@ -7,12 +7,11 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast, accepted, heard_and_examined, reload, submission
-from tests.steps import HANDLERS, OPINION, answered, issued
+from tests.steps import HANDLERS, OPINION, answered, issued, withdrawn
 from xinqiao.courses.waiting import read
 from xinqiao.kernel.clock import today
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.clocks import deadline_of
-from xinqiao.matters.commands.closing import withdraw
 from xinqiao.matters.commands.disposition import (
     accept,
     assign_with_report,
@@ -90,7 +89,7 @@ def test_a_report_ends_its_own_clock_and_not_that_of_another_unit(cast: Cast) ->
 def test_a_withdrawal_stops_every_clock(cast: Cast) -> None:
     matter = accepted(cast)
     assert len(_running(matter)) > 1
-    withdraw(cast.actor("leader"), reload(matter), statement="本人自愿撤回，某日", verified=True)
+    withdrawn(cast, matter, statement="本人自愿撤回，某日")
     assert _running(matter) == set()
     assert reload(matter).next_due is None
 

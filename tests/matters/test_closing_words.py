@@ -7,12 +7,12 @@ from django.test import Client
 
 from tests.api.calls import caller
 from tests.cast import Cast, accepted, reload
-from tests.steps import answered
+from tests.steps import answered, withdrawn
 from tests.web.pages import browser_of, page_of
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.closing import close
 from xinqiao.rules.lifecycle import State
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,10 @@ def test_what_is_missing_is_one_sentence_with_its_article_once(cast: Cast, clien
 
 def test_a_withdrawn_matter_is_closed_only_after_a_second_question(cast: Cast, client: Client) -> None:
     matter = accepted(cast)
-    withdraw(cast.actor("leader"), reload(matter), statement="2026年3月5日书面声明撤回", verified=True)
+    said = {"statement": "2026年3月5日书面声明撤回", "verified": True}
+    refused = caller(cast, "leader").act(matter.number, "withdraw", said, expect=422)
+    assert "scan" in str(refused), "the signed statement is a piece of the file"
+    withdrawn(cast, matter, statement=str(said["statement"]))
     for paper in matter.papers.filter(addressed_to=None):
         paper.served_on = today()
         paper.save(update_fields=["served_on"])

@@ -9,13 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, accepted, at, registered, reload
+from tests.steps import withdrawn
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.library.calendars import amend_year, forget
 from xinqiao.matters.commands import recompute
 from xinqiao.matters.commands.assignment import decide_recusal, declare_recusal
-from xinqiao.matters.commands.closing import withdraw
 from xinqiao.matters.commands.intake import link_same_matter
 from xinqiao.matters.commands.recompute import recompute_clocks
 from xinqiao.matters.commands.reminding import remind
@@ -60,7 +60,7 @@ def test_a_corrected_notice_reaches_clocks_that_are_over(cast: Cast) -> None:
 def test_a_withdrawal_enters_the_log_without_the_name(cast: Cast) -> None:
     matter = accepted(cast)
     words = "甲小满本人书面声明自愿撤回，电话13800001234"
-    withdraw(cast.actor("leader"), reload(matter), statement=words, verified=True)
+    withdrawn(cast, matter, statement=words)
     entry = AuditEntry.objects.get(matter_id=matter.pk, action="matter.withdraw")
     said = json.dumps(audit.read(entry), ensure_ascii=False)
     assert "自愿撤回" in said

@@ -22,7 +22,7 @@ from tests.matters.test_parties import scan
 from tests.policy import said
 from tests.proceedings.walks import agreed, drafted, mediated, referred
 from tests.proceedings.walks import everything as talked_over
-from tests.steps import HANDLERS, OPINION, REVIEW, fresh, issued, sent_back_by_reader, serve
+from tests.steps import HANDLERS, OPINION, REVIEW, fresh, issued, sent_back_by_reader, serve, withdrawn
 from tests.training import drilled
 from tests.typing_everything import (
     FORBIDDEN,
@@ -321,7 +321,7 @@ def _ends(cast: Cast) -> None:
     )
     referred(cast, agreement, WORDS)
     away = accepted(cast)
-    closing.withdraw(cast.actor("leader"), reload(away), statement=WORDS, verified=True)
+    withdrawn(cast, away, statement=WORDS)
     for notice in Paper.objects.filter(matter=away, addressed_to=None):
         serve(cast, notice, "unit_registrar", today())
     closing.close(cast.actor("unit_registrar"), reload(away), note=WORDS, sure=True)

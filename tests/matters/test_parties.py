@@ -16,7 +16,7 @@ from tests.cast import (
     submission,
 )
 from tests.documents.test_papers import text_of
-from tests.steps import HANDLERS, OPINION, fresh, issued, serve, sorted_at_office
+from tests.steps import HANDLERS, OPINION, fresh, issued, serve, sorted_at_office, withdrawn
 from xinqiao.api.matter_view import matter_out
 from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
@@ -30,7 +30,7 @@ from xinqiao.matters.commands.acting import (
     record_death,
 )
 from xinqiao.matters.commands.assignment import allocate, declare_recusal, hand_over
-from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.commitment import make
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.intake import attach, register
@@ -137,7 +137,7 @@ def test_pipl_46_what_is_printed_stays_and_a_closed_matter_is_not_touched(cast: 
     with pytest.raises(Refused, match="请求不再更正"):
         correct_request(cast.actor("handler"), reload(matter), position=1, text="另外", reason="本人当面更正")
     away = accepted(cast)
-    withdraw(cast.actor("leader"), reload(away), statement="本人书面撤回", verified=True)
+    withdrawn(cast, away, statement="本人书面撤回")
     for each in Paper.objects.filter(matter=away, addressed_to=None):
         serve(cast, each, "unit_registrar", today())
     close(cast.actor("unit_registrar"), reload(away), note="已核对", sure=True)

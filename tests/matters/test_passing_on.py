@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import Cast, registered, reload, submission
-from tests.steps import serve
+from tests.steps import serve, withdrawn
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, Refused
 from xinqiao.matters.commands.assignment import allocate
-from xinqiao.matters.commands.closing import withdraw
 from xinqiao.matters.commands.disposition import (
     accept,
     assign_with_report,
@@ -123,7 +122,7 @@ def test_an_assigned_matter_that_ends_without_an_answer_can_be_reported(cast: Ca
     accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
     with pytest.raises(Refused, match="不能报送"):
         report_conclusion(cast.actor("handler"), reload(matter), "信访人已经书面撤回此事项。")
-    withdraw(cast.actor("leader"), reload(matter), statement="本人自愿撤回，某日", verified=True)
+    withdrawn(cast, matter, statement="本人自愿撤回，某日")
     report_conclusion(cast.actor("handler"), reload(matter), "信访人已经书面撤回此事项。")
     assert reload(matter).dispositions.exclude(reported_at=None).count() == 1
 

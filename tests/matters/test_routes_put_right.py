@@ -8,16 +8,17 @@ import time_machine
 
 from tests.cast import Cast, accepted, at, reload, submission
 from tests.matters.test_routes import BACK, TO_COURT, by_counsel, clocks_of, guided, take_on
-from tests.steps import draftable, serve
+from tests.steps import draftable, fresh, serve, withdrawn
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Refused
-from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.intake import register
-from xinqiao.matters.commands.papers import draft
+from xinqiao.matters.commands.papers import approve, draft, submit_for_approval
 from xinqiao.matters.commands.sorting import clear_staff, sort_matter
 from xinqiao.matters.models import Matter, Paper
 
 pytestmark = pytest.mark.django_db
+REPLY = {"answer": "已经立案。", "path": "由执法支队办理。", "time_points": "2个月内告知结果。"}
 
 
 def test_article_30_an_accusation_that_is_none_is_put_right_by_the_notice_and_keeps_its_secrecy(
@@ -76,10 +77,23 @@ def test_article_31_what_was_closed_as_guided_is_opened_by_the_notice_and_told_w
 
 def test_article_32_what_was_closed_with_an_answer_is_not_put_right_by_a_notice(cast: Cast) -> None:
     matter = accepted(cast)
-    withdraw(cast.actor("leader"), reload(matter), statement="本人书面撤回", verified=True)
+    withdrawn(cast, matter, statement="本人书面撤回")
     for paper in Paper.objects.filter(matter=matter, addressed_to=None):
         serve(cast, paper, "unit_registrar", today())
     close(cast.actor("unit_registrar"), reload(matter), sure=True)
     with pytest.raises(Refused):
         draft(cast.actor("unit_registrar"), reload(matter), "route_notice", TO_COURT)
     assert "route_notice" not in draftable(reload(matter))
+
+
+def test_a_reply_that_waits_by_the_chain_of_the_wrong_route_goes_back_to_its_author(cast: Cast) -> None:
+    matter, handler = accepted(cast, route="31(5)"), cast.actor("handler")
+    Matter.objects.filter(pk=matter.pk).update(kind="suggestion", route="29")
+    paper = draft(handler, reload(matter), "reply", REPLY)
+    submit_for_approval(handler, fresh(paper))
+    approve(cast.actor("section_head"), fresh(paper))
+    by_counsel(cast, matter, "route_notice", {**BACK, "route": "31(5)"})
+    assert (fresh(paper).state, fresh(paper).step) == ("draft", "")
+    submit_for_approval(handler, fresh(paper))
+    approve(cast.actor("section_head"), fresh(paper))
+    assert fresh(paper).step == "legal_counsel"

@@ -5,10 +5,9 @@ import pytest
 from tests.cast import Cast, reload
 from tests.looking_back import AFTER, FINE, IN_THE_QUARTER, REVIEWERS, again
 from tests.matters.test_routes import guided
-from tests.steps import issued, sorted_at_office
+from tests.steps import issued, sorted_at_office, withdrawn
 from xinqiao.kernel import clock
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.matters.commands.closing import withdraw
 from xinqiao.policy.commands.look_back import assign_reviewers, draw_sample
 from xinqiao.policy.commands.reviewing import write_review
 from xinqiao.policy.models import SampledMatter
@@ -33,12 +32,7 @@ def test_what_was_guided_or_withdrawn_is_drawn_too_with_questions_that_fit_and_s
         put_right, _other = guided(cast)
         notice = {"route": "31(6)", "reason": "不属于诉讼受案范围。"}
         issued(cast, put_right, "route_notice", notice, "unit_registrar", "counsel")
-        gone = withdraw(
-            cast.actor("office_leader"),
-            sorted_at_office(cast),
-            statement="本人自愿撤回，8月3日。",
-            verified=True,
-        )
+        gone = withdrawn(cast, sorted_at_office(cast), "office_leader", statement="本人自愿撤回，8月3日。")
     look_back = draw_sample(cast.actor("inspector"), cast.petition_office, quarter="2026-Q3")
     assert look_back.frame == "".join(
         sorted(

@@ -17,12 +17,13 @@ from tests.steps import (
     issued,
     review_served,
     serve,
+    withdrawn,
 )
 from xinqiao.controls.board import control_of
 from xinqiao.controls.reading import Period, Standing, lines
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
-from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.commitment import fulfil
 from xinqiao.matters.commands.handling import record_execution
 from xinqiao.matters.models import Commitment, Matter, Paper, RunningClock
@@ -137,7 +138,7 @@ def test_article_33_a_petition_withdrawn_for_an_agreement_is_handled_again_when_
 ) -> None:
     matter = accepted(cast)
     found = agreed(cast, drafted(cast, mediated(cast, matter)))
-    withdraw(cast.actor("leader"), reload(matter), statement="已达成协议，自愿撤回", verified=True)
+    withdrawn(cast, matter, statement="已达成协议，自愿撤回")
     with pytest.raises(Refused, match="协议还在履行"):
         close(cast.actor("unit_registrar"), reload(matter), sure=True)
     side = found.sides.all()[1]

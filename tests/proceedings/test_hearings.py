@@ -20,6 +20,7 @@ from tests.steps import (
     review_served,
     serve,
     sorted_at_office,
+    withdrawn,
 )
 from xinqiao.controls.board import control_of
 from xinqiao.controls.reading import Period, Standing, lines, read
@@ -27,7 +28,7 @@ from xinqiao.courses.queries import steps_of
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.kernel.models import AuditEntry
-from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.commitment import confirm, decline
 from xinqiao.matters.commands.disposition import accept, forward
 from xinqiao.matters.commands.representing import elect
@@ -86,7 +87,7 @@ def test_in_handling_the_sixty_days_run_on_and_a_closed_matter_is_not_heard(cast
         held(cast, found, today(), today())
         assert _clocks(matter) == before
         file = scan(cast, matter)
-        withdraw(cast.actor("leader"), reload(matter), statement="问题已经解决，自愿撤回", verified=True)
+        withdrawn(cast, matter, statement="问题已经解决，自愿撤回")
         for notice in Paper.objects.filter(matter=matter, addressed_to=None, served_on=None):
             serve(cast, notice, "unit_registrar", today())
         with pytest.raises(Refused, match="听证笔录还没有签名入卷"):

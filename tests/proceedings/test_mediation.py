@@ -142,6 +142,8 @@ def test_article_37_assistance_is_decided_by_another_and_never_in_exchange_for_s
         relief.grant(leader, fresh(own), **given)
     with pytest.raises(Denied):
         relief.grant(cast.actor("handler"), fresh(own), **given)
+    with pytest.raises(InvalidInput, match="放弃信访权利"):
+        relief.refuse(cast.actor("principal"), fresh(own), reason="信访人不肯签息诉罢访承诺")
     assert relief.grant(cast.actor("principal"), fresh(own), **given).stage == "granted"
     file = scan(cast, matter, name="收据.txt")
     done = relief.perform(

@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from tests.cast import Cast, at, reload
 from tests.controls.populated import withdrawn_and_closed
-from tests.steps import sorted_at_office
+from tests.steps import sorted_at_office, withdrawn
 from tests.web.pages import browser_of, page_of
 from xinqiao.api.matter_schemas import PartyIn, RegisterIn, RepresentativeIn
 from xinqiao.api.public_schemas import PetitionerIn, PetitionIn
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
-from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.reveal import reveal_identity
 from xinqiao.matters.models import Petition
 from xinqiao.matters.queries.collected import field_uses
@@ -111,7 +111,7 @@ def test_what_was_filled_and_never_used_is_listed_by_quarter_without_anybody(
         Petition.objects.filter(matter=looked_at).update(language="手语")
         matter = sorted_at_office(cast)
         reveal_identity(cast.actor("registrar"), matter.petitions.get(), purpose=Purpose.CONTACT)
-        withdraw(cast.actor("office_leader"), reload(matter), statement="本人自愿撤回。", verified=True)
+        withdrawn(cast, matter, "office_leader", statement="本人自愿撤回。")
         close(cast.actor("registrar"), reload(matter), sure=True)
         uses = {use.field: (use.filled, use.used) for use in field_uses(cast.petition_office.pk, quarter)}
         assert (uses["id_number"], uses["phone"], uses["language"]) == ((3, 1), (3, 1), (1, 0))

@@ -6,10 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.cast import Cast, accepted, at, registered, reload
+from tests.cast import Cast, accepted, at, registered
 from tests.disclosing import asked
 from tests.intake.sample_files import picture
-from tests.steps import answered
+from tests.steps import answered, withdrawn
 from xinqiao.api.matter_view import matter_out
 from xinqiao.intake.files import Upload
 from xinqiao.kernel import clock
@@ -18,7 +18,6 @@ from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.sealing import unseal
-from xinqiao.matters.commands.closing import withdraw
 from xinqiao.matters.commands.intake import attach
 from xinqiao.matters.commands.messages import ask_withdrawal, send_message, write_back
 from xinqiao.matters.commands.parties import correct_contact
@@ -165,7 +164,7 @@ def test_a_form_is_never_replaced_by_a_message(cast: Cast) -> None:
         assert {"handler", "section_head", "leader"} <= set(told)
         handler.force_login(cast.staff["handler"])
         assert "信访人催办" in _page(handler, "/desk/")
-        withdraw(cast.actor("leader"), reload(matter), statement="3月2日当面签字。", verified=True)
+        withdrawn(cast, matter, statement="3月2日当面签字。")
         leader.force_login(cast.staff["leader"])
         assert "信访人请求撤回" not in _page(leader, "/desk/")
 
@@ -264,8 +263,8 @@ def test_an_answer_settles_what_its_writer_saw_and_the_wish_to_withdraw_only_a_d
     assert not waits.exists()
     ask_withdrawal(Actor.citizen(petition.pk, matter.pk), petition, text="现在确实要撤回。")
     with pytest.raises(InvalidInput, match="由多人提出"):
-        withdraw(cast.actor("leader"), reload(matter), statement="11月2日当面签字。", verified=True)
-    withdraw(cast.actor("leader"), reload(matter), statement="都当面签字。", verified=True, everybody=True)
+        withdrawn(cast, matter, statement="11月2日当面签字。")
+    withdrawn(cast, matter, statement="都当面签字。", everybody=True)
     assert not waits.exists()
 
 

@@ -41,7 +41,7 @@ def stand_in(going: Going) -> None:
     given: dict[str, Any]
     if going.others and may_elect(petition):
         chosen = "\n".join(f"{one.name} {one.phone}" for one in going.others)
-        scan = _proof(desk, petition, "推选代表书")
+        scan = scan_of(desk, petition, "推选代表书")
         elect(
             desk,
             _again(petition),
@@ -51,12 +51,12 @@ def stand_in(going: Going) -> None:
             scan=scan,
         )
     elif going.beside == Beside.AGENT:
-        proof = _proof(desk, petition, "授权委托书")
+        proof = scan_of(desk, petition, "授权委托书")
         given = {"name": "乙代理", "phone": "13800009001", "address": "云水市虚构路8号"}
         powers = [Power.STATE, Power.RECEIVE]
         appoint_agent(desk, _again(petition), **given, powers=powers, since=today(), proof=proof)
     elif going.beside == Beside.GUARDIAN:
-        proof = _proof(desk, petition, "户口簿")
+        proof = scan_of(desk, petition, "户口簿")
         given = {"name": "丙监护", "phone": "13800009002", "address": "云水市虚构路9号", "relation": "母亲"}
         name_guardian(desk, _again(petition), incapacity=Incapacity.MINOR, **given, proof=proof)
     elif going.beside == Beside.CORRECTION:
@@ -67,14 +67,14 @@ def nobody_goes_on(going: Going) -> None:
     """The petitioner has died and nobody goes on: the desk records the death, another person ends the matter."""
     petition = petition_of(going.now_at())
     desk = going.offices.one(petition.unit_id, Role.REGISTRAR)
-    proof = _proof(desk, petition, "死亡证明")
+    proof = scan_of(desk, petition, "死亡证明")
     record_death(desk, _again(petition), died_on=today(), proof=proof)
     searched = "向社区和户籍派出所查询，没有其他近亲属；邻居也不知道有谁。"
     other = going.who(Role.LEADER_IN_CHARGE, Role.SECTION_HEAD, Role.PRINCIPAL_LEADER, Role.LEGAL_COUNSEL)
     lapse(other, going.now_at(), searched=searched, asked_on=today(), verified=True)
 
 
-def _proof(desk: Actor, petition: Petition, name: str) -> Attachment:
+def scan_of(desk: Actor, petition: Petition, name: str) -> Attachment:
     with received([Upload(name=f"{name}.txt", data=f"演示：{name}扫描件".encode())]) as files:
         return attach(desk, petition, files)[0]
 

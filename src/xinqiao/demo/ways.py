@@ -11,7 +11,7 @@ from xinqiao.demo.corresponding import correspond
 from xinqiao.demo.going import Going, Way, in_district
 from xinqiao.demo.office import approve_next, issue, petition_of, serve_all, write
 from xinqiao.demo.passing import assisted, pass_on
-from xinqiao.demo.standing_in import INTERPRETER, LANGUAGE, Beside, nobody_goes_on, stand_in
+from xinqiao.demo.standing_in import INTERPRETER, LANGUAGE, Beside, nobody_goes_on, scan_of, stand_in
 from xinqiao.demo.stories import Story
 from xinqiao.demo.wording import BAR, COMMENTS, DECLINE, REVIEW, SECTOR_LIMIT, TO_COURT
 from xinqiao.kernel.actor import Actor
@@ -64,7 +64,9 @@ def petition(going: Going) -> Way:
     yield going.random.choice((0, 1, 2))
     if not in_district(story) and going.chance(2, State.WITHDRAWN):
         leader = going.who(Role.LEADER_IN_CHARGE)
-        withdraw(leader, going.now_at(), statement="信访人本人到窗口书面声明自愿撤回。", verified=True)
+        scan = scan_of(going.who(Role.REGISTRAR), petition_of(going.now_at()), "撤回声明")
+        words = "信访人本人到窗口书面声明自愿撤回。"
+        withdraw(leader, going.now_at(), statement=words, scan=scan, verified=True)
         return
     if going.until is State.LAPSED:
         nobody_goes_on(going)

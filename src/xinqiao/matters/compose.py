@@ -24,13 +24,14 @@ from xinqiao.matters.models import (
     Paper,
     ReviewRequest,
 )
+from xinqiao.matters.queries.assisting import helped
 from xinqiao.matters.queries.reviewing import who_reviews
 from xinqiao.offices.models import Unit
 from xinqiao.offices.units import name_at
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.paper_rule import PaperKind, PaperRule
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.printed_days import MAY_MOVE, printed_end
+from xinqiao.rules.printed_days import printed_end
 from xinqiao.rules.routing import DECLINE_GROUNDS
 
 Content = Mapping[str, Any]
@@ -48,8 +49,8 @@ def contact(unit: Unit) -> str:
 def acceptance(matter: Matter) -> tuple[LetterSection, ...]:
     sixty = clocks.running(matter, ClockCode.T7)
     if sixty and sixty[0].due_on:
-        unsure = f"；{MAY_MOVE}" if sixty[0].provisional else ""
-        ends = f"本机关将自受理之日起60日内办结，期限至{printed(sixty[0].due_on)}（《信访工作条例》第三十四条{unsure}）。"
+        until = printed_end(sixty[0].due_on, provisional=sixty[0].provisional)
+        ends = f"本机关将自受理之日起60日内办结（《信访工作条例》第三十四条），期限至{until}。"
     elif told_by_other_rules(matter):
         ends = "办理、告知和反馈按照有关规定执行（《信访工作条例》第二十三条第四款）。"
     else:
@@ -106,11 +107,15 @@ def _reply(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
 
 
 def _done_before(matter: Matter) -> str:
-    """What the handling log shows of article 31(6): a document does not state what is not on record."""
+    """What the records show of articles 31(6) and 24(1): a document does not state what is not on record."""
     kinds = set(matter.log.filter(correction=None).values_list("kind", flat=True))
     heard = "听取了您陈述的事实和理由，" if LogKind.STATEMENT in kinds else ""
     looked = "进行了调查核实，" if LogKind.INVESTIGATION in kinds else ""
-    return f"本机关{heard}{looked}" if heard or looked else ""
+    together = "".join(
+        f"就第{'、'.join(map(str, asked.positions))}项请求征求了{name_at(asked.to_unit, asked.answered_at)}的意见，"
+        for asked in helped(matter)
+    )
+    return f"本机关{heard}{looked}{together}" if heard or looked or together else ""
 
 
 def _decisions(matter: Matter, content: Content) -> tuple[str, ...]:

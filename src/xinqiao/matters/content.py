@@ -28,6 +28,7 @@ from xinqiao.matters.queries.reviewing import who_reviews
 from xinqiao.offices.models import UnitKind
 from xinqiao.people.models import FormerIdentity, Person, PersonKind
 from xinqiao.people.vault import open_former, open_identity
+from xinqiao.rules.assisting import OPEN, all_answered
 from xinqiao.rules.blanks import blanks
 from xinqiao.rules.correcting import Hidden, MaskStage
 from xinqiao.rules.deadline_table import ClockCode
@@ -104,10 +105,14 @@ def draft_of(matter: Matter, kind: str, content: Mapping[str, Any]) -> Worded:
 
 
 def grounded(matter: Matter, kind: str, content: Mapping[str, Any]) -> Verdict:
-    """Whether what must come before an opinion is on record; every other kind is free. An opinion that was revoked does not lend its
-    investigation to the next: only what was recorded since counts (条例 31(6), 35)."""
-    if kind != PaperKind.HANDLING_OPINION:
-        return Verdict(allowed=True, reason="")
+    """Whether what must come before is on record: of every answer what assisting units owe, of an opinion the hearing and the investigation
+    too. One that was revoked does not lend its investigation to the next: only what was recorded since counts (条例 24(1), 31(6), 35)."""
+    asked = matter.assistances.filter(unit=matter.holding_unit_id, stage__in=OPEN)
+    complete = all_answered(
+        list(asked.values_list("to_unit__name", flat=True)) if RULES[kind].answers else []
+    )
+    if kind != PaperKind.HANDLING_OPINION or not complete.allowed:
+        return complete
     last = matter.papers.filter(kind=kind, state=PaperState.ISSUED).aggregate(at=Max("issued_at"))["at"]
     standing = matter.log.filter(correction=None)
     recorded = standing if last is None else standing.filter(at__gt=last)

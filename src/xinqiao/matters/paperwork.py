@@ -24,6 +24,7 @@ from xinqiao.matters.models import (
     RequestForInstruction,
     Service,
 )
+from xinqiao.matters.queries.assisting import helped
 from xinqiao.matters.wording_of_office import template_for, worded
 from xinqiao.offices.models import Unit
 from xinqiao.rules.legal_minimum import set_by_law
@@ -112,14 +113,18 @@ def _document(act: Act, paper: Paper, template: Template | None = None, **parts:
 
 
 def issue(act: Act, paper: Paper, content: Mapping[str, Any]) -> None:
-    """Issue a drafted and approved document to the petitioner."""
-    copy_to = paper.matter.registering_unit.name if paper.matter.registering_unit_id != paper.unit_id else ""
+    """Issue a drafted and approved document to the petitioner; an answer goes to those who answered for a part of it, too (条例 24(1))."""
+    matter, told = paper.matter, list[Unit]()
+    if matter.registering_unit_id != paper.unit_id:
+        told.append(matter.registering_unit)
+    if RULES[paper.kind].answers:
+        told += [asked.to_unit for asked in helped(matter)]
     document = _document(
         act,
         paper,
-        addressee=addressee(paper.matter),
+        addressee=addressee(matter),
         sections=compose.drafted_sections(paper, content),
-        copy_to=copy_to,
+        copy_to="、".join(dict.fromkeys(unit.name for unit in told)),
     )
     _put(act, paper, document)
 

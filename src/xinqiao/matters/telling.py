@@ -115,6 +115,7 @@ TOLD: dict[str, tuple[MessageKind, Who]] = {
     "matter.take_over": (_ANSWERED, lambda matter, _r, _g: _handlers(matter)),
     "matter.forward": (_NEW, lambda matter, _r, _g: _desk_of(matter)),
     "matter.assign_with_report": (_NEW, lambda matter, _r, _g: _desk_of(matter)),
+    "handling.report_conclusion": (_ANSWERED, lambda _m, done, _g: _posts(done.from_unit_id, Role.REGISTRAR)),
     "matter.object": (_BACK, lambda _m, done, _g: _posts(done.disposition.from_unit_id, Role.REGISTRAR)),
     "matter.decide_objection": (_ANSWERED, lambda _m, done, _g: [done.by_id]),
     "matter.redo": (_BACK, lambda matter, _r, _g: _handlers(matter)),

@@ -174,11 +174,11 @@ def agreement(found: Mediation) -> Sections:
             ),
         ),
         LetterSection(
-            heading="六、签字",
+            heading="六、签名（盖章）和日期",
             rows=(
-                ("信访人签名、日期", ""),
-                *((f"{name}签名（盖章）、日期", "") for name in others),
-                *((("调解员签名、日期", ""),) if found.mediator else ()),
+                ("信访人", ""),
+                *((name, "") for name in others),
+                *((("调解员", ""),) if found.mediator else ()),
             ),
         ),
     )

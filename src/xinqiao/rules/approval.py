@@ -23,14 +23,15 @@ STAND_INS: dict[Role, frozenset[Role]] = {
 }
 """Who may take a step in place of the named role: the principal leader for the leader in charge."""
 
-SECOND_READER, HAND_LEFT = "second_reader", "hand_left"
+SECOND_READER, HAND_LEFT, PUT_RIGHT = "second_reader", "hand_left", "put_right"
 STEP_TITLES: dict[str, str] = {
     **{role.value: title for role, title in ROLE_TITLES.items()},
     SECOND_READER: "第二复读人",
     HAND_LEFT: "经手人不再参与",
+    PUT_RIGHT: "办理途径更正",
 }
 """Whom a document waits for or was sent back by: a post of its chain, before it the second reader (M-E5), or nobody's step: who had a hand
-in it works on the matter no longer (条例 28(3), 30(3))."""
+in it works on the matter no longer (条例 28(3), 30(3)), or the route was put right and asks for other approvals (31)."""
 
 
 def holders(step: Role) -> frozenset[Role]:

@@ -1,9 +1,12 @@
 """What the lead unit asks of an assisting unit (条例 24(1), 23(3)): its stages as a table."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.course import Course, Turn
+from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 TOGETHER = Basis(article=24, paragraph=1)
 
@@ -43,3 +46,13 @@ ASSISTANCE = Course(
 
 OPEN = (_ASKED, _TAKEN_ON)
 """Stages at which the assisting unit owes its answer."""
+
+
+def all_answered(awaited: Sequence[str]) -> Verdict:
+    """Whether the lead may answer: `awaited` are the units it still waits for. Their share is decided with the rest, and no clock waits
+    for them (条例 24(1), 34): who answers without them releases them first, and the reason is on record."""
+    reason = Phrase(
+        "{units}还没有答复协办，现在答复会缺少这一部分。不再需要的，或者对方逾期不答而办理期限将到的，请写明原因撤销协办，再送审、签发。",
+        units=tuple(awaited),
+    )
+    return Verdict(allowed=not awaited, reason=reason, basis=(TOGETHER,))

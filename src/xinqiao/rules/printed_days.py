@@ -2,7 +2,9 @@
 
 from datetime import date
 
-MAY_MOVE = "暂定，涉及年度的放假安排公布后可能改变"
+from xinqiao.rules.words import Phrase
+
+MAY_MOVE = Phrase("（暂定，涉及年度的放假安排公布后可能改变）")
 
 
 def printed(day: date) -> str:
@@ -11,4 +13,4 @@ def printed(day: date) -> str:
 
 def printed_end(day: date, *, provisional: bool) -> str:
     """A last day: where a notice of days off is still to come, that is said on paper too (law.md 2.4)."""
-    return printed(day) + (f"（{MAY_MOVE}）" if provisional else "")
+    return printed(day) + (MAY_MOVE if provisional else "")

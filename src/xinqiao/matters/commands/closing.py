@@ -4,14 +4,16 @@ from datetime import date
 from functools import reduce
 from typing import Annotated
 
+from django.db.models import QuerySet
+
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.jobs import enqueue
-from xinqiao.kernel.typed import Day, Flag, Words
+from xinqiao.kernel.typed import Day, Flag, One, Pick, Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands import promising
 from xinqiao.matters.commands.moving import edge, end_invitations, go, require
-from xinqiao.matters.models import Citation, Matter, MatterMessage, MessageSort
+from xinqiao.matters.models import Attachment, Citation, Matter, MatterMessage, MessageSort
 from xinqiao.matters.queries.closing import (
     deaths_of,
     may_lapse,
@@ -26,6 +28,12 @@ from xinqiao.rules.lifecycle import Move, State, ends_by_petitioner
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
+_SIGNED = "请选择信访人签名的书面声明；还没有的，请先在信访件上添加材料。"
+
+
+def _in_file(matter: Matter) -> QuerySet[Attachment]:
+    return matter.attachments.order_by("-added_at", "-pk")
+
 
 @command(
     "matter.withdraw",
@@ -38,24 +46,37 @@ def withdraw(
     matter: Matter,
     *,
     statement: Annotated[str, Words("书面声明的内容和日期", least=5, most=20_000, rows=3)],
+    scan: Annotated[
+        One[Attachment] | None,
+        Pick(
+            "签名的书面声明",
+            required=False,
+            sometimes=True,
+            among=_in_file,
+            hint="扫描件先在信访件上添加材料；在网上提出撤回的，也请本人签名",
+            wrong=_SIGNED,
+        ),
+    ] = None,
     verified: Annotated[bool, Flag("已核实确属本人自愿")] = False,
     everybody: Annotated[bool, Flag("多人提出的：每个人都已书面声明撤回")] = False,
 ) -> Matter:
     """Close on the petitioner's own, signed and verified statement. The Regulations know no withdrawal (law.md 3): this is
-    practice, decided by a leader, never on a statement that was asked for. It enters the log masked. Raises Refused for an accusation,
+    practice, decided by a leader, never on a statement that was asked for. Its words enter the log masked, its scan is a piece of the file. Raises Refused for an accusation,
     InvalidInput where others go on with what they asked for together."""
     taken = edge(matter, Move.WITHDRAW)
     require(ends_by_petitioner(matter.kind, confidential=matter.confidential))
     if several(matter) and not everybody:
         told = "此事项由多人提出：只有部分人撤回的，其他人的请求继续办理，不能终结。每个人都书面声明撤回的，核实后请勾选。"
         raise InvalidInput({"everybody": told})
+    if scan is None:
+        raise InvalidInput({"scan": _SIGNED})
     if not verified:
         raise InvalidInput({"verified": "请先核实撤回是信访人本人自愿，没有受到任何要求或者压力。"})
     # What an assigner asked for is still reported, now with the withdrawal as its result (条例 22(1)③).
     clocks.stop(matter, act.day, "撤回", *(set(ClockCode) - {ClockCode.T6}))
     wishes = MatterMessage.objects.filter(matter=matter, sort=MessageSort.WITHDRAWAL, answered_at=None)
     wishes.update(answered_at=act.at)
-    go(act, matter, taken, reason=statement)
+    go(act, matter, taken, reason=statement, scan=str(scan.pk), sha256=scan.sha256)
     return matter
 
 
@@ -132,7 +153,10 @@ def close(
     matter: Matter,
     *,
     note: Annotated[str, Words("说明", required=False, most=20_000, rows=3)] = "",
-    sure: Annotated[bool, Flag("信访人撤回的，已核对其书面声明；归档以后不能恢复")] = False,
+    sure: Annotated[
+        bool,
+        Flag("已核对信访人的书面声明；归档以后不能恢复", when=lambda matter: matter.state == State.WITHDRAWN),
+    ] = False,
 ) -> Matter:
     """Close a matter whose file is complete. A window for review that ran out is stopped here; one that is still open
     keeps the matter open, and so does one whose last day a notice may still move. A withdrawn one, which no answer closes, is asked about once more. Raises Refused listing what is missing."""

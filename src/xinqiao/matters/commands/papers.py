@@ -28,7 +28,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.paperwork import issue
 from xinqiao.matters.queries.disputes import may_answer
 from xinqiao.matters.queries.earlier import recorded
-from xinqiao.rules.approval import chain_of, may_approve, next_step
+from xinqiao.rules.approval import PUT_RIGHT, chain_of, may_approve, next_step
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.legal_minimum import complete_by_law
 from xinqiao.rules.lifecycle import State
@@ -310,6 +310,13 @@ def open_again(act: Act, paper: Paper, step: str, note: str) -> None:
     act.record(paper, matter_id=paper.matter_id, after={"sent_back_by": step}, reason=note)
 
 
+def _by_new_chain(act: Act, matter: Matter, before: str) -> None:
+    """What waits for other approvals by the route that was put right goes back to its author: it could neither be approved nor issued."""
+    for paper in matter.papers.filter(state__in=(PaperState.IN_APPROVAL, PaperState.APPROVED)):
+        if chain_of(paper.kind, before) != chain_of(paper.kind, matter.route):
+            open_again(act, paper, PUT_RIGHT, "办理途径已经更正，审核的岗位不同，请核对后重新送审。")
+
+
 @command("paper.send_back")
 def send_back(
     act: Act, paper: Paper, *, note: Annotated[str, Words("退回修改的意见", most=_MOST, gaps=True)]
@@ -375,8 +382,10 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
     issue(act, paper, content)
     promising.issue(act, paper)
     clocks.stop(matter, act.day, "作出决定", *rule.stops)
+    route = matter.route
     if paper.kind in CARRIED_OUT:
         CARRIED_OUT[paper.kind](act, matter, content)
+    _by_new_chain(act, matter, route)
     if taken is not None:
         matter.concluded_at = act.at if taken.target is State.CONCLUDED else matter.concluded_at
         go(act, matter, taken, *CHANGED, paper=str(paper.pk), number=paper.number)

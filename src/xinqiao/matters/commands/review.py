@@ -34,6 +34,7 @@ from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Move, State
+from xinqiao.rules.printed_days import MAY_MOVE
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -225,12 +226,13 @@ def _check_days(act: Act, found: Disputable, received_on: date, posted_on: date 
 
 def _asked(review: ReviewRequest, _given: object) -> Phrase:
     clock = clocks.running(review.matter, ClockCode.T10, ClockCode.T12)[-1]
-    said = {"unit": review.unit.name, "day": clock.due_on, "level": review.get_level_display()}
-    if clock.provisional:
-        return Phrase(
-            "已登记，由{unit}在{day}（暂定，涉及年度的放假安排公布后可能改变）前作出{level}意见。", **said
-        )
-    return Phrase("已登记，由{unit}在{day}前作出{level}意见。", **said)
+    return Phrase(
+        "已登记，由{unit}在{day}{unsure}前作出{level}意见。",
+        unit=review.unit.name,
+        day=clock.due_on,
+        unsure=MAY_MOVE if clock.provisional else "",
+        level=review.get_level_display(),
+    )
 
 
 @command(

@@ -10,7 +10,7 @@ from xinqiao.kernel.access import by_post, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
-from xinqiao.matters.models import Assistance, MatterStaff, StaffPart
+from xinqiao.matters.models import Assistance, Matter, MatterStaff, StaffPart
 from xinqiao.matters.queries.access import seen
 from xinqiao.rules.assisting import OPEN, AssistanceStage
 
@@ -25,6 +25,12 @@ def get_assistance(actor: Actor, key: Any) -> Assistance:
     if found is None or not check("matter.view", actor, found.matter).allowed:
         raise NotFound
     return found
+
+
+def helped(matter: Matter) -> Iterable[Assistance]:
+    """What assisting units answered to the unit that has the matter."""
+    found = matter.assistances.filter(unit=matter.holding_unit_id, stage=AssistanceStage.ANSWERED)
+    return found.select_related("to_unit")
 
 
 def _open(actor: Actor, whose: Q) -> Any:

@@ -124,8 +124,10 @@ def grant(
 def refuse(
     act: Act, found: Relief, *, reason: Annotated[str, Words("不予救助的理由", most=4000, rows=3, least=4)]
 ) -> Relief:
-    """Another than the proposer decides that it is not given, and why. That the petitioner goes on petitioning is no reason."""
+    """Another than the proposer decides that it is not given, and why. That the petitioner goes on petitioning is no reason, and is
+    refused as one."""
     _another(act, found)
+    _free_of_conditions(reason=reason)
     found.decided_by_id, found.decided_on = act.actor.staff, act.day
     take(act, found, matter_id=found.matter_id, words={"reason": reason}, reason=reason)
     return found

@@ -17,6 +17,7 @@ from xinqiao.matters.queries.replies import last_replies
 from xinqiao.matters.queries.replying import is_checked
 from xinqiao.matters.second_reading import reading_for
 from xinqiao.rules.approval import SECOND_READER, STEP_TITLES, chain_of
+from xinqiao.rules.assisting import TOGETHER
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.suggest.machine import NoAdvice
@@ -79,10 +80,10 @@ def beside(request: HttpRequest, actor: Actor, form: PaperForm) -> dict[str, Any
     }
 
 
-def _owed(form: PaperForm) -> str:
-    """What must be on record before this can be sent for approval: told before anybody types."""
+def _owed(form: PaperForm) -> dict[str, Any]:
+    """What must be on record before this can be sent for approval: told before anybody types, with whether another unit owes it."""
     ground = grounded(form.matter, form.kind, _content(form))
-    return "" if ground.allowed else told(Refused(ground))
+    return {} if ground.allowed else {"told": told(Refused(ground)), "by_others": TOGETHER in ground.basis}
 
 
 def advised(form: PaperForm) -> dict[str, Any]:

@@ -164,6 +164,10 @@ class MatterPage:
     written_cut: bool
     can_write: bool
 
+    @property
+    def asked_to_help(self) -> bool:
+        return any(helper.offers for helper in self.helpers)
+
 
 _UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
 """States in which it still matters what became of an earlier matter."""
