@@ -218,7 +218,7 @@ def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told(
     page = "<p hidden>藏<a href='https://x.invalid/h'>住</a></p><input hidden value=着><p>见图<img src='https://x.invalid/a.png'></p>"
     page += "<a href='https://x.invalid/b'>这里</a><a href='https://x.invalid/c'>https://x.invalid/c</a>"
     assert _mail(FROM, page.encode(), "text/html").notes[1:] == (
-        "正文里有 3 个字设为不显示，没有读入。",
+        "正文里有 3 个字看不见，没有读入：藏、住、着。",
         "正文里有 1 处链接，网址没有读入：https://x.invalid/b。",
         "正文里有 1 张放在网上的图片，不在邮件里，没有读入。",
     )
@@ -248,6 +248,35 @@ def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told(
         ("<head><meta charset=utf-8><p>正", "正"),
         ('<p style="visibility:hidden">藏<b style="visibility:visible">正<i>一</i></b>住</p>', "正一"),
         ('<div hidden style="display:block"><s style="text-decoration:none">正</s></div>', "正"),
+        (
+            '正<b style="font:0/0 a">藏</b><b style="font:0 serif">藏</b><b style="font:700 12px/1 a">一</b>',
+            "正一",
+        ),
+        (
+            '正<b style="font-size:0;font:9pt x">一</b><i style="font-size:1px">藏</i><i style="font: .5pt x">藏',
+            "正一",
+        ),
+        ('<p style="text-indent:-9999px">藏<p style="text-indent:-21pt;margin-left:21pt">正', "正"),
+        (
+            '<p style="position:absolute; left: -999em">藏<p style="left:-9999px">正<p style="margin-left:-5000px">藏',
+            "正",
+        ),
+        ('<p style="position:absolute;clip:rect(0 0 0 0)">藏<p style="clip-path:inset(50%)">藏<p>正', "正"),
+        (
+            '<p style="width:0;overflow:hidden">藏<p style="transform:scale(0)">藏<p style="transform:none">正',
+            "正",
+        ),
+        ('正<font color=white>藏</font><font color="#FFFFFE">藏</font><font color=red>一</font>', "正一"),
+        ('<table bgcolor="#000000"><tr><td><font color=#fff>正</font><b style="color:rgb(0,0,0)">藏', "正"),
+        ('<div style="background:#fff url(x.png)"><b style="color:#fff">正</b></div>', "正"),
+        ('<div style="background:navy;color:white">正<b style="background:white">藏</b></div>', "正"),
+        ('<style>.w{color:#fff}</style><p class=w>藏<b style="color:#333">正</b>', "正"),
+        (
+            '<p style="color:transparent">藏<p style="color:rgba(0,0,0,0)">藏<p style="color:rgba(0,0,0,.9)">正',
+            "正",
+        ),
+        ('<body text=white bgcolor=white><p>藏<p style="color:inherit">藏<p style="color:#000">正', "正"),
+        ('<p style="color:var(--a)">正<p style="background-color:currentcolor">一', "正\n一"),
     ],
 )
 def test_an_element_that_is_not_shown_ends_where_html_ends_it(page: str, text: str) -> None:
@@ -258,7 +287,7 @@ def test_what_is_hidden_is_read_and_told_when_there_is_nothing_else() -> None:
     found = _mail(FROM, "<div hidden>藏住<p>着</div>。".encode(), "text/html; charset=utf-8")
     assert (found.text, found.notes[1:]) == (
         "藏住\n着\n。",
-        ("正文都设为不显示或者画了删除线，仍然读入了，请打开原件核对。",),
+        ("正文都看不见或者画了删除线，仍然读入了，请打开原件核对。",),
     )
 
 
@@ -376,11 +405,20 @@ def test_items_of_a_numbered_list_keep_their_numbers() -> None:
     assert read_mail(mail.as_bytes()).text.split("\n") == ["3. 甲", "点", "4. 乙", "1. 丙", "7. 丁"]
 
 
-def test_a_letter_that_is_signed_is_taken_with_its_signature() -> None:
+def test_a_letter_that_is_signed_is_read_and_its_signature_told() -> None:
     mail = letter()
     mail.add_attachment(b"0\x80\x06", maintype="application", subtype="pkcs7-signature", filename="smime.p7s")
     assert check_file("信.eml", mail.as_bytes()).problem == ""
-    assert read_mail(mail.as_bytes()).attachments == ("smime.p7s",)
+    found = read_mail(mail.as_bytes())
+    assert found.attachments == ()
+    assert any("电子签名" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("name", ["; name=smime.p7m", ""])
+@pytest.mark.parametrize("kind", ["pkcs7-mime", "x-pkcs7-mime", "pgp-encrypted"])
+def test_a_letter_that_is_locked_is_refused_with_what_to_do(kind: str, name: str) -> None:
+    data = f"{FROM}\r\nContent-Type: application/{kind}{name}\r\n\r\nMIIB".encode()
+    assert check_file("信.eml", data).problem.startswith("邮件是加密的，或者连同签名整封打包")
 
 
 @pytest.mark.parametrize("encoding", ["big5hkscs", "gbk", "utf-8"])

@@ -176,9 +176,9 @@ def test_headings_are_known_however_they_are_spread_and_what_is_not_taken_is_nam
     assert "备注" not in unread_columns(place, {"text": "备 注"}), "a mapping may name it as it is read"
 
 
-@pytest.mark.parametrize("sign", [",", "\t", ";"])
+@pytest.mark.parametrize("sign", [",", "\t", ";", "|"])
 def test_the_sign_between_cells_is_found_by_the_headings(tmp_path: Path, sign: str) -> None:
-    others = {",": "；", "\t": ",", ";": ","}[sign] * 9
+    others = {",": "；", "\t": ",", ";": ",", "|": ","}[sign] * 9
     rows = [
         "某局来信登记表",
         sign.join(HEAD),

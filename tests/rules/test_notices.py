@@ -1,6 +1,7 @@
 """What a notice says and when it goes out, as the table tells."""
 
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -56,6 +57,8 @@ def test_nobody_is_told_at_night_or_on_a_day_off_unless_a_statutory_day_would_pa
 
 def test_every_event_is_in_the_table_and_a_refusal_reads_like_an_acceptance() -> None:
     assert set(NOTICES) == set(NoticeEvent)
+    interface = (Path(__file__).parents[2] / "docs/gateway.md").read_text("utf-8")
+    assert not [event for event in NoticeEvent if f"`{event}`" not in interface], "the interface of gateways"
     assert {*OF_ACTION.values(), *OF_PAPER.values(), NoticeEvent.PAPER} == set(NoticeEvent)
     assert not [kind for kind in OF_PAPER if RULES[kind].within]
     papers = {event_of(kind) for kind in RULES} - {None, NoticeEvent.HEARING}

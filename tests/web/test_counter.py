@@ -36,13 +36,29 @@ def petition(cast: Cast, client: Client, **changes: object) -> dict[str, object]
 
 @pytest.mark.django_db
 def test_a_citizen_submits_gets_a_receipt_and_finds_the_petition_again(cast: Cast, client: Client) -> None:
-    answer = client.post("/new/", petition(cast, client), follow=True)
+    typed = petition(cast, client)
+    for button in ({"shown_in": "en"}, {"shown_in": "zh-hans"}, {"check": "1"}):
+        looked = client.post("/new/", {**typed, **button})
+        assert (looked.status_code, Petition.objects.count()) == (200, 0)
+        assert str(typed["text"]) in looked.content.decode()
+        assert ("Submit a petition" in looked.content.decode()) == ("en" in button.values())
+        assert 'id="problems"' not in looked.content.decode()
+        assert ("<dd" in looked.content.decode()) == ("check" in button), "read once more before it is sent"
+    refused = client.post("/new/", {**typed, "check": "1", "phone": "1380000"})
+    assert (refused.status_code, "11位" in refused.content.decode()) == (422, True)
+    answer = client.post("/new/", typed, follow=True)
     page = answer.content.decode()
     number = Petition.objects.get().number
     codes = re.findall(r"[0-9A-Z]{5}-[0-9A-Z]{5}", page)
     assert number in page
     assert client.get("/receipt.pdf").content.startswith(b"%PDF")
+    for _ in range(2):
+        assert codes[-1] in client.get("/receipt/").content.decode()
+    assert "/leave/" in client.get("/").content.decode(), "on every page"
+    client.get("/progress/")
+    assert client.get("/receipt/").status_code == 302, "who comes to this screen later does not see the code"
     client.post("/leave/")
+    assert "/leave/" not in client.get("/").content.decode()
     assert client.get("/progress/").status_code == 302
     opened = client.post(
         "/open/", {"number": number, "code": codes[-1].lower()}, follow=True

@@ -1,5 +1,7 @@
 """The first run in the browser: for who holds the code, once, everything or nothing."""
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -86,9 +88,13 @@ def test_the_code_is_not_to_be_guessed(client: Client) -> None:
     assert client.post("/setup/", {"code": first_code()}).status_code == 429
 
 
-def test_the_code_is_told_to_a_person_only() -> None:
+def test_the_code_is_told_to_a_person_only(settings: Any) -> None:
     """What a service prints is kept in the journal."""
+    settings.XINQIAO_COUNTER = ""
     assert first_code() in first_words("http://127.0.0.1:8000", shown=True)
     kept = first_words("http://127.0.0.1:8000", shown=False)
     assert first_code() not in kept
     assert "./xinqiao office" in kept
+    assert "http://127.0.0.1:8000/setup/" in kept
+    settings.XINQIAO_COUNTER = "https://xf.example.gov.cn"
+    assert " https://xf.example.gov.cn/setup/ " in first_words("http://127.0.0.1:8000", shown=False)

@@ -1,5 +1,6 @@
 """Which unit a command works for, and what is said where there is none yet."""
 
+from django.conf import settings
 from django.db.models import Count
 
 from xinqiao.accounts.first_run import first_code
@@ -27,7 +28,8 @@ def unit_or_busiest_office(name: str) -> Unit:
 
 def first_words(address: str, *, shown: bool) -> str:
     """What is said of an office where nobody was before; the code only where a person reads it (`shown`): a service's output is kept in
-    the journal of the machine."""
+    the journal of the machine. Behind a proxy with TLS the browser opens the office's own address: to that of this program it would be turned away."""
+    address = settings.XINQIAO_COUNTER or address
     if not shown:
         return f"还没有建立机构。请在服务器的终端运行 ./xinqiao office 得到一次性代码，在浏览器打开 {address}/setup/ 进行第一次设置。"
     return (

@@ -162,6 +162,7 @@ MIDDLEWARE = [
     "xinqiao.web.middleware.Refusals",
     "xinqiao.web.middleware.SessionLimits",
     "xinqiao.web.counter.kept.OfOnePetition",
+    "xinqiao.web.counter.kept.InAnotherLanguage",
     "xinqiao.web.drafts.keeping.KeptForms",
     "axes.middleware.AxesMiddleware",
 ]

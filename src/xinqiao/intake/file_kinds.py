@@ -87,9 +87,16 @@ ADVICE = {
     "htm": "网页不能接收。请用浏览器“打印”成 PDF 后上传。",
     "mht": "网页不能接收。请用浏览器“打印”成 PDF 后上传。",
     "dat": "这是 Outlook 的专用附件（winmail.dat）。请发件人改用 HTML 或者纯文本格式重发，或者把正文和附件分别上传。",
-    "p7m": "邮件整封签名或者加密（smime.p7m），这里打不开。请在邮箱中打开，把正文和附件分别保存后上传。",
+    "p7m": "邮件是加密的，或者连同签名整封打包，这里打不开。请在邮箱中打开，把正文和附件分别保存后上传。",
     "caj": "CAJ 文件不能接收。请用阅读软件另存为 PDF 后上传。",
 }
+ADVICE |= {
+    **dict.fromkeys(("dps", "dpt", "pps", "ppsx", "key"), ADVICE["ppt"]),
+    **dict.fromkeys(("xlsb", "xltx", "csv", "numbers"), "这种表格不能接收。请另存为 XLSX 或 PDF 后上传。"),
+    **dict.fromkeys(("dotx", "dot", "pages"), "这种文档不能接收。请另存为 DOCX 或 PDF 后上传。"),
+    **dict.fromkeys(("mhtml", "xhtml"), ADVICE["mht"]),
+}
+"""What stands beside these in the menus of the same programs."""
 
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),

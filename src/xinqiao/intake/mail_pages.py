@@ -1,12 +1,13 @@
 """The words of a web page as which a letter is written: what is shown, cell by cell; what is not shown, or struck out, is told."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import NamedTuple
 
 from xinqiao.intake.apart.word_signs import set_small
+from xinqiao.intake.page_style import Declared, Seen, declared, rules, seen, strongest
 
 MOST_TEXT = 100_000
 _BLOCKS = frozenset(
@@ -59,6 +60,8 @@ _BLOCKS = frozenset(
     ]
 )
 _SILENT = frozenset({"script", "style", "title", "template"})
+_OLDER_WORDS = {"color": "color", "text": "color", "bgcolor": "background-color", "background": "background"}
+"""Attribute → what it declares, more weakly than any style sheet."""
 _KEEP_LINES = frozenset({"pre", "textarea"})
 _NEVER_CLOSED = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
@@ -83,22 +86,9 @@ _ENDED_BY: dict[str, tuple[Sequence[str], Sequence[str]]] = {
 _DEEPEST = 200
 """Elements within each other; what lies deeper is taken as shown."""
 _STRIKING = frozenset({"s", "del", "strike"})
-_HEEDED = frozenset(
-    ["display", "visibility", "text-decoration", "font-size", "opacity", "height", "max-height", "overflow"]
-)
-_ZERO = re.compile(r"(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?")
-_OF_THE_SIZE_AROUND = re.compile(r".*(?:(?<!r)em|ex|%)|smaller|larger|inherit|unset")
-_TABLE = frozenset({"table", "tr", "td", "th"})
 _WRITTEN_INTO = frozenset({"text", "number", "tel", "date", "email", "url"})
 _PICTURE_WITHIN = re.compile(r"data:[a-z]+/[\w.+-]+;base64,[A-Za-z0-9+/=%]{100,}", re.IGNORECASE)
 """A picture that lies in the page itself: longer than any letter, and its words come after it."""
-_Declared = dict[str, tuple[bool, int, int, str]]
-"""Name → whether it is important, how nearly it names the element, its place, what it is; the greatest holds."""
-_OWN = 3
-_NO_RULES = re.compile(r"""/\*.*?(?:\*/|\Z)|<!--|-->|"[^"\n]*"|'[^'\n]*'""", re.DOTALL)
-"""Comments and quoted words of a style sheet, whose braces are none."""
-_MARKS = re.compile("[{};]")
-_LEADING = 200
 _ADDRESS = re.compile(r"\s*(?:https?|mailto):", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _CELL = "\x1f"
@@ -108,29 +98,28 @@ CELLS = " | "
 
 @dataclass(slots=True)
 class MailPage:
-    """What is told of the pages of a mail: whether plain and page text say the same, hidden characters, pictures that lie elsewhere.
-    `struck`: words that are struck out; `links`: addresses behind words, which may say them. `everything`: nothing else being there, what is hidden or struck out is read."""
+    """What is told of the pages of a mail: whether plain and page text say the same, pictures that lie elsewhere.
+    `hidden`: words that nobody sees; `struck`: words that are struck out; `links`: addresses behind words, which may say them. `everything`: nothing else being there, what is hidden or struck out is read."""
 
     everything: bool = False
     same: bool = True
-    hidden: int = 0
+    hidden: list[str] = field(default_factory=list)
     pictures: int = 0
     struck: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     mails: int = 0
     cut: bool = False
+    signed: bool = False
 
 
 class _Element(NamedTuple):
     """What holds for the words of an element that is open."""
 
     tag: str = ""
-    unseen: bool = False
-    veiled: bool = False
+    seen: Seen = Seen()
     lines: bool = False
     high: bool = False
     struck: bool = False
-    tiny: bool = False
 
 
 class _PlainWords(HTMLParser):
@@ -140,12 +129,13 @@ class _PlainWords(HTMLParser):
     def __init__(self, *, everything: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self.silent = self.hidden = self.pictures = 0
+        self.silent = self.pictures = 0
+        self.hidden: list[str] = []
         self.struck: list[str] = []
         self.links: list[str] = []
         self._everything = everything
         self._open = [_Element()]
-        self._sheet: dict[str, _Declared] = {}
+        self._sheet: dict[str, Declared] = {}
         self._for_screens, self._place = True, 0
         self._items: dict[int, int] = {}
 
@@ -158,18 +148,14 @@ class _PlainWords(HTMLParser):
         around = self._open[-1]
         if tag == "input" or (tag not in _NEVER_CLOSED and len(self._open) < _DEEPEST):
             style = self._style(tag, told)
-            gone = "none" if "hidden" in told else ""
-            unseen = around.unseen or (not self._everything and _is_gone(tag, style, gone))
-            tiny = not self._everything and _is_tiny(style.get("font-size", "inherit"), around.tiny)
-            seen = style.get("visibility", "hidden" if around.veiled else "visible")
-            veiled = not self._everything and seen in ("hidden", "collapse")
+            here = around.seen if self._everything else seen(tag, style, around.seen, "hidden" in told)
             line = "line-through" if tag in _STRIKING else ""
             struck = around.struck or (
                 not self._everything and "line-through" in style.get("text-decoration", line)
             )
             lines = around.lines or tag in _KEEP_LINES
             high = around.high or tag == "sup"
-            self._open.append(_Element(tag, unseen, veiled, lines, high, struck, tiny))
+            self._open.append(_Element(tag, here, lines, high, struck))
         self.pictures += tag == "img" and (told.get("src") or "").lower().startswith(
             ("http:", "https:", "//")
         )
@@ -177,7 +163,7 @@ class _PlainWords(HTMLParser):
             self.parts.append("\n")
         elif tag in ("td", "th"):
             self.parts.append(_CELL)
-        elif tag == "a" and _ADDRESS.match(told.get("href") or "") and self._is_shown():
+        elif tag == "a" and _ADDRESS.match(told.get("href") or "") and self._open[-1].seen.shown:
             self.links.append((told["href"] or "").strip())
         elif tag == "input":
             if (told.get("type") or "text").lower() in _WRITTEN_INTO:
@@ -188,10 +174,18 @@ class _PlainWords(HTMLParser):
         elif tag == "li":
             self.parts.append(self._number(told))
 
+    def parse_html_declaration(self, i: int) -> int:
+        """`<![` begins a comment that ends with the next `>` (HTML 13.2.5.42); the library takes it for SGML and fails on what is none."""
+        return (
+            self.parse_bogus_comment(i)
+            if self.rawdata.startswith("<![", i)
+            else super().parse_html_declaration(i)
+        )
+
     def _number(self, told: Mapping[str, str | None]) -> str:
         """What a reader sees before an item of a numbered list."""
         place = next((n for n in range(len(self._open) - 1, 0, -1) if self._open[n].tag in ("ol", "ul")), 0)
-        if self._open[place].tag != "ol" or self._open[-1].unseen or self._open[-1].veiled:
+        if self._open[place].tag != "ol" or not self._open[-1].seen.shown:
             return ""
         self._items[place] = _whole(told.get("value"), self._items.get(place, 0) + 1)
         return f"{self._items[place]}. "
@@ -200,8 +194,13 @@ class _PlainWords(HTMLParser):
         """What an element declares of itself, over what the style sheets of the page say of its tag and its classes."""
         classes = (told.get("class") or "").split()
         named = (tag, *(f".{name}" for name in classes), *(f"{tag}.{name}" for name in classes))
-        own = _declared(told.get("style") or "")
-        style = _strongest(own, *(self._sheet[name] for name in named if name in self._sheet))
+        older = (f"{name}:{told[key]}" for key, name in _OLDER_WORDS.items() if told.get(key))
+        own = declared(told.get("style") or "")
+        style = strongest(
+            declared(";".join(older), near=-1),
+            own,
+            *(self._sheet[name] for name in named if name in self._sheet),
+        )
         return {name: value for name, (*_rank, value) in style.items()}
 
     def _end_before(self, tag: str) -> None:
@@ -222,18 +221,14 @@ class _PlainWords(HTMLParser):
         if tag in _BLOCKS:
             self.parts.append("\n")
 
-    def _is_shown(self) -> bool:
-        around = self._open[-1]
-        return not (around.unseen or around.veiled or around.tiny)
-
     def handle_data(self, data: str) -> None:
         if self.silent:
             if self._open[-1].tag == "style":
                 self._read_sheet(data)
             return
         around = self._open[-1]
-        if not self._is_shown():
-            self.hidden += len("".join(data.split()))
+        if not around.seen.shown:
+            self.hidden += [" ".join(data.split())] * bool(data.strip())
             return
         if around.struck:
             self.struck += [" ".join(data.split())] * bool(data.strip())
@@ -244,67 +239,13 @@ class _PlainWords(HTMLParser):
 
     def _read_sheet(self, sheet: str) -> None:
         """Rules for tags and classes; what names elements by where they stand is not read, nor what holds on some screens only."""
-        for selectors, body in _rules(sheet) if self._for_screens else ():
-            declared = _declared(body, self._place)
+        for selectors, body in rules(sheet) if self._for_screens else ():
+            told = declared(body, self._place)
             self._place += body.count(";") + 1
-            for selector in map(str.strip, selectors.split(",") if declared else ()):
+            for selector in map(str.strip, selectors.split(",") if told else ()):
                 near = 2 - selector.startswith(".") if "." in selector else 0
-                here = {name: (*said[:1], near, *said[2:]) for name, said in declared.items()}
-                self._sheet[selector] = _strongest(self._sheet.get(selector, {}), here)
-
-
-def _is_gone(tag: str, style: Mapping[str, str], otherwise: str) -> bool:
-    """Whether nothing of an element is shown. A cell is as high as what stands in it, whatever it declares."""
-    flat = style.get("overflow", "").startswith("hidden") and tag not in _TABLE
-    return (
-        style.get("display", otherwise) == "none"
-        or _ZERO.fullmatch(style.get("opacity", "1")) is not None
-        or (flat and any(_ZERO.fullmatch(style.get(name, "")) for name in ("height", "max-height")))
-    )
-
-
-def _is_tiny(size: str, around: bool) -> bool:
-    """Whether signs of this size, within what is or is not, have none at all."""
-    return bool(_ZERO.fullmatch(size)) or (around and bool(_OF_THE_SIZE_AROUND.fullmatch(size)))
-
-
-def _rules(sheet: str) -> Iterator[tuple[str, str]]:
-    """Selectors and what is declared for them; blocks of at-rules, and rules within rules, are left out."""
-    sheet = _NO_RULES.sub(" ", sheet) + "}"  # the end closes what is open
-    depth = start = 0
-    selectors, told = "", [""]
-    for mark in _MARKS.finditer(sheet):
-        sign = mark[0]
-        at_rule = sign == ";" and sheet[start : start + _LEADING].lstrip().startswith("@")
-        if sign != "{" and not depth and not at_rule:
-            continue  # belongs to the selectors that follow, which then name nothing
-        part = sheet[start : mark.start()].strip()
-        if sign == "{":
-            depth += 1
-            if depth == 1:
-                selectors, told = part, []
-        elif depth == 1:
-            told.append(part)
-        if sign == "}":
-            depth -= 1
-            if not depth and not selectors.startswith("@"):
-                yield selectors, ";".join(told)
-        start = mark.end()
-
-
-def _declared(style: str, place: int = 0) -> _Declared:
-    """What is said of being shown or struck out. Of two declarations the last counts."""
-    told: list[_Declared] = []
-    for number, one in enumerate(style.lower().split(";"), place):
-        name, _colon, said = one.partition(":")
-        name, (value, mark, _important) = name.strip().removesuffix("-line"), said.partition("!")
-        if name in _HEEDED and value.strip():
-            told.append({name: (bool(mark), _OWN, number, value.strip())})
-    return _strongest(*told)
-
-
-def _strongest(*told: _Declared) -> _Declared:
-    return dict(sorted(item for declared in told for item in declared.items()))
+                here = {name: (*said[:1], near, *said[2:]) for name, said in told.items()}
+                self._sheet[selector] = strongest(self._sheet.get(selector, {}), here)
 
 
 def _whole(told: str | None, otherwise: int) -> int:

@@ -13,7 +13,7 @@ from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.mail_headers import attachment_name, header, received_at, sender
 from xinqiao.intake.mail_pages import CELLS, MOST_TEXT, MailPage, words_of_page
 from xinqiao.intake.mail_parts import mail_within, parts_of, without_mark
-from xinqiao.intake.text_files import decode_text
+from xinqiao.intake.text_files import SIGNATURES, decode_text
 from xinqiao.rules.words import Phrase
 
 _PLAIN = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
@@ -49,7 +49,7 @@ def read_mail(data: bytes) -> Mail:
     text, page = _text(message, MailPage())
     if (page.hidden or page.struck) and not any(map(str.isalnum, text)):
         text, page = _text(message, MailPage(everything=True))
-    names = tuple(_attachments(message))
+    names = tuple(_attachments(message, page))
     return Mail(
         name=name.strip()[:50],
         address=address.strip()[:120],
@@ -71,12 +71,13 @@ def _notes(came: datetime | None, text: str, page: MailPage, names: Sequence[str
     if not page.same:
         yield "邮件的纯文字部分和网页部分不同，读入的是较长的那一部分，请打开原件核对。"
     if page.everything and text:
-        yield "正文都设为不显示或者画了删除线，仍然读入了，请打开原件核对。"
+        yield "正文都看不见或者画了删除线，仍然读入了，请打开原件核对。"
     if page.hidden:
-        yield Phrase("正文里有 {n} 个字设为不显示，没有读入。", n=page.hidden)
+        n = sum(len("".join(words.split())) for words in page.hidden)
+        yield Phrase("正文里有 {n} 个字看不见，没有读入：{words}。", n=n, words=_beginnings(page.hidden))
     if page.struck:
-        told = tuple(words[:_LONGEST_STUB] for words in page.struck[:_MOST_STRUCK])
-        yield Phrase("正文里有 {n} 处画了删除线，没有读入：{words}。", n=len(page.struck), words=told)
+        words = _beginnings(page.struck)
+        yield Phrase("正文里有 {n} 处画了删除线，没有读入：{words}。", n=len(page.struck), words=words)
     if page.mails:
         yield Phrase(
             "邮件里还有 {n} 封邮件，一并读入了；谁是信访人、哪些是信访人的话，请核对。", n=page.mails
@@ -86,14 +87,22 @@ def _notes(came: datetime | None, text: str, page: MailPage, names: Sequence[str
         yield Phrase("正文里有 {n} 处链接，网址没有读入：{told}。", n=len(links), told=told)
     if page.pictures:
         yield Phrase("正文里有 {n} 张放在网上的图片，不在邮件里，没有读入。", n=page.pictures)
+    if page.signed:
+        yield "邮件带有电子签名，这里没有核对；签名在邮件原件里，原件一字不改地保存。"
     if names:
         yield Phrase("邮件带有附件：{names}。", names=tuple(names))
 
 
-def _attachments(message: Message) -> Iterator[str]:
-    """Names of what came with the letter, also of pictures and tables within it that have none."""
+def _beginnings(left_out: Sequence[str]) -> tuple[str, ...]:
+    return tuple(words[:_LONGEST_STUB] for words in left_out[:_MOST_STRUCK])
+
+
+def _attachments(message: Message, page: MailPage) -> Iterator[str]:
+    """Names of what came with the letter, also of pictures and tables within it that have none. Its signature is told apart from them."""
     for part in parts_of(message):
-        if name := attachment_name(part):
+        if part.get_content_type() in SIGNATURES:
+            page.signed = True
+        elif name := attachment_name(part):
             yield name
         elif not part.is_multipart() and part.get_content_type() not in _PLAIN | _MARKED:
             yield "没有名称的图片或文件"
@@ -104,11 +113,11 @@ def _text(message: Message, page: MailPage) -> tuple[str, MailPage]:
 
     def body(part: Message) -> str:
         if part.get_content_type() == "multipart/alternative":
-            before = (page.hidden, len(page.struck))
+            before = (len(page.hidden), len(page.struck))
             versions = [(child.get_content_type(), body(child)) for child in _children(part)]
             told, alike = _best(versions)
             page.same = page.same and alike
-            if (page.hidden, len(page.struck)) == before:
+            if (len(page.hidden), len(page.struck)) == before:
                 return told
             # The plain version holds what the page hides or strikes out.
             shown = [(kind, text) for kind, text in versions if kind != "text/plain" and not _is_stub(text)]

@@ -159,7 +159,7 @@ def _delimiter(path: Path, encoding: str, known: Callable[[Sequence[str]], int])
         rows = [[cell.strip('" ') for cell in line.split(sign)] for line in lines]
         return 0 if known is len else max(map(known, rows), default=0), first.count(sign)
 
-    return max(",\t;", key=parts)
+    return max(",\t;|", key=parts)
 
 
 def encoding_of(path: Path) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from email.message import Message
 
 from xinqiao.intake.charsets import codec_of_unmarked, decoded
-from xinqiao.intake.file_kinds import FileRefused, Limits, sniff
+from xinqiao.intake.file_kinds import ADVICE, FileRefused, Limits, sniff
 from xinqiao.intake.file_names import safe_name
 from xinqiao.intake.mail_headers import attachment_name
 from xinqiao.intake.mail_parts import TOO_MANY, mail_within, opened, parts_of
@@ -14,10 +14,12 @@ from xinqiao.rules.words import Phrase
 _NOT_TEXT = "文件内容不是普通文字。请用记事本另存为 UTF-8 编码的 TXT 后上传。"
 _BAD_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _PROGRAM = re.compile(r"\s*(?:<!doctype|<html|<script|<svg|<\?php|<\?xml|#!|\{\\rtf|@echo)", re.IGNORECASE)
-_SIGNATURES = frozenset(
+SIGNATURES = frozenset(
     ["application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"]
 )
 """Beside a letter that is signed: no program opens them but to check it, and without them nobody can."""
+_LOCKED = frozenset(["application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"])
+"""The whole letter, packed with its signature or encrypted: whatever the part is called, or if it is called nothing."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _MAX_HEADER_CHARS = 100_000
 
@@ -71,8 +73,10 @@ def _attachments(message: Message, limits: Limits) -> list[tuple[str, bytes]]:
             raise FileRefused("电子邮件的信头过长。请把正文和附件分别上传。")
         if part.is_multipart() or mail_within(part):
             continue
-        if part.get_content_type() in _SIGNATURES:
+        if part.get_content_type() in SIGNATURES:
             continue
+        if part.get_content_type() in _LOCKED:
+            raise FileRefused(ADVICE["p7m"])
         content = part.get_payload(decode=True)
         data = content if isinstance(content, bytes) else b""
         if name := attachment_name(part):

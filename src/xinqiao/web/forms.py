@@ -19,8 +19,24 @@ from xinqiao.web.apps import MISSING
 _PICKED = (forms.ChoiceField, forms.FileField, forms.DateField, forms.DateTimeField)
 
 
+SHOWN_IN = "shown_in"
+"""The button that shows a form in another language: what was typed is kept, and neither read nor done."""
+
+
 class Form(forms.Form):
     """A form that calls what is missing by its name."""
+
+    @property
+    def only_shown(self) -> bool:
+        return SHOWN_IN in self.data
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.only_shown:
+            self.errors.clear()
+
+    def is_valid(self) -> bool:
+        return not self.only_shown and super().is_valid()
 
     def add_error(self, field: str | None, error: Any) -> None:
         if (
@@ -61,8 +77,8 @@ class SubmissionForm(CollectingForm):
     def whole(self) -> bool:
         """Whether everything could be read. If not, what the rules say of the rest stands beside its fields: nothing that is to be put
         right is told only the second time."""
-        if not self.errors:
-            return True
+        if self.only_shown or not self.errors:
+            return not self.only_shown
         told = wrong(self.submission(), self.cleaned_data.get("materials", []))
         more = {
             name: said for name, said in told.items() if _field(self, name, self.NAMES) not in self.errors

@@ -16,7 +16,7 @@ from xinqiao.rules.papers import RULES
 
 _TOO_MANY = "输错的次数太多，请{n}分钟后再试；也可以向作出机关当面核对。"
 PER_PAPER = Limit(name="verify-one", tries=5, window=timedelta(minutes=15), said=_TOO_MANY)
-PER_ADDRESS = Limit(name="verify-any", tries=20, window=timedelta(minutes=15), said=_TOO_MANY)
+PER_ADDRESS = Limit(name="verify-any", tries=300, window=timedelta(minutes=15), said=_TOO_MANY)
 _PAUSED = audit.Event(action="paper.verify", subject="", reason="核验码连续输错，暂停接受", outcome="denied")
 _BRACKETS = str.maketrans("[(【]）】)", "〔〔〔〕〕〕〕")
 _PUT_RIGHT = (PaperKind.ACCEPTANCE_NOTICE, PaperKind.GUIDANCE_NOTICE)

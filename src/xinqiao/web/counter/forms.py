@@ -43,10 +43,10 @@ def _notice_mail(why: Any) -> TypedField:
 def choose_again(form: forms.Form) -> None:
     """Say beside the field of a form that was not taken which files were in it: a browser does not send them again by itself, unless
     its page was not left (`counter.js`)."""
-    if not form.errors or "files_kept" in form.data:
+    if not form.files or "files_kept" in form.data:
         return
     for name, field in form.fields.items():
-        chosen = form.files.getlist(name) if isinstance(field, ManyFiles) and form.files else []
+        chosen = form.files.getlist(name) if isinstance(field, ManyFiles) else []
         if chosen:
             said = _("还没有提交，这里没有留存您选的文件，请重新选择：%(names)s。")
             names = listed(file.name for file in chosen)

@@ -1,15 +1,49 @@
-"""A form of the own petition belongs to the petition it was shown for. One browser may open another in a second tab, or shut it: what is
+"""What was typed at the counter is never lost: by a switch of the language, or because another petition was opened.
+
+A form of the own petition belongs to the petition it was shown for. One browser may open another in a second tab, or shut it: what is
 sent then is neither put on the wrong petition nor lost."""
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import activate
 
 from xinqiao.http.viewing import Next
 from xinqiao.web.counter.views import visitor
+from xinqiao.web.forms import SHOWN_IN
 
 _OF = "of"
+
+
+class InAnotherLanguage:
+    """The switch of the language beside a form sends the form: it comes back as it was typed, in the other language, and nothing is done.
+    So it is on a telephone without JavaScript, too."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if language := request.META.get(SHOWN_IN):
+            response.status_code = 200
+            response.headers["Content-Language"] = language
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                language,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """After the check of where a form comes from."""
+        wanted = request.POST.get(SHOWN_IN) if request.method == "POST" else None
+        if wanted in dict(settings.LANGUAGES):
+            request.META[SHOWN_IN] = wanted
+            activate(wanted)
 
 
 class OfOnePetition:

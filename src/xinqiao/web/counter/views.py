@@ -7,6 +7,7 @@ from time import time
 from typing import Any
 from uuid import UUID
 
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from xinqiao.duties.queries.posts import published
 from xinqiao.http.requests import client_address, request_id
 from xinqiao.http.responses import download, pdf
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import NotFound, TooManyTries, XinqiaoError
+from xinqiao.kernel.errors import InvalidInput, NotFound, TooManyTries, XinqiaoError
 from xinqiao.kernel.language import translated
 from xinqiao.kernel.throttle import Limit, counted
 from xinqiao.matters.commands.commitment import told_done, told_not_done
@@ -41,7 +42,7 @@ from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.queries.proving import proof_of
 from xinqiao.matters.queries.verifying import verify_paper
 from xinqiao.matters.sending import sent_from
-from xinqiao.matters.submission import ready
+from xinqiao.matters.submission import ready, wrong
 from xinqiao.offices.queries import get_unit, reached
 from xinqiao.rules.leading import LeaderDayStage
 from xinqiao.rules.receiving import HALVES
@@ -110,7 +111,11 @@ def new(request: HttpRequest) -> HttpResponse:
     challenge, status = proof.new_challenge(), 422 if request.method == "POST" else 200
     fresh = {"key": challenge.key, "key_tag": proof.tag_of(challenge.key)}
     form = PetitionForm(request.POST or None, request.FILES or None, initial=fresh)
-    if request.method == "POST" and form.whole():
+    checked: list[tuple[BoundField, Any]] = []
+    if request.method == "POST" and "check" in request.POST:
+        checked = _to_check(form)
+        status = 200 if checked else status
+    elif request.method == "POST" and form.whole():
         try:
             unit = form.cleaned_data["unit"]
             with (
@@ -128,7 +133,22 @@ def new(request: HttpRequest) -> HttpResponse:
             request.session["receipt"] = given.code
             return redirect("counter:receipt")
     choose_again(form)
-    return render(request, "counter/new.html", {"form": form, "puzzle": challenge.puzzle}, status=status)
+    context = {"form": form, "puzzle": challenge.puzzle, "checked": checked}
+    return render(request, "counter/new.html", context, status=status)
+
+
+def _to_check(form: PetitionForm) -> list[tuple[BoundField, Any]]:
+    """What was typed, to be read once more before it is sent, where no JavaScript repeats it; nothing where something is to be put right."""
+    if not form.whole():
+        return []
+    if told := wrong(form.submission(), form.cleaned_data["materials"]):
+        show_problems(form, InvalidInput(told), names=form.NAMES)
+        return []
+    said = form.cleaned_data
+    asked = [field for field in form.visible_fields() if field.name not in ("answer", "materials")]
+    return [
+        (field, "✓" if said[field.name] is True else said[field.name]) for field in asked if said[field.name]
+    ]
 
 
 def visitor_without_petition(request: HttpRequest) -> Actor:
@@ -136,10 +156,10 @@ def visitor_without_petition(request: HttpRequest) -> Actor:
 
 
 def show_receipt(request: HttpRequest) -> HttpResponse:
-    """The receipt with its code, as long as this session lasts."""
+    """The receipt with its code, until the petitioner goes on: nobody who comes to the same screen later sees it."""
     actor, code = visitor(request), request.session.get("receipt")
     if actor.petition_id is None or code is None:
-        return redirect("counter:open")
+        return redirect("counter:progress")
     petition = own_petition(actor)
     return render(request, "counter/receipt.html", {"petition": petition, "code": code})
 
@@ -200,6 +220,7 @@ def show_progress(request: HttpRequest) -> HttpResponse:
     actor = visitor(request)
     if actor.petition_id is None:
         return redirect("counter:open")
+    request.session.pop("receipt", None)
     context = {"p": progress(actor), "c": correspondence(actor), "noticing": bool(offered())}
     return render(request, "counter/progress.html", context)
 

@@ -19,11 +19,11 @@ function begin() {
   if (holder && globalThis.crypto?.subtle) {
     document.getElementById("question").hidden = true;
     const field = document.getElementById("id_proof");
-    const button = document.querySelector("form button[type=submit]");
+    const button = document.querySelector("#typed button[type=submit]");
     let done = false;
     solve(JSON.parse(holder.dataset.puzzle)).then((payload) => { field.value = payload; done = true; if (button.dataset.waiting) { button.form.requestSubmit(button); } });
     button.form.addEventListener("submit", (event) => {
-      if (!done) { event.preventDefault(); button.dataset.waiting = "1"; button.textContent = holder.dataset.wait; }
+      if (!done && event.submitter?.name !== "shown_in") { event.preventDefault(); button.dataset.waiting = "1"; button.textContent = holder.dataset.wait; }
     });
   }
   const anonymous = document.getElementById("id_anonymous");
@@ -45,18 +45,18 @@ function begin() {
     });
   }
   document.getElementById("problems")?.focus();
-  // What a citizen has typed stays in this browser only, for this tab: through a switch of the language, a reload, the way back. Whoever
+  // What a citizen has typed stays in this browser only, for this tab: through a reload, the way back; a switch of the language takes it along (`kept.InAnotherLanguage`). Whoever
   // comes to the page anew, perhaps the next visitor at the same screen, finds it empty.
   const kept = `typed:${location.pathname}`;
   const written = document.querySelector("main form[method=post] textarea")?.form;
   const boxes = [...(written?.elements ?? [])].filter((e) => e.name && !/^(hidden|file|password|submit|fieldset)$/.test(e.type));
-  function keep(through) {
+  function keep() {
     const values = boxes.map((e) => [e.name, e.value, e.checked]);
-    sessionStorage.setItem(kept, JSON.stringify({ at: Date.now(), through, values }));
+    sessionStorage.setItem(kept, JSON.stringify({ at: Date.now(), values }));
   }
   if (written) {
     const old = JSON.parse(sessionStorage.getItem(kept) ?? "null");
-    const again = performance.getEntriesByType("navigation")[0]?.type !== "navigate" || old?.through;
+    const again = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
     sessionStorage.removeItem(kept);
     if (old && again && Date.now() - old.at < HALF_HOUR && !document.getElementById("problems")) {
       boxes.forEach((e, n) => {
@@ -65,10 +65,9 @@ function begin() {
         if (e.type === "checkbox" || e.type === "radio") { e.checked = checked; } else { e.value = value; }
       });
       anonymous?.dispatchEvent(new Event("change"));
-      keep(false);
+      keep();
     }
-    written.addEventListener("input", () => keep(false));
-    for (const form of document.querySelectorAll("form.lang")) { form.addEventListener("submit", () => keep(true)); }
+    written.addEventListener("input", keep);
   } else { sessionStorage.clear(); }
   const check = document.getElementById("check");
   if (check) {
@@ -126,6 +125,7 @@ async function sendFiles(event) {
   } catch { form.submit(); return; }
   if (answer.redirected) { history.pushState({}, "", answer.url); }
   document.title = page.title;
+  document.documentElement.lang = page.documentElement.lang;
   document.body.replaceWith(document.adoptNode(page.body));
   for (const field of answer.redirected ? [] : fields) {
     const again = document.getElementById(field.id);

@@ -1,0 +1,178 @@
+"""What style sheets say of being seen (CSS 2.2 and its shorthands), as far as letters hide words with it: gone, without size, off the page,
+in the colour of the ground. What is not known for sure, such as a ground that is a picture, hides nothing."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+_HEEDED = re.compile(
+    "display|visibility|text-decoration|font-size|opacity|(?:max-)?(?:height|width)|overflow|color|background-color|position|left|top"
+    "|text-indent|margin-left|margin-top|clip|clip-path|transform"
+)
+_ZERO = re.compile(r"(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?")
+_TINY = re.compile(r"(?:0*1(?:\.0*)?|0*(?:\.\d+))(?:px|pt)")
+"""A point or less: mail programs that advertise write what their list of letters shows in such signs."""
+_OF_THE_SIZE_AROUND = re.compile(r".*(?:(?<!r)em|ex|%)|smaller|larger|inherit|unset")
+_FAR = re.compile(
+    r"-(?:(?:[5-9]\d\d|\d{4,})(?:\.\d*)?(?:px|pt)|(?:[5-9]\d|\d{3,})(?:\.\d*)?(?:r?em|ch|v[wh]|%))"
+)
+"""So far to the left or up that it stands on no page."""
+_CLIPPED = re.compile(
+    r"rect\(\s*(?:([01])(?:px)?[\s,]*)(?:\1(?:px)?[\s,]*){3}\)|inset\((?:50|100)%\)|circle\(0(?:px|%)?\)|scale\(0(?:,\s*0)?\)"
+    r"|translate(?:x|y)?\(-\d{4,}px.*"
+)
+_TABLE = frozenset({"table", "tr", "td", "th"})
+_SIZE_OF_FONT = re.compile(r"(?:(?<=\s)|^)(0|(?:\d+\.?\d*|\.\d+)(?:[a-z]+|%)|inherit)(?=[\s/]|$)")
+_GROUND_SIGNS = re.compile(r"#[0-9a-f]{3,8}\b|(?:rgba?|hsla?)\([^)]*\)|[a-z]+(?![\w(-])")
+_NO_GROUND_COLOURS = re.compile(
+    r"(?:no-)?repeat|scroll|fixed|center|top|left|right|bottom|cover|none|initial|inherit"
+)
+_NAMED = {
+    "white": "#ffffff",
+    "black": "#000000",
+    "transparent": "#00000000",
+    "snow": "#fffafa",
+    "whitesmoke": "#f5f5f5",
+}
+_NUMBERS = re.compile(r"[\d.]+%?")
+_UNKNOWN = "?"
+_SO_NEAR = 16
+"""Steps of 255 that no eye tells apart on paper or screen."""
+
+Declared = dict[str, tuple[bool, int, int, str]]
+"""Name → whether it is important, how nearly it names the element, its place, what it is; the greatest holds."""
+_OWN = 3
+_NO_RULES = re.compile(r"""/\*.*?(?:\*/|\Z)|<!--|-->|"[^"\n]*"|'[^'\n]*'""", re.DOTALL)
+"""Comments and quoted words of a style sheet, whose braces are none."""
+_MARKS = re.compile("[{};]")
+_LEADING = 200
+
+
+class Seen(NamedTuple):
+    """Whether words of an element are seen, by what holds around it and what it declares itself."""
+
+    gone: bool = False
+    veiled: bool = False
+    tiny: bool = False
+    colour: str = "#000000"
+    ground: str = "#ffffff"
+
+    @property
+    def shown(self) -> bool:
+        return not (self.gone or self.veiled or self.tiny or _is_alike(self.colour, self.ground))
+
+
+def seen(tag: str, style: Mapping[str, str], around: Seen, hidden: bool) -> Seen:
+    """`style`: what is declared for the element, or its markup says in its older words. `hidden`: its mark, which a style may take back."""
+    size = style.get("font-size", "inherit")
+    inherited = size in ("", "inherit") or bool(_OF_THE_SIZE_AROUND.fullmatch(size))
+    ground = _colour(style.get("background-color", "transparent"))
+    return Seen(
+        around.gone or _is_gone(tag, style, "none" if hidden else ""),
+        style.get("visibility", "hidden" if around.veiled else "visible") in ("hidden", "collapse"),
+        bool(_ZERO.fullmatch(size) or _TINY.fullmatch(size)) or (around.tiny and inherited),
+        _colour(style["color"]) if style.get("color", "inherit") != "inherit" else around.colour,
+        around.ground if _is_clear(ground) else ground,
+    )
+
+
+def _is_gone(tag: str, style: Mapping[str, str], otherwise: str) -> bool:
+    """Whether nothing of an element is shown. A cell is as high as what stands in it, whatever it declares."""
+    flat = style.get("overflow", "").startswith("hidden") and tag not in _TABLE
+    sizes = ("height", "max-height", "width", "max-width")
+    moved = ("left", "top") if style.get("position") in ("absolute", "fixed", "relative") else ()
+    return (
+        style.get("display", otherwise) == "none"
+        or _ZERO.fullmatch(style.get("opacity", "1")) is not None
+        or (flat and any(_ZERO.fullmatch(style.get(name, "")) for name in sizes))
+        or any(
+            _FAR.fullmatch(style.get(name, ""))
+            for name in (*moved, "text-indent", "margin-left", "margin-top")
+        )
+        or any(_CLIPPED.fullmatch(style.get(name, "")) for name in ("clip", "clip-path", "transform"))
+    )
+
+
+def _colour(told: str) -> str:
+    """As #rrggbb, #rrggbbaa where light comes through, "?" where it is not known."""
+    told = _NAMED.get(told, told)
+    if told.startswith("#"):
+        signs = told[1:]
+        return "#" + ("".join(sign * 2 for sign in signs) if len(signs) in (3, 4) else signs)
+    if not told.startswith("rgb"):
+        return told if told.isalpha() else _UNKNOWN
+    parts = [
+        float(part.rstrip("%") or 0) * (2.55 if part.endswith("%") else 1)
+        for part in _NUMBERS.findall(told)
+        if part != "."
+    ]
+    clear = len(parts) > 3 and parts[3] == 0
+    return "#" + "".join(f"{min(255, round(part)):02x}" for part in parts[:3]) + "00" * clear
+
+
+def _is_clear(colour: str) -> bool:
+    return len(colour) == 9 and colour.endswith("00")
+
+
+def _is_alike(colour: str, ground: str) -> bool:
+    if _is_clear(colour):
+        return True
+    if _UNKNOWN in (colour, ground):
+        return False
+    try:
+        pairs = zip(bytes.fromhex(colour[1:7]), bytes.fromhex(ground[1:7]), strict=True)
+        return all(abs(one - other) <= _SO_NEAR for one, other in pairs)
+    except ValueError:  # names of colours, which are the same or not
+        return colour == ground
+
+
+def rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Selectors and what is declared for them; blocks of at-rules, and rules within rules, are left out."""
+    sheet = _NO_RULES.sub(" ", sheet) + "}"  # the end closes what is open
+    depth = start = 0
+    selectors, told = "", [""]
+    for mark in _MARKS.finditer(sheet):
+        sign = mark[0]
+        at_rule = sign == ";" and sheet[start : start + _LEADING].lstrip().startswith("@")
+        if sign != "{" and not depth and not at_rule:
+            continue  # belongs to the selectors that follow, which then name nothing
+        part = sheet[start : mark.start()].strip()
+        if sign == "{":
+            depth += 1
+            if depth == 1:
+                selectors, told = part, []
+        elif depth == 1:
+            told.append(part)
+        if sign == "}":
+            depth -= 1
+            if not depth and not selectors.startswith("@"):
+                yield selectors, ";".join(told)
+        start = mark.end()
+
+
+def declared(style: str, place: int = 0, near: int = _OWN) -> Declared:
+    """What is said of being shown or struck out. Of two declarations the last counts."""
+    told: list[Declared] = []
+    for number, one in enumerate(style.lower().split(";"), place):
+        name, _colon, said = one.partition(":")
+        name, (value, mark, _important) = name.strip().removesuffix("-line"), said.partition("!")
+        name, value = _of_shorthand(name, value.strip())
+        if value and _HEEDED.fullmatch(name):
+            told.append({name: (bool(mark), near, number, value)})
+    return strongest(*told)
+
+
+def _of_shorthand(name: str, value: str) -> tuple[str, str]:
+    """The one part that counts here, of what declares many at once."""
+    if name == "font":
+        found = _SIZE_OF_FONT.search(value)
+        return "font-size", found[1] if found else "medium"
+    if name == "background":
+        told = [sign for sign in _GROUND_SIGNS.findall(value) if not _NO_GROUND_COLOURS.fullmatch(sign)]
+        picture = "url(" in value or "gradient(" in value
+        return "background-color", _UNKNOWN if picture else (told[0] if told else "transparent")
+    return name, value
+
+
+def strongest(*told: Declared) -> Declared:
+    return dict(sorted(item for one in told for item in one.items()))
