@@ -277,7 +277,7 @@ def _in_part(text: str) -> Iterator[PersonName]:
             yield PersonName(start=found.start(), end=found.end(), why="name_in_part")
     for found in _PET_NAME.finditer(text) if "阿" in text else ():
         word, tag = segmenter().tag(text[found.start() : found.end() + 2], hmm=False)[0]
-        if len(word) == 1 or tag.startswith("nr") and len(word) == 2:
+        if len(word) == 1 or (tag.startswith("nr") and len(word) == 2):
             yield PersonName(start=found.start(), end=found.end(), why="name_in_part")
     for found in _SPACED_SIGNS.finditer(text):
         yield PersonName(start=found.start(), end=found.end(), why="name_spaced")
