@@ -71,6 +71,7 @@ def test_a_session_ends_after_a_quarter_of_an_hour_idle_and_after_eight_hours_at
         ("Ab3-Ab3-Ab3", "12"),
         ("abcdefgh-ijkl", "三种"),
         ("Handler-2026x", "handler"),
+        ("1Qaz2Wsx3Edc", "常见"),
         ("Ab3-Ab3-Ab3-", ""),
     ],
 )

@@ -114,7 +114,9 @@ _SPACED = pattern(f"[{_SINGLE}] [\u4e00-\u9fff](?: [\u4e00-\u9fff])?(?![\u4e00-\
 _SPACED_SIGNS = pattern(
     f"(?<![\u4e00-\u9fff] )(?<![\u4e00-\u9fff])[{_SINGLE}] [{_GIVEN}] [{_GIVEN}](?! [\u4e00-\u9fff] )"
 )
-_SOMEBODY = pattern(f"[{_SINGLE}]某[{_GIVEN}](?![\u4e00-\u9fff]?(?:县|市|区|镇|乡|村|街|路|公司|局|厂))")
+_SOMEBODY = pattern(
+    f"[{_SINGLE}][某×○]{{1,2}}[{_GIVEN}](?![\u4e00-\u9fff]?(?:县|市|区|镇|乡|村|街|路|公司|局|厂))"
+)
 _PET_NAME = pattern(f"(?:(?<![\u4e00-\u9fff·])|(?<=[和与跟找叫]))阿[{_GIVEN}](?![{_FAR}·县市区镇乡村街路社])")
 _AND = pattern(" ?(?:[、和与及跟]|以及) ?")
 _AND_SIGNS = frozenset("、和与及跟")
@@ -189,7 +191,7 @@ def _name_at(text: str, at: int) -> int:
     if _is_a_word(text, at, of_things=called):
         return 0
     if (
-        _ENDED.match(text, found.end())
+        (_ENDED.match(text, found.end()) and not called)
         or _TITLE.match(text, found.end())
         or (_is_no_given_name(first + second) and not (called or _stands_alone(text, at, found.end() + 2)))
     ):
@@ -271,7 +273,7 @@ def _of_two_signs(text: str) -> Iterator[PersonName]:
 
 def _in_part(text: str) -> Iterator[PersonName]:
     """王某华, 阿芳, 杨 浩 然: what is left of a name still finds the person among neighbours."""
-    for found in _SOMEBODY.finditer(text) if "某" in text else ():
+    for found in _SOMEBODY.finditer(text):
         last = segmenter().tag(text[found.end() - 1 : found.end() + 1], hmm=False)[0][0]
         if len(last) == 1:  # not 李某承诺
             yield PersonName(start=found.start(), end=found.end(), why="name_in_part")
@@ -353,10 +355,11 @@ def _within(text: str, at: int) -> bool:
 
 
 def _is_called(given: str) -> bool:
-    """Whether the word list knows these two signs as a name, 志远 of 方志远, or as a time of which names are made: 春晓."""
+    """Whether the word list knows these two signs as a name, 志远 of 方志远, or as a time or no word, of signs of which names are
+    made: 春晓, 秋菊."""
     word, tag = segmenter().tag(given, hmm=False)[0]
-    return len(word) == 2 and (
-        tag.startswith("nr") or (tag == "t" and word[0] in _GIVEN and word[1] in _GIVEN)
+    return (len(word) == 2 and tag.startswith("nr")) or (
+        (len(word) == 1 or tag == "t") and all(sign in _GIVEN for sign in given)
     )
 
 
