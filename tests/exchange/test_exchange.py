@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from axes.models import AccessLog
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -39,15 +40,18 @@ from xinqiao.exchange.opening import read_parcel, submission_of
 from xinqiao.exchange.own import print_of, private_of
 from xinqiao.exchange.queries.register import get_arrival, get_parcel, keys_of
 from xinqiao.exchange.signatures import public_name
+from xinqiao.jobs.handlers import HANDLERS
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now, today
-from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
+from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused, Tampered
+from xinqiao.kernel.jobs import REMOVE_FILE
 from xinqiao.kernel.models import AuditEntry, Job
 from xinqiao.matters import files
 from xinqiao.matters.commands.rewrap import rewrap_some
 from xinqiao.matters.content import original_words
 from xinqiao.matters.models import Attachment, MatterUnit, Petition, UnitPart
 from xinqiao.people.vault import open_identity
+from xinqiao.rules.destroying import PARCELS_KEPT
 from xinqiao.rules.exchanging import BY_HAND, MESSENGERS, WAYS, Envelope
 
 pytestmark = pytest.mark.django_db
@@ -343,3 +347,33 @@ def test_what_came_by_a_messenger_is_told_without_blame_once_it_is_deleted_there
     with pytest.raises(InvalidInput, match="没有找到"):
         noted(cast, number="2026-999999")
     assert noted(cast, what="甲小满电话13800001234的照片").what.count("1380000") == 0
+
+
+def test_a_package_that_was_put_aside_goes_after_its_term_and_leaves_that_it_came(
+    cast: Cast, client: Client
+) -> None:
+    there, taken = came(cast, packed(cast)), came(cast, packed(cast))
+    path, sha256 = there.path, there.sha256
+    arrivals.register_arrival(cast.actor("unit_registrar"), taken, verified=True)
+    arrivals.put_aside(cast.actor("unit_registrar"), there, reason="不属于本单位")
+    there = Arrival.objects.get(pk=there.pk)
+    tidy, wipe = HANDLERS["tidy"].run, HANDLERS[REMOVE_FILE].run
+    AccessLog.objects.create(username="dengji", attempt_time=now())
+    years = timedelta(days=365 * PARCELS_KEPT)
+    with clock.at(now() + years - timedelta(days=35)):
+        tidy({})
+    assert files.read(path), "not yet three years"
+    assert not AccessLog.objects.filter(attempt_time__lte=now()).exists()
+    with clock.at(now() + years + timedelta(days=35)):
+        tidy({})
+        tidy({})
+    left, kept = Arrival.objects.get(pk=there.pk), Arrival.objects.get(pk=taken.pk)
+    assert (left.path, left.told["files"], left.sha256, left.number) == ("", [], sha256, there.number)
+    assert kept.path, "what was registered goes with the file of its matter"
+    wipe({"path": path})
+    with pytest.raises(Tampered):
+        files.read(path)
+    (stone,) = AuditEntry.objects.filter(action="arrival.forget", outcome="done")
+    assert sha256.encode() in bytes(stone.leaf)
+    page = page_of(browser_of(cast, client, "unit_registrar"), reverse("exchange:arrival", args=[there.pk]))
+    assert "原件和目录已删除" in page

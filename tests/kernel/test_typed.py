@@ -1,15 +1,31 @@
 """What people give to a command is told on the command: nothing they type is kept in clear unless it says why."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, get_type_hints
 
 import pytest
 
 from tests.plain_texts import plain_texts
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import REGISTRY, load_all
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.language import translated
-from xinqiao.kernel.typed import Exact, Words, kept, read_draft, told_in, written_day
+from xinqiao.kernel.typed import (
+    Day,
+    Exact,
+    Given,
+    Lines,
+    Number,
+    Pick,
+    Several,
+    Words,
+    kept,
+    read,
+    read_draft,
+    told_in,
+    written_day,
+)
 
 load_all()
 
@@ -85,3 +101,40 @@ def test_a_day_out_of_reach_says_which_days_are_possible(raw: str, words: str) -
     with pytest.raises(InvalidInput) as told:
         written_day("day", raw)
     assert words in translated(told.value.fields["day"])
+
+
+_KINDS = (("a", "甲"), ("b", "乙"))
+
+
+@pytest.mark.parametrize(
+    ("what", "good", "bad", "told"),
+    [
+        (Words("理由"), "有理由", "  ", "没有填写"),
+        (Words("理由", least=4), "四个字的", "三个字", "太短"),
+        (Words("理由", most=4), "四个字的", "五个字的多", "超过上限"),
+        (Lines("事项", fewest=2), "一\n二", "一", "2至20项"),
+        (Lines("事项", many=2), "一\n二", "一\n二\n三", "1至2项"),
+        (Pick("种类", among=_KINDS), "a", "", "请选择「种类」"),
+        (Pick("种类", among=_KINDS), "b", "c", "从列出的「种类」"),
+        (Several("种类", among=_KINDS), ["a", "b"], [], "请选择「种类」"),
+        (Several("种类", among=_KINDS), ["a"], ["a", "c"], "从列出的「种类」"),
+        (Day("日期"), "2026-11-30", "", "请选择「日期」"),
+        (Day("期限", ahead=True), "2199-12-31", str(today()), "今天以后"),
+        (Day("日期", past=True), "1949-01-01", "2199-12-31", "不能晚于今天"),
+        (Number("人数", most=Decimal(9)), "9", "10", "1到9"),
+        (Number("人数"), "1", "0", "1到1000"),
+        (Number("金额", step=Decimal("0.5")), "1.5", "1.4", "以0.5为单位"),
+        (Number("人数"), "1", "NaN", "1到1000"),
+        (Words("说明", when=lambda record: record is not None), "", "不问的也写了", "这里不问「说明」"),
+    ],
+)
+def test_the_server_checks_what_is_given_again(what: Given, good: object, bad: object, told: str) -> None:
+    """GB/T 22239-2019 8.1.4.4: each bound is held by page and program, and by the command itself."""
+    read("x", what, good, None)
+    with pytest.raises(InvalidInput) as wrong:
+        read("x", what, bad, None)
+    assert told in str(wrong.value.fields["x"])
+    if what.when is None:  # what is asked of this record alone is known where it is read
+        with pytest.raises(InvalidInput) as wrong:
+            kept(None, {"x": what}, {"x": bad}, lambda: str)
+        assert told in str(wrong.value.fields["x"])

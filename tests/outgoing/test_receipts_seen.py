@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -20,6 +21,7 @@ from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.commands import along
 from xinqiao.kernel.errors import NotFound, Refused, Tampered
+from xinqiao.kernel.jobs import REMOVE_FILE
 from xinqiao.kernel.models import AuditEntry, Job
 from xinqiao.kernel.stored import stored_columns
 from xinqiao.matters.commands.closing import close
@@ -28,7 +30,7 @@ from xinqiao.matters.files import read
 from xinqiao.matters.models import Matter, Paper, Service
 from xinqiao.matters.queries.receipts import read_code
 from xinqiao.offices.models import Post, Staff
-from xinqiao.outgoing.commands.receipts import WIPE_PAGES, Scanned, filed, take_receipts
+from xinqiao.outgoing.commands.receipts import Scanned, filed, take_receipts
 from xinqiao.outgoing.erasing import OWN_BOOKS, of_file
 from xinqiao.outgoing.models import PageState, ReceiptBatch, ReceiptPage
 from xinqiao.outgoing.queries.receipts import batches, get_batch
@@ -52,8 +54,8 @@ def _scanned(cast: Cast, paper: Paper, *others: str) -> ReceiptBatch:
 
 
 def _wipe() -> None:
-    for job in Job.objects.filter(kind=WIPE_PAGES):
-        HANDLERS[WIPE_PAGES].run(job.argument)
+    for job in Job.objects.filter(kind=REMOVE_FILE):
+        HANDLERS[REMOVE_FILE].run(job.argument)
 
 
 def test_a_batch_is_seen_by_its_reader_and_left_behind_by_who_records_service(cast: Cast) -> None:
@@ -173,8 +175,13 @@ def test_only_our_codes_are_read() -> None:
     assert read_code("https://x/?number=3&code=secret") == ("", "")
 
 
-def test_every_stored_file_goes_with_its_matter_or_has_a_term_in_words() -> None:
+def test_every_record_and_stored_file_goes_with_its_matter_or_has_a_term_in_words() -> None:
     named = [kept.title for kept in RETENTIONS.values()]
+    said = [name for kept in RETENTIONS.values() for name in kept.models]
+    assert len(said) == len(set(said))
+    for model in apps.get_models():
+        label = model._meta.label_lower
+        assert model in of_file() or label in said or label.partition(".")[0] in said, label
     for model, column in stored_columns():
         with_matter = model in of_file() or model._meta.label_lower in OWN_BOOKS
         assert with_matter or any(column.called in title for title in named), column

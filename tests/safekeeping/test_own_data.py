@@ -202,7 +202,12 @@ def test_who_has_the_query_code_asks_on_the_own_page_gets_a_receipt_and_reads_th
     stranger = _opened(other)
     assert "承办人为办理看过一次" not in page_of(stranger, page), "nor who brought the same matter"
     assert stranger.post(paper).status_code == 404
+    another = Actor.citizen(other.pk, matter.pk)
     with pytest.raises(NotFound):
-        own_data.print_answer(Actor.citizen(other.pk, matter.pk), DataRequest.objects.get())
+        own_data.print_answer(another, DataRequest.objects.get())
+    wish = {"kind": "copy", "asked_by": "self", "words": "要一份副本"}
+    first = matter.petitions.exclude(pk=other.pk).get()
+    with pytest.raises(NotFound):
+        own_data.ask_for_own_data(another, first, **wish)
     assert Client().get(page).status_code == 302
     assert Client().post(paper).status_code == 404

@@ -4,14 +4,15 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from tests.cast import Cast
-from xinqiao.kernel import audit
+from xinqiao.kernel import audit, clock
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.models import AuditEntry
-from xinqiao.offices.models import Staff
+from xinqiao.offices.models import OldPassword, Staff
 from xinqiao.offices.passwords import new_password
 
 
@@ -70,6 +71,7 @@ def test_a_session_ends_after_a_quarter_of_an_hour_idle_and_after_eight_hours_at
         ("Ab3-Ab3-Ab3", "12"),
         ("abcdefgh-ijkl", "三种"),
         ("Handler-2026x", "handler"),
+        ("1Qaz2Wsx3Edc", "常见"),
         ("Ab3-Ab3-Ab3-", ""),
     ],
 )
@@ -82,6 +84,20 @@ def test_a_password_has_twelve_signs_of_three_kinds_and_is_not_the_name(
         assert told.lower() in str(refused.value).lower() or "用户名" in str(refused.value)
     else:
         assert new_password(cast.staff["handler"], password)
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_none_of_the_last_five_passwords_comes_again(cast: Cast) -> None:
+    staff = cast.staff["handler"]
+    used = [f"Ab3-Ab3-Ab3-{number}" for number in range(6)]
+    for number, one in enumerate(used):
+        with clock.at(now() + timedelta(minutes=number)):
+            OldPassword.objects.create(staff=staff, password=make_password(one))
+    for one in used[1:]:
+        with pytest.raises(InvalidInput, match="最近用过"):
+            new_password(staff, one)
+    assert new_password(staff, used[0])
 
 
 @pytest.mark.parametrize(("days", "over"), [(90, False), (91, True)])

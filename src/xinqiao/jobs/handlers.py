@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
 from django.core.management import call_command
 
 from xinqiao.controls.commands.freezing import freeze
 from xinqiao.controls.frozen import to_freeze
+from xinqiao.exchange.commands.arrivals import forget_arrival
 from xinqiao.exchange.commands.parcels import JOB as JOB_OF_PARCELS
+from xinqiao.exchange.queries.register import past_term as parcels_past_term
 from xinqiao.jobs import backup
 from xinqiao.jobs.alerting import TELL, tell_troubles
 from xinqiao.jobs.noticing import send_notice
@@ -21,7 +24,7 @@ from xinqiao.kernel import audit, checkpoints, protection, proving, witnesses
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import Tampered
-from xinqiao.kernel.jobs import enqueue, forget_done
+from xinqiao.kernel.jobs import REMOVE_FILE, enqueue, forget_done
 from xinqiao.kernel.storage import store
 from xinqiao.library.calendars import forget
 from xinqiao.matters import notices
@@ -35,11 +38,12 @@ from xinqiao.offices.drafts import tidy_drafts
 from xinqiao.offices.runs import tidy_runs
 from xinqiao.outgoing.commands.destroying import JOB as WIPE
 from xinqiao.outgoing.commands.destroying import wipe
-from xinqiao.outgoing.commands.receipts import WIPE_PAGES, end_batch
+from xinqiao.outgoing.commands.receipts import end_batch
 from xinqiao.outgoing.models import Destruction
 from xinqiao.outgoing.queries.receipts import past_term
 from xinqiao.oversight.commands.register_check import compare
 from xinqiao.oversight.queries.register_check import to_compare
+from xinqiao.rules.destroying import LOG_INS_KEPT
 from xinqiao.rules.lifecycle import State
 from xinqiao.wellbeing.commands.self_check import sum_up
 from xinqiao.wellbeing.queries.self_check import JOB, quarters_over
@@ -80,6 +84,10 @@ def _tidy(_: Mapping[str, Any]) -> None:
     tidy_runs()
     for batch in past_term(now()):
         end_batch(Actor.system("retention"), batch)
+    for arrival in parcels_past_term(today()):
+        forget_arrival(Actor.system("retention"), arrival)
+    for tries in (AccessLog, AccessAttempt):
+        tries.objects.filter(attempt_time__lt=now() - timedelta(days=366 * LOG_INS_KEPT)).delete()
     forget_done()
 
 
@@ -115,8 +123,8 @@ def _wipe_files(argument: Mapping[str, Any]) -> None:
     wipe(Actor.system("retention"), Destruction.objects.get(pk=int(argument["destruction"])))
 
 
-def _wipe_pages(argument: Mapping[str, Any]) -> None:
-    """A scanned page that no row names any more, after that was committed."""
+def _remove_file(argument: Mapping[str, Any]) -> None:
+    """A stored file that no row names any more, after that was committed."""
     store().remove(str(argument["path"]))
 
 
@@ -153,7 +161,7 @@ HANDLERS: dict[str, Handler] = {
     "verify-stored": Handler(run=_verify_stored, transactional=False),
     "seal-file": Handler(run=_seal_file, transactional=False),
     WIPE: Handler(run=_wipe_files, transactional=False),
-    WIPE_PAGES: Handler(run=_wipe_pages, transactional=False),
+    REMOVE_FILE: Handler(run=_remove_file, transactional=False),
     "back-up": Handler(run=_back_up, transactional=False),
     JOB_OF_PARCELS: Handler(run=mail_out, transactional=False),
     TELL: Handler(run=tell_troubles, transactional=False),

@@ -20,6 +20,8 @@ from xinqiao.kernel.models import Job
 _log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5
 KEEP = timedelta(days=90)
+REMOVE_FILE = "wipe-pages"
+"""A stored file that no row names any more: removed after that was committed."""
 _FIRST_PAUSE = timedelta(seconds=30)
 
 

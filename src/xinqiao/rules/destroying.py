@@ -27,6 +27,12 @@ RECEIPTS_KEPT = 30
 """Days that scanned receipts are kept apart from the file of the matter: what was filed is there, and the paper is in the office."""
 
 
+PARCELS_KEPT = 3
+"""Years that a package is kept which was not registered here: no file holds it, and nothing is done with it (个人信息保护法 47(1))."""
+LOG_INS_KEPT = 1
+"""Years; six months at least (网络安全法). Wrong passwords, locks and resets stand in the audit log besides."""
+
+
 class Afterwards(StrEnum):
     FILE = "file"
     BOOK = "book"
@@ -44,12 +50,14 @@ WAYS: Mapping[Afterwards, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """How long one kind of record is kept: `term` in words, from when it runs, and what then becomes of it."""
+    """How long one kind of record is kept: `term` in words, from when it runs, and what then becomes of it. `models`: apps and
+    models whose rows are of this kind; what leads to the file of a matter goes with the file, whatever stands here (`outgoing.erasing`)."""
 
     title: str
     way: Afterwards
     term: str
     basis: Basis
+    models: tuple[str, ...] = ()
 
 
 RETENTIONS: Mapping[str, Retention] = {
@@ -58,31 +66,84 @@ RETENTIONS: Mapping[str, Retention] = {
         way=Afterwards.FILE,
         term="永久、30年、10年，从归档次年1月1日起算",
         basis=Basis(instrument="机关文件材料归档范围和文书档案保管期限规定", mark="M"),
+        models=("people",),
     ),
     "book": Retention(
-        title="督查、包案、回头看、整改和责任追究、信息泄露、纸质案卷登记、学习材料、移交清单和销毁清册",
+        title="督查、包案、回头看、整改和责任追究、信息泄露、纸质案卷登记、学习材料、移交清单和销毁清册、单位、人员、岗位、值班、现场事件、法规和模板",
         way=Afterwards.BOOK,
         term="永久",
         basis=DESTROYING,
+        models=(
+            "accounts",
+            "appraisal",
+            "auth",
+            "care",
+            "contenttypes",
+            "controls",
+            "duties",
+            "exchange",
+            "library",
+            "matters.delegation",
+            "offices",
+            "outgoing",
+            "oversight",
+            "policy",
+            "reception",
+            "safekeeping",
+            "shelves",
+            "training",
+            "wellbeing",
+        ),
     ),
-    "log": Retention(title="审计日志、查看记录、办理步骤", way=Afterwards.LOG, term="不少于三年", basis=LOGS),
+    "log": Retention(
+        title="审计日志、查看记录、办理步骤",
+        way=Afterwards.LOG,
+        term="不少于三年",
+        basis=LOGS,
+        models=("kernel", "courses"),
+    ),
+    "parcel": Retention(
+        title="没有登记的收到的移送包",
+        way=Afterwards.NIGHT,
+        term="写明不登记的三年以后删除原件和目录，留下编号、散列、日期和日志里的删除记录；登记了的随信访案卷",
+        basis=LONGEST,
+        models=("exchange.arrival",),
+    ),
+    "log_in": Retention(
+        title="登录和输错密码的地址",
+        way=Afterwards.NIGHT,
+        term="一年",
+        basis=LOGS,
+        models=("axes",),
+    ),
     "draft": Retention(
         title="没有提交的草稿和待收的材料、通知的联系方式、登录会话",
         way=Afterwards.NIGHT,
         term="草稿十四天、其中的材料三天，待收的材料一天，联系方式到办结归档，会话到退出",
         basis=LONGEST,
+        models=(
+            "sessions",
+            "matters.savedfilter",
+            "offices.draft",
+            "offices.draftfile",
+            "offices.bulkrun",
+            "offices.bulkline",
+            "offices.mailaddress",
+        ),
     ),
     "receipts": Retention(
         title="读入的送达回证中没有归档的页（归档的页存入信访案卷，这里立即删除）",
         way=Afterwards.NIGHT,
         term="读入后三十天",
         basis=LONGEST,
+        models=("outgoing.receiptbatch",),
     ),
     "self_check": Retention(
         title="情绪自测（只有本人打得开）",
         way=Afterwards.NIGHT,
         term="没人再打开的三年，份额到公布",
         basis=LONGEST,
+        models=("wellbeing.ownresults", "wellbeing.share", "wellbeing.countedmark"),
     ),
     "backup": Retention(
         title="备份（封存，整体到期删除）",

@@ -256,6 +256,7 @@ ROOMS: tuple[Grant, ...] = (
     _g("parcel.annul", "作废移送包", Relation.OWN_UNIT, REG, HAN, SEC, LED),
     _g("arrival.take", "导入移送包", Relation.OWN_UNIT, REC, REG, system=True),
     _g("arrival.register", "登记收到的移送包", Relation.OWN_UNIT, REC, REG, LED, PRI),
+    _g("arrival.forget", "到期删除没有登记的移送包", Relation.ANYWHERE, system=True),
     _g("arrival.put_aside", "不登记收到的移送包", Relation.OWN_UNIT, REC, REG, SEC, LED, PRI),
     _g("moved_in.note", "登记聊天软件收到的材料", Relation.OWN_UNIT, *EVERYONE),
     _g("walk_round.fill", "登记每月走查", Relation.OWN_UNIT, REG, SEC, LED, PRI, INS, ARC),

@@ -19,7 +19,7 @@ _SINGLE = (
     "鲁毕聂焦柳邢岳齐庄涂祁耿申欧关骆解左管鲍童梅盛单甘包游柯宁路阳裴桂凌艾柏尚符舒凡阮纪麦辛应穆司凤冷苗成裘班麻甄晏褚仇屠卞"
     "蓝项佟谷车娄宗靳冉詹辜费窦匡荆栾阎苑卫牟储占鄢尤华瞿谈房霍滕习竺蒲古池隋商娜闵戚操戈鄂鞠楚晋景卓丛邬宫郎封刁巩邸郁濮芮楼"
     "冀吉简仲臧沙花廉柴喻敖胥苟权边卜逄湛代滑战乌仝支嵇迟鹿沃晁逯敬党钮邰揭练栗衡帅门狄米伍傅曲闻丘阚元"
-    "桑乐伊蒙练祝訾奚糜厉蔺宓缪佘昝亢屈虞桓郗邝綦莘扈禹谌矫俸巫恽尧"
+    "文饶岑寇粟茹荀姬庹阙尉普刀罕侬桑乐伊蒙练祝訾奚糜厉蔺宓缪佘昝亢屈虞桓郗邝綦莘扈禹谌矫俸巫恽尧"
 )
 SURNAMES = frozenset(_SINGLE)
 """Of one character."""
@@ -29,7 +29,9 @@ _PRIVATE_WORDS = (
     "司机 老板 老板娘 同事 朋友 同学 工人 农民 民工 老人 患者 病人 受害人 受害者 死者 伤者 被害人 嫌疑人 肇事者 肇事人 原告 被告 法人 经营者 店主 "
     "法定代表人 包工头 中介 父亲 母亲 爸爸 妈妈 父母 丈夫 妻子 老公 老婆 儿子 女儿 儿媳 女婿 哥哥 弟弟 姐姐 妹妹 爷爷 奶奶 外公 外婆 岳父 岳母 "
     "叔叔 婶婶 舅舅 姑姑 姨妈 堂兄 堂弟 表哥 表弟 表姐 侄子 侄女 孙子 孙女 老伴 爱人 家属 医生 大夫 护士 医师 学生 员工 职工 客户 签名 签字 此致敬礼 "
-    "班主任 证人 监护人 委托人 代理人 债务人 债权人 借款人 男子 女子 家长 阿姨 大爷 大妈 户名 收款人 叫 名为 署名 姓名为 楼上 楼下 隔壁 对门 找到 起诉 工友 债主 买家 卖家 儿媳妇 外孙 外孙女 侄儿 代书人 同村的"
+    "班主任 证人 监护人 委托人 代理人 债务人 债权人 借款人 男子 女子 家长 阿姨 大爷 大妈 户名 收款人 叫 名为 署名 姓名为 楼上 楼下 隔壁 对门 找到 起诉 工友 债主 买家 卖家 儿媳妇 外孙 外孙女 侄儿 代书人 同村的 "
+    "会计 出纳 老总 经理 董事长 合伙人 股东 门卫 电工 瓦工 焊工 工头 房客 战友 老乡 徒弟 婆婆 公公 嫂子 弟媳 姐夫 妹夫 舅妈 姨父 姑父 "
+    "伯父 伯母 堂哥 堂姐 堂妹 表妹 前夫 前妻 男友 女友 未婚夫 未婚妻 养子 养女 继父 继母 孙媳 死者家属 护理员 驾驶员 送货员 业务员 推销员 房产中介"
 )
 _PRIVATE = _PRIVATE_WORDS.split()
 _OFFICES = (
@@ -59,32 +61,8 @@ _PLACE_AFTER = pattern(
 )
 _ALSO_GIVEN = frozenset("河湖桥江苑期")
 """Words of places that people are called by too: 邻居关长河."""
-_NOT_BEGUN = (
-    "张贴",
-    "张罗",
-    "高血",
-    "安装",
-    "安全",
-    "和平",
-    "常年",
-    "马上",
-    "金额",
-    "白天",
-    "黄河",
-    "牛奶",
-    "温度",
-    "万元",
-    "周边",
-    "周围",
-    "周末",
-    "花钱",
-    "陈述",
-    "洪水",
-    "顾客",
-    "苗木",
-    "杜绝",
-    "齐全",
-)
+_NOT = "张贴 张罗 高血 安装 安全 和平 常年 马上 金额 白天 黄河 牛奶 温度 万元 周边 周围 周末 花钱 陈述 洪水 顾客 苗木 杜绝 齐全 文明 文昌 辛勤 晋升 普工"
+_NOT_BEGUN = tuple(_NOT.split())
 _TITLE = pattern(
     "领导|老师|先生|女士|小姐|经理|老板|师傅|处长|局长|主任|书记|队长|院长|校长|会计|总|某|姓|氏(?:[家祖]|集团|兄弟|企业)"
 )
@@ -105,10 +83,10 @@ _GIVEN = (
 )
 _COMPOUND = "".join(sorted({surname[0] for surname in COMPOUND_SURNAMES}))
 _AT_A_NAME = pattern(
-    f"[{_SINGLE}{_COMPOUND}](?:(?<=[{_SINGLE}])|(?<=[{_COMPOUND}])[\u4e00-\u9fff])[{_GIVEN}]{{2}}"
+    f"(?!文)[{_SINGLE}{_COMPOUND}](?:(?<=[{_SINGLE}])|(?<=[{_COMPOUND}])[\u4e00-\u9fff])[{_GIVEN}]{{2}}"
 )
 _NEVER_GIVEN = frozenset(
-    "的了是说把被就都不没我你他她它这那将打拿叫给骗借欠占去又已曾因与及等某称于在对从也还能你们吗呢吧啊么"
+    "的了是说把被就都不没我你他她它这那将打拿叫给骗借欠占去又已曾因与及等某称于在对从也还能你们吗呢吧啊么却姓"
 )
 
 
@@ -133,6 +111,13 @@ _TWO_SIGNS = Beginning(
 )
 _SPACED = pattern(f"[{_SINGLE}] [\u4e00-\u9fff](?: [\u4e00-\u9fff])?(?![\u4e00-\u9fff])")
 """孙 桂 兰, as names are set in forms."""
+_SPACED_SIGNS = pattern(
+    f"(?<![\u4e00-\u9fff] )(?<![\u4e00-\u9fff])[{_SINGLE}] [{_GIVEN}] [{_GIVEN}](?! [\u4e00-\u9fff] )"
+)
+_SOMEBODY = pattern(
+    f"[{_SINGLE}][某×○]{{1,2}}[{_GIVEN}](?![\u4e00-\u9fff]?(?:县|市|区|镇|乡|村|街|路|公司|局|厂))"
+)
+_PET_NAME = pattern(f"(?:(?<![\u4e00-\u9fff·])|(?<=[和与跟找叫]))阿[{_GIVEN}](?![{_FAR}·县市区镇乡村街路社])")
 _AND = pattern(" ?(?:[、和与及跟]|以及) ?")
 _AND_SIGNS = frozenset("、和与及跟")
 
@@ -167,7 +152,7 @@ def find_names(text: str) -> Iterator[PersonName]:
     """As `find_persons`, each with the rule by which it was taken."""
     found: dict[str, str] = {}
     places: list[PersonName] = []
-    for reader in (_with_dots, _behind_a_word, _before_a_word, _by_their_signs, _of_two_signs):
+    for reader in (_with_dots, _behind_a_word, _before_a_word, _by_their_signs, _of_two_signs, _in_part):
         for name in reader(text):
             if not _in_office(text, name) and not _is_a_place(text, name):
                 found.setdefault(text[name.start : name.end], name.why)
@@ -200,12 +185,15 @@ def _name_at(text: str, at: int) -> int:
     if not found:
         return 0
     first, second = text[found.end() : found.end() + 1], text[found.end() + 1 : found.end() + 2]
-    if first in _NEVER_GIVEN or not _HAN.fullmatch(first) or _is_a_word(text, at):
+    if first in _NEVER_GIVEN or not _HAN.fullmatch(first):
+        return 0
+    called = len(second) == 1 and _is_called(first + second)
+    if _is_a_word(text, at, of_things=called):
         return 0
     if (
-        _ENDED.match(text, found.end())
+        (_ENDED.match(text, found.end()) and not called)
         or _TITLE.match(text, found.end())
-        or (_is_no_given_name(first + second) and not _stands_alone(text, at, found.end() + 2))
+        or (_is_no_given_name(first + second) and not (called or _stands_alone(text, at, found.end() + 2)))
     ):
         return 0
     short = not _HAN.fullmatch(second) or second in _NEVER_GIVEN or _ENDED.match(text, found.end() + 1)
@@ -261,7 +249,7 @@ def _reads_as_name(text: str, start: int, end: int) -> bool:
 def _with_dots(text: str) -> Iterator[PersonName]:
     """阿依努尔·买买提, 玛依拉(维吾尔族)."""
     for found in _FAR_NAME.finditer(text) if "·" in text else ():
-        if segmenter().tag(found[0].partition("·")[0], hmm=False)[0][1] != "ns":
+        if any(segmenter().tag(part, hmm=False)[0][1] != "ns" for part in found[0].split("·")):
             yield PersonName(start=found.start(), end=found.end(), why="name_with_dot")
     for people in _PEOPLE.finditer(text) if "族" in text else ():
         far = _FAR_BEFORE.search(text, max(0, people.start() - 7), people.start())
@@ -281,6 +269,20 @@ def _of_two_signs(text: str) -> Iterator[PersonName]:
         end = _name_at(text, found.start())
         if end and not _within(text, found.start()):
             yield PersonName(start=found.start(), end=end, why="surname_of_two")
+
+
+def _in_part(text: str) -> Iterator[PersonName]:
+    """王某华, 阿芳, 杨 浩 然: what is left of a name still finds the person among neighbours."""
+    for found in _SOMEBODY.finditer(text):
+        last = segmenter().tag(text[found.end() - 1 : found.end() + 1], hmm=False)[0][0]
+        if len(last) == 1:  # not 李某承诺
+            yield PersonName(start=found.start(), end=found.end(), why="name_in_part")
+    for found in _PET_NAME.finditer(text) if "阿" in text else ():
+        word, tag = segmenter().tag(text[found.start() : found.end() + 2], hmm=False)[0]
+        if len(word) == 1 or (tag.startswith("nr") and len(word) == 2):
+            yield PersonName(start=found.start(), end=found.end(), why="name_in_part")
+    for found in _SPACED_SIGNS.finditer(text):
+        yield PersonName(start=found.start(), end=found.end(), why="name_spaced")
 
 
 def _beside(text: str, names: list[PersonName]) -> Iterator[PersonName]:
@@ -319,12 +321,18 @@ def _is_whole(text: str, at: int, end: int) -> bool:
     return at >= 0 and _name_at(text, at) == end and not _within(text, at)
 
 
-def _is_a_word(text: str, at: int) -> bool:
-    """Whether an everyday word begins here: 张贴, 安全, 高血压."""
+def _is_a_word(text: str, at: int, *, of_things: bool = False) -> bool:
+    """Whether an everyday word begins here: 张贴, 安全, 高血压. `of_things`: nouns do not count, 方志 of 方志远."""
     if text.startswith(_NOT_BEGUN, at):
         return True
     word, tag = segmenter().tag(text[at : at + 4], hmm=False)[0]
-    return len(word) > 1 and not tag.startswith("nr") and tag != "x" and word[:2] not in COMPOUND_SURNAMES
+    return (
+        len(word) > 1
+        and not tag.startswith("nr")
+        and tag != "x"
+        and not (of_things and tag == "n")
+        and word[:2] not in COMPOUND_SURNAMES
+    )
 
 
 def _may_be_given(given: str) -> bool:
@@ -344,6 +352,15 @@ def _within(text: str, at: int) -> bool:
             return True
         place += len(word)
     return False
+
+
+def _is_called(given: str) -> bool:
+    """Whether the word list knows these two signs as a name, 志远 of 方志远, or as a time or no word, of signs of which names are
+    made: 春晓, 秋菊."""
+    word, tag = segmenter().tag(given, hmm=False)[0]
+    return (len(word) == 2 and tag.startswith("nr")) or (
+        (len(word) == 1 or tag == "t") and all(sign in _GIVEN for sign in given)
+    )
 
 
 def _is_no_given_name(given: str) -> bool:

@@ -22,6 +22,7 @@ from xinqiao.exchange.signatures import ParcelReceipt, receipt_of
 from xinqiao.kernel.clock import SHANGHAI, day_of, today
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.jobs import REMOVE_FILE, enqueue
 from xinqiao.kernel.typed import Day, Exact, Flag, Pick, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters import files
@@ -34,6 +35,7 @@ from xinqiao.matters.registration import build
 from xinqiao.matters.submission import Submission, checked, mask_of
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.destroying import LONGEST, PARCELS_KEPT
 from xinqiao.rules.exchanging import MESSENGERS, MOVED, SEALED_ONLY
 from xinqiao.rules.folding import typed_number
 from xinqiao.rules.submission import REGISTER_WORKING_DAYS, late_problem
@@ -222,16 +224,29 @@ def _release(kept: tuple[SealedFile, ...]) -> None:
 @command(
     "arrival.put_aside",
     slug="put-aside",
-    lead="不属于本单位的、核实不了的、只供参考的。封好的原件仍然留存；不属于本单位的，打电话告诉对方。",
+    lead="不属于本单位的、核实不了的、只供参考的。封好的原件再留三年；不属于本单位的，打电话告诉对方。",
     verb="不登记",
     fits=opens,
 )
 def put_aside(
     act: Act, arrival: Arrival, *, reason: Annotated[str, Words("原因", rows=2, most=300, least=2)]
 ) -> Arrival:
-    """Not registered here, and why; the sealed original stays. Raises Refused for who may not open it."""
+    """Not registered here, and why; the sealed original stays for its term. Raises Refused for who may not open it."""
     _for_a_head(act, arrival)
     take(act, arrival, words={"reason": reason}, reason=reason)
+    return arrival
+
+
+@command("arrival.forget", fits=elsewhere)
+def forget_arrival(act: Act, arrival: Arrival) -> Arrival:
+    """Its time is over (`queries.register.past_term`): the sealed original goes, and what a list told of it; that it came, and its hash, stay."""
+    stone = {"sha256": arrival.sha256, "manifest": arrival.manifest, "files": arrival.told["count"]}
+    act.record(arrival, before=stone, after={"kept_years": PARCELS_KEPT}, basis=LONGEST)
+    enqueue(REMOVE_FILE, {"path": arrival.path})
+    stays = ("whole", "received", "made", "count", "named")
+    arrival.path, arrival.told = "", {**_EMPTY, **{name: arrival.told[name] for name in stays}}
+    arrival.version += 1
+    arrival.save()
     return arrival
 
 

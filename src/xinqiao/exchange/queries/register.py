@@ -1,5 +1,6 @@
 """Who reads what of transfer (M-I6): the register of packages of the own unit, its addressees, its keys."""
 
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -7,12 +8,14 @@ from django.db.models import Model, Q, QuerySet
 from xinqiao.exchange.models import Arrival, MovedIn, OwnKeys, Parcel, PartnerOffice
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import SHANGHAI
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.models import Job
 from xinqiao.matters.models import Petition
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Unit
-from xinqiao.rules.exchanging import AddresseeStage
+from xinqiao.rules.destroying import PARCELS_KEPT
+from xinqiao.rules.exchanging import AddresseeStage, ArrivalStage
 from xinqiao.rules.roles import ADMINS, CONFIDENTIAL_READERS
 
 M = TypeVar("M", bound=Model)
@@ -81,6 +84,13 @@ def opens(actor: Actor, arrival: Arrival) -> bool:
     if not arrival.waits_apart:
         return True
     return bool(actor.roles & CONFIDENTIAL_READERS) and actor.staff not in arrival.told["named"]
+
+
+def past_term(day: date) -> QuerySet[Arrival]:
+    """Those that were put aside so long ago that nothing of them is kept but that they came; what became a petition goes with its file."""
+    until = datetime.combine(day.replace(year=day.year - PARCELS_KEPT, day=1), time(), SHANGHAI)
+    aside = Arrival.objects.filter(stage=ArrivalStage.PUT_ASIDE, petition=None, turn_since__lt=until)
+    return aside.exclude(path="")
 
 
 def moved_in(actor: Actor) -> QuerySet[MovedIn]:

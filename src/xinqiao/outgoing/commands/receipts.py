@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import NotFound, Refused
-from xinqiao.kernel.jobs import enqueue
+from xinqiao.kernel.jobs import REMOVE_FILE, enqueue
 from xinqiao.kernel.typed import Exact, Pick, Words
 from xinqiao.matters.files import SealedFile, place, read
 from xinqiao.matters.models import Paper, Service
@@ -22,7 +22,6 @@ from xinqiao.rules.disclosing import NEED
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
-WIPE_PAGES = "wipe-pages"
 _BASIS = Basis(article=23, paragraph=2)
 
 
@@ -158,7 +157,7 @@ def filed(page: ReceiptPage) -> Callable[[Service], None]:
         waiting = ReceiptPage.objects.filter(pk=page.pk, state=PageState.WAITING)
         if not waiting.update(state=PageState.FILED, service=service, path="", done_at=now()):
             raise Refused(Verdict(allowed=False, reason="这一页已经归档，没有再办一次。"))
-        enqueue(WIPE_PAGES, {"path": page.path})
+        enqueue(REMOVE_FILE, {"path": page.path})
 
     return mark
 
@@ -169,6 +168,6 @@ def end_batch(act: Act, batch: ReceiptBatch) -> None:
     record."""
     states = list(batch.pages.values_list("state", flat=True))
     for path in batch.pages.exclude(path="").values_list("path", flat=True):
-        enqueue(WIPE_PAGES, {"path": path})
+        enqueue(REMOVE_FILE, {"path": path})
     act.record(batch, after={state: states.count(state) for state in PageState.values}, basis=LONGEST)
     batch.delete()

@@ -202,7 +202,7 @@ def arrival(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """One package that came: who is said to have sent it, how far that is known, and what it holds, masked. An accusation is opened by a
     head alone before it is registered. Raises NotFound."""
     found = reads.get_arrival(actor, pk)
-    opened = read_again(found) if found.petition_id is None else None
+    opened = read_again(found) if found.path and found.petition_id is None else None
     me = Staff.objects.filter(pk=actor.staff) if found.waits_apart else ()
     if opened is not None and named_in(opened.told, me):
         raise NotFound
