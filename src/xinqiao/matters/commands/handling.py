@@ -72,7 +72,14 @@ def log(
     happened_on: Annotated[date, Day("日期", past=True, initial=lambda _matter: today())],
     second_person: Annotated[
         One[Staff] | None,
-        Pick("另一名参加人员", required=False, sometimes=True, hint="调查核实必须两人进行", among=companions),
+        Pick(
+            "另一名参加人员",
+            required=False,
+            sometimes=True,
+            hint="调查核实必须两人进行",
+            among=companions,
+            others=True,
+        ),
     ] = None,
     interpreter: Annotated[
         str,
