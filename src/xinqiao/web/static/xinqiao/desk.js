@@ -39,6 +39,17 @@ if (column && globalThis.ResizeObserver) {
   new ResizeObserver(stay).observe(column);
   addEventListener("resize", stay);
 }
+// What only some petitions need is asked of these: the other representatives of several people, and why an earlier day is registered now.
+const valueOf = (id) => document.getElementById(id)?.value ?? "";
+const needed = {
+  id_representatives: () => Number(valueOf("id_people_count")) !== 1,
+  id_late_reason: () => Date.now() - new Date(valueOf("id_received_at")) > 86400000,
+};
+for (const [id, wanted] of Object.entries(needed)) {
+  const field = document.getElementById(id), row = field?.closest(".field");
+  const show = () => { row.hidden = !wanted() && !field.value && !row.matches(".bad"); };
+  if (row) { field.form.addEventListener("input", show); show(); }
+}
 // Of what stands beside the registration, one is taken for the same matter: its number and the proposed ground go into their fields, to be
 // read. A ground that was proposed for another one does not stay; one that somebody wrote does.
 let proposed = "";
