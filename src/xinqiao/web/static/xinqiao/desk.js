@@ -3,7 +3,7 @@
 const pause = 4000;
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
-  if (form.method !== "post") return;
+  if (form.method !== "post" || submitter?.formTarget === "_blank") return; // what is only shown is not sent
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
   submitter?.setAttribute("aria-busy", "true");
