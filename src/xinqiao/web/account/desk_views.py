@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.language import choices
@@ -70,6 +71,8 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
     if found is not None:
         had = {name: getattr(found, name) for name in had}
     form = PreferenceForm(request.POST or None, initial={**had, "mail": mail_of(actor.staff)})
+    if not by_post("petition.register", actor):
+        form.fields["start"].choices = choices(one for one in START if one[0] != "register")
     if request.method == "POST" and form.is_valid():
         try:
             set_preference(actor, None, **form.cleaned_data)
