@@ -172,7 +172,9 @@ def test_a_number_leads_to_its_matter_and_words_to_the_list(cast: Cast, client: 
     browser = browser_of(cast, client, "registrar")
     offered = browser.get("/desk/matters/", {"q": "陈大有"}).content.decode()
     assert 'name="name" value="陈大有"' in offered
-    assert 'name="name" value' not in browser.get("/desk/matters/", {"q": "夜里噪声"}).content.decode()
+    none = browser.get("/desk/matters/", {"q": "夜里噪声"}).content.decode()
+    assert 'name="name" value' not in none
+    assert 'href="/desk/earlier/"' in none, "a surname that is in no list is looked for there"
     hidden = browser_of(cast, client, "reviewer").get("/desk/go/", {"q": receipt.petition.number})
     assert hidden["Location"].startswith("/desk/matters/?q="), "hidden and absent are the same answer"
 

@@ -17,6 +17,7 @@ from xinqiao.kernel.language import translated
 from xinqiao.matters.commands.reveal import FOUND, SAME, find_by_identity
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.identity import check_phone, compact
+from xinqiao.rules.persons import begins_as_name
 from xinqiao.rules.redaction import redactor
 from xinqiao.web.acts.form import ActForm
 from xinqiao.web.desk.rows import row
@@ -44,10 +45,11 @@ def number_of_a_person(words: str) -> dict[str, str]:
 
 
 def perhaps_a_person(actor: Actor, words: str) -> dict[str, str]:
-    """The same, and a name where the words may be one, of whatever surname, for who may search so: masked texts hold neither."""
+    """The same, and a name where the words may be one, for who may search so: masked texts hold neither."""
     if not by_post("identity.search", actor):
         return {}
-    return number_of_a_person(words) or ({"name": words} if _NAME.fullmatch(words) else {})
+    name = words if _NAME.fullmatch(words) and ("·" in words or begins_as_name(words)) else ""
+    return number_of_a_person(words) or ({"name": name} if name else {})
 
 
 def by_number(request: HttpRequest, actor: Actor, words: str) -> HttpResponse | None:

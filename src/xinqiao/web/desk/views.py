@@ -120,6 +120,7 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
         "first": "after" in wanted,
         "wanted": wanted,
         "person": {} if page.rows else perhaps_a_person(actor, wanted.get("q", "").strip()),
+        "can_find": by_post("identity.search", actor),
         "query": urlencode(base),
         "states": choices((s.value, t) for s, t in STATE_TITLES.items()),
         "kinds": choices(Kind.choices),
