@@ -31,6 +31,7 @@ from xinqiao.matters.queries.desk import mine
 from xinqiao.matters.queries.own_work import may_be_idle, next_of, own_work, with_work
 from xinqiao.rules.lifecycle import ENDED
 from xinqiao.rules.own_work import Task, does
+from xinqiao.web.desk.first_page import Item, _grouped
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +159,15 @@ def test_what_is_late_or_due_stands_first_and_nothing_falls_off_unsaid(
     assert "没有全部列出" not in page
     monkeypatch.setattr(desk, "SHOWN", 1)
     assert "没有全部列出" in page_of(browser_of(cast, client, "registrar"), "/desk/")
+
+
+def test_of_what_is_due_the_latest_stands_first_whatever_it_is(cast: Cast) -> None:
+    told = {"since": "", "number": "", "what": "", "url": ""}
+    soon = Item(title="明天", due=today() + timedelta(days=1), look="soon", **told)
+    late = Item(title="超期", due=today() - timedelta(days=4), look="late", **told)
+    far = Item(title="明年", due=today() + timedelta(days=300), look="ok", **told)
+    found = _grouped(cast.actor("registrar"), [], [soon, far, late])
+    assert (found["due"], found["far"]) == ([late, soon], [far])
 
 
 @pytest.mark.once

@@ -261,14 +261,17 @@ def test_personal_defaults_begin_where_they_say_and_cut_the_list(cast: Cast, cli
     for _ in range(16):
         registered(cast)
     browser = browser_of(cast, client, "registrar")
-    answer = browser.post("/account/desk/", {"start": "messages", "rows": "15", "muted": ["new"]})
+    answer = browser.post("/account/desk/", {"start": "register", "rows": "15", "muted": ["new"]})
     assert answer.status_code == 302
     page = page_of(browser, "/desk/matters/")
     assert page.count("<tr data-row") == 15
     assert 'data-keys="off"' in page
     browser.logout()
     answer = browser.post("/login/", {"username": "registrar", "password": "Ein-langes-Wort-1"})
-    assert answer["Location"] == "/desk/messages/"
+    assert answer["Location"] == "/desk/register/"
+    other = browser_of(cast, client, "handler")
+    assert 'value="register"' not in page_of(other, "/account/desk/")
+    assert other.get("/desk/register/")["Location"] == "/desk/", "nothing is typed that would be refused"
 
 
 def test_the_log_is_searched_by_who_what_and_when_and_taking_it_out_is_on_record(
