@@ -162,10 +162,11 @@ def test_what_is_late_or_due_stands_first_and_nothing_falls_off_unsaid(
 
 
 def test_of_what_is_due_the_latest_stands_first_whatever_it_is(cast: Cast) -> None:
-    told = {"since": "", "number": "", "what": "", "url": ""}
-    soon = Item(title="明天", due=today() + timedelta(days=1), look="soon", **told)
-    late = Item(title="超期", due=today() - timedelta(days=4), look="late", **told)
-    far = Item(title="明年", due=today() + timedelta(days=300), look="ok", **told)
+    def line(days: int, look: str) -> Item:
+        due = today() + timedelta(days=days)
+        return Item(since="", title="", number="", what="", url="", due=due, look=look)
+
+    soon, late, far = line(1, "soon"), line(-4, "late"), line(300, "ok")
     found = _grouped(cast.actor("registrar"), [], [soon, far, late])
     assert (found["due"], found["far"]) == ([late, soon], [far])
 

@@ -66,8 +66,8 @@ def _rows(found: Iterable[reads.SupervisionProposal], *, may: bool) -> list[Prop
     for each in found:
         of_matter.setdefault(each.matter.pk, []).append(each)
     spec, ladder, lines = REGISTRY["supervision.open"], list(RUNGS), []
-    for each in of_matter.values():
-        first, highest = each[0], max(each, key=lambda one: ladder.index(one.rung))
+    for facts in of_matter.values():
+        first, highest = facts[0], max(facts, key=lambda one: ladder.index(one.rung))
         chosen = urlencode({"ground": highest.ground.value, "rung": highest.rung.value})
         lines.append(
             ProposedLine(
@@ -75,7 +75,7 @@ def _rows(found: Iterable[reads.SupervisionProposal], *, may: bool) -> list[Prop
                 number=first.matter.number,
                 title=first.matter.title,
                 who=first.matter.holding_unit.short_name,
-                facts=_("；").join(translated(one.fact) for one in each),
+                facts=_("；").join(translated(one.fact) for one in facts),
                 proposal=translated(RUNGS[highest.rung]),
                 url=f"{address(spec, first.matter)}?{chosen}" if may else "",
             )
