@@ -187,20 +187,6 @@ class RegisterForm(SubmissionForm):
         )
 
 
-class MailForm(Form):
-    file = forms.FileField(
-        label=_("电子邮件文件（.eml）"),
-        help_text=_("在邮箱里用“导出”或者“另存为 EML”保存。读出的内容先给您核对，不会自动登记。"),
-        widget=forms.FileInput(attrs={"accept": ".eml,message/rfc822"}),
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if not file.name.lower().endswith(".eml"):
-            raise forms.ValidationError(_("请选择 .eml 文件。"))
-        return file
-
-
 class RevealForm(Form):
     """Why somebody must see what is sealed."""
 
