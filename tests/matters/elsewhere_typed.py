@@ -1,10 +1,13 @@
 """Words typed into the commands that belong to no matter: filters, lists, calendars, absences, tokens, accounts."""
 
+import pytest
+
 from tests.administration import with_administrators
 from tests.cast import Cast
 from tests.matters.administration_typed import everything_administered
 from tests.typing_everything import FULL, ID, NUMBERS, OTHER, PHONE, WORDS
 from xinqiao.kernel.clock import now, today
+from xinqiao.kernel.errors import InvalidInput
 from xinqiao.library.calendars import amend_year, load_year
 from xinqiao.matters.commands.answering import record_absence
 from xinqiao.matters.commands.exporting import export_matters
@@ -23,7 +26,9 @@ def _whole_year() -> dict[str, object]:
 def without_a_matter(cast: Cast) -> None:
     """Here nobody's name is known, but the shapes of numbers are."""
     query = f"q={OTHER.translate(FULL)}&state=x"
-    save_filter(cast.actor("registrar"), cast.petition_office, name="我的", query=query)
+    with pytest.raises(InvalidInput, match="个人信息"):
+        save_filter(cast.actor("registrar"), cast.petition_office, name="我的", query=query)
+    save_filter(cast.actor("registrar"), cast.petition_office, name=NUMBERS[:30], query="q=路灯&state=x")
     wanted = {"q": WORDS, "state": WORDS, "category": ID, "kind": PHONE, "channel": WORDS}
     export_matters(cast.actor("office_leader"), cast.petition_office, wanted=wanted)
     supplement = {"year": 2026, "days": [{"name": "临时放假", "date": "2026-12-14", "isOffDay": True}]}

@@ -1,5 +1,6 @@
 """Supervision from the fact to its lifting (M-D4)."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -66,7 +67,12 @@ def test_from_the_proposal_to_the_lifting(cast: Cast, client: Client) -> None:
         client.force_login(cast.staff["inspector"])
         page = client.get("/oversight/proposals/").content.decode()
         assert matter.number in page
-        assert f"/desk/matters/{matter.pk}/supervise/" in page
+        supervise = f"/desk/matters/{matter.pk}/supervise/?ground=late&amp;rung=letter"
+        assert supervise in page
+        form = client.get(supervise.replace("&amp;", "&") + "&text=x").content.decode()
+        for chosen in ('name="ground" value="late"', 'name="rung" value="letter"'):
+            assert re.search(rf"<input[^>]*{chosen}[^>]* checked", form), "the link carries what it proposes"
+        assert ">x</textarea>" not in form, "words are never taken from an address"
         with pytest.raises(InvalidInput, match="越过了「电话督办」"):
             _opened(cast, rung="letter")
         opened = _opened(cast, rung="letter", reason="已逾期八日，电话没有人接")

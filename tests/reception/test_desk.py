@@ -158,6 +158,8 @@ def test_the_record_is_corrected_beside_itself_and_signed_once(cast: Cast) -> No
         assert not any(w.words.startswith("reception.reception") for w in waiting(desk))
         with pytest.raises(Refused):
             refuse_signature(desk, done, why="不愿签", witness=cast.staff["registrar"])
+        with pytest.raises(InvalidInput, match="另一位同事"):
+            refuse_signature(desk, talked(cast), why="赶车先走", witness=cast.staff["receptionist"])
         unsigned = refuse_signature(desk, talked(cast), why="赶车先走", witness=cast.staff["registrar"])
         assert (unsigned.stage, unsigned.signed_at) == (ReceptionStage.SIGNED, None)
 

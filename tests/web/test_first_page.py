@@ -31,6 +31,7 @@ from xinqiao.matters.queries.desk import mine
 from xinqiao.matters.queries.own_work import may_be_idle, next_of, own_work, with_work
 from xinqiao.rules.lifecycle import ENDED
 from xinqiao.rules.own_work import Task, does
+from xinqiao.web.desk.first_page import Item, _grouped
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +159,16 @@ def test_what_is_late_or_due_stands_first_and_nothing_falls_off_unsaid(
     assert "没有全部列出" not in page
     monkeypatch.setattr(desk, "SHOWN", 1)
     assert "没有全部列出" in page_of(browser_of(cast, client, "registrar"), "/desk/")
+
+
+def test_of_what_is_due_the_latest_stands_first_whatever_it_is(cast: Cast) -> None:
+    def line(days: int, look: str) -> Item:
+        due = today() + timedelta(days=days)
+        return Item(since="", title="", number="", what="", url="", due=due, look=look)
+
+    soon, late, far = line(1, "soon"), line(-4, "late"), line(300, "ok")
+    found = _grouped(cast.actor("registrar"), [], [soon, far, late])
+    assert (found["due"], found["far"]) == ([late, soon], [far])
 
 
 @pytest.mark.once

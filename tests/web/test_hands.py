@@ -172,7 +172,9 @@ def test_a_number_leads_to_its_matter_and_words_to_the_list(cast: Cast, client: 
     browser = browser_of(cast, client, "registrar")
     offered = browser.get("/desk/matters/", {"q": "陈大有"}).content.decode()
     assert 'name="name" value="陈大有"' in offered
-    assert 'name="name" value' not in browser.get("/desk/matters/", {"q": "夜里噪声"}).content.decode()
+    none = browser.get("/desk/matters/", {"q": "夜里噪声"}).content.decode()
+    assert 'name="name" value' not in none
+    assert 'href="/desk/earlier/"' in none, "a surname that is in no list is looked for there"
     hidden = browser_of(cast, client, "reviewer").get("/desk/go/", {"q": receipt.petition.number})
     assert hidden["Location"].startswith("/desk/matters/?q="), "hidden and absent are the same answer"
 
@@ -259,14 +261,17 @@ def test_personal_defaults_begin_where_they_say_and_cut_the_list(cast: Cast, cli
     for _ in range(16):
         registered(cast)
     browser = browser_of(cast, client, "registrar")
-    answer = browser.post("/account/desk/", {"start": "messages", "rows": "15", "muted": ["new"]})
+    answer = browser.post("/account/desk/", {"start": "register", "rows": "15", "muted": ["new"]})
     assert answer.status_code == 302
     page = page_of(browser, "/desk/matters/")
     assert page.count("<tr data-row") == 15
     assert 'data-keys="off"' in page
     browser.logout()
     answer = browser.post("/login/", {"username": "registrar", "password": "Ein-langes-Wort-1"})
-    assert answer["Location"] == "/desk/messages/"
+    assert answer["Location"] == "/desk/register/"
+    other = browser_of(cast, client, "handler")
+    assert 'value="register"' not in page_of(other, "/account/desk/")
+    assert other.get("/desk/register/")["Location"] == "/desk/", "nothing is typed that would be refused"
 
 
 def test_the_log_is_searched_by_who_what_and_when_and_taking_it_out_is_on_record(

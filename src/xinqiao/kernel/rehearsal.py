@@ -7,10 +7,12 @@ refused, and nothing is written. A command that would do its work ends with `Reh
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from xinqiao.kernel.errors import Rehearsed
 
 _on: ContextVar[bool] = ContextVar("rehearsal", default=False)
+_facts: ContextVar[list[Any] | None] = ContextVar("facts", default=None)
 _done: ContextVar[int] = ContextVar("done", default=0)
 
 
@@ -24,8 +26,28 @@ def rehearsal() -> Iterator[None]:
         _on.reset(token)
 
 
+@contextmanager
+def gathering() -> Iterator[list[Any]]:
+    """A rehearsal that goes to its end: gives the facts of what would have been made, such as letters, of which none is."""
+    found: list[Any] = []
+    token = _facts.set(found)
+    try:
+        with rehearsal():
+            yield found
+    finally:
+        _facts.reset(token)
+
+
 def rehearsing() -> bool:
     return _on.get()
+
+
+def gathered(facts: Any) -> bool:
+    """Whether somebody only wants to see what would be made."""
+    if (found := _facts.get()) is None:
+        return False
+    found.append(facts)
+    return True
 
 
 def hold() -> None:

@@ -125,11 +125,12 @@ class Either(Given):
 class Pick(Given):
     """One of `among`: rows of a query about the record, or pairs of value and title. `wrong` is told of what is not among them, of this
     record where it depends on it.
-    `offered`: those that a page lists, where the command itself refuses the others and says why."""
+    `offered`: those that a page lists, where the command itself refuses the others and says why. `others`: a page does not list who acts."""
 
     among: Callable[[Any], Any] | Sequence[tuple[Any, Any]] = ()
     wrong: str | Callable[[Any], str] = ""
     offered: Callable[[Any], Any] | None = None
+    others: bool = False
 
     def of(self, record: Any) -> Any:
         """What there is to choose from for this record."""

@@ -9,7 +9,16 @@ from xinqiao.kernel.clock import SHANGHAI, day_of, today
 from xinqiao.matters.compose import contact
 from xinqiao.matters.compose_parts import printed
 from xinqiao.matters.compose_people import addressee, received_by, served_in_full
-from xinqiao.matters.models import Channel, Grade, Paper, Petition, ReviewRequest, Service, ServiceMethod
+from xinqiao.matters.models import (
+    Channel,
+    Grade,
+    Matter,
+    Paper,
+    Petition,
+    ReviewRequest,
+    Service,
+    ServiceMethod,
+)
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.proving import proof_code
 from xinqiao.matters.queries.recipients import Recipient
@@ -28,6 +37,11 @@ def printed_time(moment: datetime) -> str:
     """A moment as the clock on the wall showed it: what the database gives back is in UTC."""
     here = moment.astimezone(SHANGHAI)
     return f"{printed(here.date())} {here:%H:%M}"
+
+
+def _secrecy(matter: Matter) -> str:
+    """What names who accused somebody says so wherever it lies (条例 30(3)); what the petitioner takes along does not."""
+    return "内部" if matter.confidential else ""
 
 
 def receipt(petition: Petition, code: str) -> Document:
@@ -134,7 +148,7 @@ def registration_form(petition: Petition) -> Document:
         matter_number=petition.number,
         day=day_of(petition.registered_at),
         sections=(LetterSection(rows=rows),),
-        secrecy="内部" if matter.confidential else "",
+        secrecy=_secrecy(matter),
         sealed_place=False,
     )
 
@@ -238,7 +252,7 @@ def election_form(petition: Petition) -> Document:
             LetterSection(heading="推选人签名", rows=lines),
             LetterSection(rows=(("推选日期、接待人签名", ""),)),
         ),
-        secrecy="内部" if petition.matter.confidential else "",
+        secrecy=_secrecy(petition.matter),
         sealed_place=False,
         notes=(f"超过{_MOST_LINES}人的，另用一份续签。",) if people > _MOST_LINES else (),
     )
@@ -338,5 +352,6 @@ def _return(paper: Paper, rows: Sequence[tuple[str, str]], day: date) -> Documen
         matter_number=paper.matter.number,
         day=day,
         sections=(LetterSection(rows=tuple(rows)),),
+        secrecy=_secrecy(paper.matter),
         sealed_place=False,
     )

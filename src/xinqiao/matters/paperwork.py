@@ -107,9 +107,14 @@ def _document(act: Act, paper: Paper, template: Template | None = None, **parts:
         contact=compose.contact(unit),
         verification_code=short_code(str(paper.pk), purpose="verification"),
         verify_at=verify_at(),
-        secrecy="内部" if paper.matter.confidential or rule.within else "",
+        secrecy=secrecy(paper),
         **parts,
     )
+
+
+def secrecy(paper: Paper) -> str:
+    """What stands over a document of an accusation, and over one that stays among offices (条例 30(3))."""
+    return "内部" if paper.matter.confidential or RULES[paper.kind].within else ""
 
 
 def issue(act: Act, paper: Paper, content: Mapping[str, Any]) -> None:

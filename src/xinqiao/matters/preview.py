@@ -1,16 +1,22 @@
-"""A document as it will look when it leaves, for those who decide on it: set by the same template, masked, without a number."""
+"""Documents as they will look when they leave, for those who decide on them: set by the same template, masked, without a number."""
 
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
+from xinqiao.documents.joined import joined
 from xinqiao.documents.papers import Document, LetterSection
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.errors import InvalidInput, Rehearsed
+from xinqiao.kernel.rehearsal import gathering
 from xinqiao.kernel.typed import Mask
 from xinqiao.matters import compose
 from xinqiao.matters.commands.papers import original_content
 from xinqiao.matters.compose_people import addressee
 from xinqiao.matters.content import mask_for
-from xinqiao.matters.models import Paper, PaperState
-from xinqiao.matters.paperwork import to_pdf
+from xinqiao.matters.models import Matter, Paper, PaperState
+from xinqiao.matters.paperwork import secrecy, to_pdf
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 
@@ -21,13 +27,13 @@ DECIDED_ON = (PaperState.IN_APPROVAL, PaperState.APPROVED)
 def preview(paper: Paper) -> bytes:
     """The letter as a PDF that says of itself that nothing was issued. What is written to the petitioner in clear is masked here: who
     approves judges the text, and opening an original is an act of its own (M-I2, M-I3)."""
-    rule, matter, hide = RULES[paper.kind], paper.matter, mask_for(paper.matter)
+    rule, matter = RULES[paper.kind], paper.matter
     within = paper.kind == PaperKind.INSTRUCTION_REQUEST
     content = paper.content if within else original_content(paper)
     document = Document(
         kind=rule.kind,
         title=rule.title,
-        number="签发时编号",
+        number="",
         issuer=paper.unit.name,
         matter_number=matter.number,
         day=today(),
@@ -37,13 +43,27 @@ def preview(paper: Paper) -> bytes:
         else compose.drafted_sections(paper, content),
         remedy=compose.remedy_line(paper),
         contact=compose.contact(paper.unit),
-        secrecy="样张，未签发",
-        notes=("本页是送审稿的样张，个人信息已遮盖；没有编号、没有签发，不发生效力。",),
+        secrecy=secrecy(paper),
     )
-    return to_pdf(_masked(document, hide))
+    return to_pdf(_sample(document, mask_for(matter)))
 
 
-def _masked(document: Document, hide: Mask) -> Document:
+def letters_of(matter: Matter, act: Callable[[], object]) -> bytes:
+    """The letters that an act on the matter would send, as it would send them now; nothing is done. Raises what the act would raise."""
+    with suppress(Rehearsed), gathering() as made:
+        act()
+    if not made:
+        raise InvalidInput({"": "这样办理不出具文书，没有样张。"})
+    hide = mask_for(matter)
+    return joined(to_pdf(_sample(_read(facts), hide)) for facts in made)
+
+
+def _read(facts: Mapping[str, Any]) -> Document:
+    return Document(**{**facts, "sections": tuple(LetterSection(**part) for part in facts["sections"])})
+
+
+def _sample(document: Document, hide: Mask) -> Document:
+    """Without number and code, which are given when it is issued; masked."""
     sections = tuple(
         LetterSection(
             heading=part.heading,
@@ -52,4 +72,13 @@ def _masked(document: Document, hide: Mask) -> Document:
         )
         for part in document.sections
     )
-    return replace(document, addressee=hide(document.addressee), sections=sections)
+    return replace(
+        document,
+        number="签发时编号",
+        addressee=hide(document.addressee),
+        sections=sections,
+        verification_code="",
+        verify_at="",
+        secrecy="　".join(filter(None, (document.secrecy, "样张，未签发"))),
+        notes=("本页是样张，个人信息已遮盖；没有编号、没有签发，不发生效力。",),
+    )

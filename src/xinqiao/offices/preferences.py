@@ -22,6 +22,7 @@ START = (
     ("messages", "消息"),
     ("agenda", "日历"),
     ("matters", "全部事项"),
+    ("register", "登记"),
 )
 
 

@@ -265,7 +265,12 @@ def _party(party: Party, field: str, *, nameless: bool = False) -> Iterator[tupl
 
 def names_nobody(name: str) -> bool:
     """Whether a name is none: empty, 匿名, 不详."""
-    return is_blank(name) or says_nothing(name) or _NAMELESS.fullmatch(name.strip()) is not None
+    return is_blank(name) or says_nothing(name) or wants_no_name(name)
+
+
+def wants_no_name(name: str) -> bool:
+    """Whether 匿名 is written where a name is asked."""
+    return _NAMELESS.fullmatch(name.strip()) is not None
 
 
 def can_be_reached(given: GivenSubmission, *, taken_over: bool = False) -> bool:

@@ -75,7 +75,12 @@ def begin_at(staff_id: int, address: str) -> str:
     return _START.get(start or "", address)
 
 
-_START = {"messages": "/desk/messages/", "agenda": "/desk/agenda/", "matters": "/desk/matters/"}
+_START = {
+    "messages": "/desk/messages/",
+    "agenda": "/desk/agenda/",
+    "matters": "/desk/matters/",
+    "register": "/desk/register/",
+}
 """Where a person begins who wants it so (`offices.preferences`); the desk else."""
 
 

@@ -72,7 +72,14 @@ def log(
     happened_on: Annotated[date, Day("日期", past=True, initial=lambda _matter: today())],
     second_person: Annotated[
         One[Staff] | None,
-        Pick("另一名参加人员", required=False, sometimes=True, hint="调查核实必须两人进行", among=companions),
+        Pick(
+            "另一名参加人员",
+            required=False,
+            sometimes=True,
+            hint="调查核实必须两人进行",
+            among=companions,
+            others=True,
+        ),
     ] = None,
     interpreter: Annotated[
         str,
@@ -330,12 +337,7 @@ def record_execution(
     done_on: Annotated[date, Day("落实日期", past=True, initial=lambda _matter: today())],
     result: Annotated[
         str,
-        Words(
-            "怎样落实的",
-            least=5,
-            most=20_000,
-            hint="写明措施、结果和证明，例如：已发放补偿款，有收据",
-        ),
+        Words("怎样落实的", least=5, most=20_000, hint="写明措施、结果和证明，例如：已发放补偿款，有收据"),
     ],
 ) -> RequestItem:
     """Record that a supported request was carried out: how, and on which day (条例 32(2)). What is recorded stays. Raises Refused for who
@@ -368,8 +370,7 @@ def report_conclusion(
     act: Act,
     matter: Matter,
     report: Annotated[
-        str,
-        Words("办结报告", least=10, most=20_000, rows=6, hint="处理结果、落实情况、信访人意见、证据目录"),
+        str, Words("办结报告", least=10, most=20_000, rows=6, hint="处理结果、落实情况、信访人意见、证据目录")
     ],
 ) -> Disposition:
     """Send the 办结报告 to the unit that assigned the matter (T6). It is owed by the unit that was asked for it, also when that
@@ -377,10 +378,7 @@ def report_conclusion(
     nothing was decided yet: an answer, another procedure, a withdrawal."""
     owed = [clock for clock in clocks.running(matter, ClockCode.T6) if clock.unit_id == act.actor.unit]
     assigned = Disposition.objects.filter(
-        matter=matter,
-        kind=DispositionKind.ASSIGN_WITH_REPORT,
-        to_unit_id=act.actor.unit,
-        reported_at=None,
+        matter=matter, kind=DispositionKind.ASSIGN_WITH_REPORT, to_unit_id=act.actor.unit, reported_at=None
     ).last()
     basis = (Basis(article=22, paragraph=1, item=3),)
     if assigned is None or not owed:

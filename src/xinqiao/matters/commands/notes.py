@@ -49,6 +49,7 @@ def leave_note(
             required=False,
             hint="提到的人会收到消息",
             among=_readers,
+            others=True,
             wrong="请从列出的人员中选择。",
         ),
     ] = (),
@@ -57,6 +58,7 @@ def leave_note(
     note = Note.objects.create(
         matter=matter, unit_id=act.actor.unit, text=text, by_id=act.actor.staff, at=act.at
     )
-    note.mentioned.set(people)
-    act.record(note, matter_id=matter.pk, after={"people": [person.pk for person in people]})
+    told = [person.pk for person in people if person.pk != act.actor.staff]
+    note.mentioned.set(told)
+    act.record(note, matter_id=matter.pk, after={"people": told})
     return note

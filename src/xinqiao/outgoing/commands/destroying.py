@@ -157,7 +157,9 @@ def carry_out(
     act: Act,
     made: Destruction,
     *,
-    witness: Annotated[One[Staff], Pick("监销人", among=_colleagues, wrong="请选择本单位的同事。")],
+    witness: Annotated[
+        One[Staff], Pick("监销人", among=_colleagues, others=True, wrong="请选择本单位的同事。")
+    ],
     paper: Annotated[str, Pick("纸质案卷", among=_PAPER)],
 ) -> Destruction:
     """Erase every word of the files on the approved list and leave a tombstone of each. Raises Refused where a file is no longer past its period,

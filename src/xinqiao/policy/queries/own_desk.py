@@ -8,7 +8,7 @@ from django.db.models.functions import Substr
 from xinqiao.courses.waiting import Kinds, Rows, Waiting, in_order, on_courses, read, rows
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
-from xinqiao.library.models import NormVersion, TemplateVersion
+from xinqiao.library.queries import templates, wording
 from xinqiao.matters.queries.access import seen
 from xinqiao.matters.queries.disclosures import to_review_for_others
 from xinqiao.matters.queries.waiting import of_matters
@@ -62,10 +62,12 @@ def _reviews(actor: Actor) -> Iterable[Rows]:
 
 def _worded(actor: Actor) -> Iterable[Rows]:
     """Changes of the office's own words that somebody else proposed."""
-    for kind, model, words in (("template", TemplateVersion, "name"), ("wording", NormVersion, "reason")):
+    for kind, of_unit, words in (
+        ("template", templates.waiting, "name"),
+        ("wording", wording.waiting, "reason"),
+    ):
         if by_post(f"{kind}.approve", actor):
-            found = model.objects.filter(unit_id=actor.unit, approved=None)
-            found = found.exclude(proposed_by_id=actor.staff)
+            found = of_unit(actor.unit).exclude(proposed_by_id=actor.staff)
             yield rows(kind, found.order_by("pk"), key="code", at="proposed_at", matter="", words=words)
 
 

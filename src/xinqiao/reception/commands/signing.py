@@ -7,6 +7,7 @@ from typing import Annotated
 from xinqiao.courses.queries import steps_of
 from xinqiao.courses.taking import take
 from xinqiao.kernel.commands import Act, command, elsewhere
+from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.typed import One, Pick, Words
 from xinqiao.matters import files
 from xinqiao.matters.files import SealedFile
@@ -55,9 +56,14 @@ def refuse_signature(
     found: Reception,
     *,
     why: Annotated[str, Words("情况和理由", rows=3, most=500)],
-    witness: Annotated[One[Staff], Pick("在场证明人", among=staff_here, wrong="请选择本单位在场的人员。")],
+    witness: Annotated[
+        One[Staff],
+        Pick("在场证明人", among=staff_here, others=True, wrong="请选择本单位在场的人员。"),
+    ],
 ) -> Reception:
-    """The record was read back and not signed; it counts as unsigned."""
+    """The record was read back and not signed; it counts as unsigned. Raises InvalidInput where nobody else was there."""
+    if witness.pk == act.actor.staff:
+        raise InvalidInput({"witness": "证明人须是记录人以外的另一位同事，请另选。"})
     take(act, found, words={"why": why, "witness": witness.name})
     return found
 

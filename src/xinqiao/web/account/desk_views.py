@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.language import choices
@@ -22,7 +23,7 @@ from xinqiao.web.request import say, staff_only
 
 
 class PreferenceForm(Form):
-    start = forms.ChoiceField(label=gettext_lazy("登录后先看"), choices=choices(START))
+    start = forms.ChoiceField()
     rows = forms.TypedChoiceField(
         label=gettext_lazy("列表每页几行"), choices=[(n, str(n)) for n in ROWS], coerce=int
     )
@@ -50,9 +51,11 @@ class PreferenceForm(Form):
         help_text=gettext_lazy("勾选的不再进消息；事情仍在工作台上。"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """What the system cannot do is not offered; an address of before stays as it is."""
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        """What the system cannot do, or this person may not, is not offered; an address of before stays as it is."""
         super().__init__(*args, **kwargs)
+        starts = START if by_post("petition.register", actor) else START[:-1]
+        self.fields["start"] = forms.ChoiceField(label=_("登录后先看"), choices=choices(starts))
         if NoticeWay.MAIL not in offered():
             mail = self.fields["mail"]
             mail.disabled = True
@@ -69,7 +72,8 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
     had = {"start": "desk", "rows": 30, "unit": None, "keys": True, "muted": []}
     if found is not None:
         had = {name: getattr(found, name) for name in had}
-    form = PreferenceForm(request.POST or None, initial={**had, "mail": mail_of(actor.staff)})
+    initial = {**had, "mail": mail_of(actor.staff)}
+    form = PreferenceForm(actor, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             set_preference(actor, None, **form.cleaned_data)

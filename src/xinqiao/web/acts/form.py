@@ -63,6 +63,21 @@ class ActForm(Form):
                 _say_at_each(self.fields[name].widget, hints())
 
 
+def choose(form: forms.Form, asked: Mapping[str, typed.Given], chosen: Mapping[str, str]) -> None:
+    """What a link proposes among values to choose from; words are never taken from an address."""
+    for name in asked.keys() & chosen.keys() & form.fields.keys():
+        if isinstance(asked[name], typed.Pick):
+            form.initial[name] = chosen[name]
+
+
+def only_others(form: forms.Form, asked: Mapping[str, typed.Given], staff_id: int | None) -> None:
+    """Who acts is not among those of whom another is asked for."""
+    for name in form.fields.keys() & asked.keys():
+        what, seen = asked[name], form.fields[name].widget
+        if isinstance(what, typed.Pick) and what.others:
+            seen.choices = [(value, words) for value, words in seen.choices if value != staff_id]
+
+
 def begin_at(form: forms.Form, name: str) -> None:
     """The cursor stands in this field when the page is opened."""
     form.fields[name].widget.attrs["autofocus"] = True

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from xinqiao.courses.models import OnCourse
 from xinqiao.courses.queries import steps_of
 from xinqiao.courses.taking import barred
+from xinqiao.http.responses import pdf
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
@@ -29,7 +31,7 @@ from xinqiao.kernel.records import Record, named, record_of
 from xinqiao.kernel.typed import Files
 from xinqiao.matters.files import received
 from xinqiao.rules.text_input import whole_number
-from xinqiao.web.acts.form import ActForm, begin_at, choose_anew
+from xinqiao.web.acts.form import ActForm, begin_at, choose, choose_anew, only_others
 from xinqiao.web.acts.outcome import outcome
 from xinqiao.web.acts.steps import shown
 from xinqiao.web.forms import show_problems
@@ -62,6 +64,9 @@ class AndThen:
 THEN: dict[str, AndThen] = {}
 """Action → the act that most often follows at once; each is an act by itself, in the log and for the law."""
 _THEN = "then"
+
+SAMPLES: dict[str, Callable[[Any, Callable[[], Any]], bytes]] = {}
+"""Action → how the letters that it would send are shown before it is done, of its record and the act itself."""
 
 LEADS: dict[str, Callable[[Any], str]] = {}
 """Action → the address to which it leads, of what it gave back, where that is neither the record's page nor the act's."""
@@ -111,6 +116,9 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
         chosen = form.cleaned_data.pop(_THEN, None)
         try:
             with _with_files(spec, form.cleaned_data) as given:
+                if "sample" in request.POST and spec.action in SAMPLES:
+                    would = partial(spec.run.seen(seen), actor, record, **given)
+                    return pdf(SAMPLES[spec.action](record, would), f"{translated(spec.title)}.pdf")
                 done = spec.run.seen(seen)(actor, record, **given)
         except XinqiaoError as error:
             show_problems(form, error)
@@ -154,6 +162,7 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
         "about": translated(entry.about(record)),
         "told": translated(spec.told(record)),
         "goes_on": spec.action in ONWARD,
+        "sampled": spec.action in SAMPLES,
         **(BESIDE[entry.model](record, faster) if entry.model in BESIDE else {}),
         **(PROPOSED[spec.action](record) if spec.action in PROPOSED else {}),
     }
@@ -163,6 +172,8 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
 def _form(request: HttpRequest, actor: Actor, spec: CommandSpec, record: Any) -> ActForm:
     """What the act asks, and below one of its fields what may follow at once."""
     form = ActForm(spec, record, request.POST or None, request.FILES or None)
+    choose(form, spec.asked, request.GET)
+    only_others(form, spec.asked, actor.staff)
     if spec.action in THEN and (more := THEN[spec.action].ask(actor, record)) is not None:
         names = list(form.fields)
         form.fields[_THEN] = more

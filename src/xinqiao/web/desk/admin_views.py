@@ -115,6 +115,7 @@ def keep_filter(request: HttpRequest, actor: Actor) -> HttpResponse:
             save_filter(actor, own, name=post_value(request, "name"), query=query, shared=shared)
         except InvalidInput as error:
             messages.error(request, told(error))
+            query = "" if "query" in error.fields else query  # no number stands in an address
         else:
             say(request, _("筛选条件已保存。"))
     return redirect(f"/desk/matters/?{query}")

@@ -50,7 +50,7 @@ class Box:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A line: since when or how late, which matter (`key`), what it is about, the act and where it is done; `page` is where it stands,
-    `log_url` where its work is written down. `own_clock`: its day is that of the matter itself, as the figures count it."""
+    `log_url` where its work is written down; `due`: its last day, where it is this person's. `own_clock`: its day is that of the matter itself, as the figures count it."""
 
     since: str
     title: str
@@ -64,8 +64,7 @@ class Item:
     secret: bool = False
     people: int = 1
     repeat: bool = False
-    dated: bool = False
-    far: bool = False
+    due: date | None = None
     now: bool = False
     own_clock: bool = False
     log_url: str = ""
@@ -176,8 +175,10 @@ def _grouped(actor: Actor, mine: Sequence[Matter], asked: Sequence[Item]) -> dic
         if line.now:
             found["now"].append(line)
             continue
-        pressing = line.dated and line.look in _PRESSING
-        found["far" if line.far else "due" if pressing else "asked"].append(line)
+        far = line.due is not None and line.due - today() > _FAR
+        pressing = line.due is not None and line.look in _PRESSING
+        found["far" if far else "due" if pressing else "asked"].append(line)
+    found["due"].sort(key=lambda line: line.due or today())  # the latest first, of whatever kind
     return found
 
 
@@ -197,6 +198,7 @@ def _matter(actor: Actor, matter: Matter, came: Came) -> Item:
         people=listed.people,
         repeat=listed.repeat,
         own_clock=True,
+        due=matter.next_due,
         log_url=_log(actor, matter),
         key=listed.id,
     )
@@ -303,8 +305,7 @@ def _waits(waits: Waiting) -> Item:
         url=_url(waits, words.address),
         now=waits.kind == COURSE and model_of(waits).course.at_once,
         look="waiting" if others else due_class(waits.due, today()),
-        dated=waits.due is not None and not others,
-        far=waits.due is not None and waits.due - today() > _FAR,
+        due=None if others else waits.due,
         key=waits.matter_id or 0,
     )
 

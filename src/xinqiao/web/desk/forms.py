@@ -24,7 +24,7 @@ from xinqiao.people.vault import Identity
 from xinqiao.rules.disclosing import PURPOSES, Purpose
 from xinqiao.rules.identity_documents import ID_KINDS, IdKind
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.submission import TEXTS
+from xinqiao.rules.submission import TEXTS, wants_no_name
 from xinqiao.rules.words import Phrase
 from xinqiao.web.acts.form import begin_at, fields_of
 from xinqiao.web.forms import DayField, Form, ManyFiles, ManyFilesInput, SubmissionForm, TypedField
@@ -72,7 +72,12 @@ class RegisterForm(SubmissionForm):
         choices=[*choices([(k.value, k.label) for k in AT_THE_DESK]), ("anonymous", _("匿名"))],
         initial=PersonKind.NATURAL,
     )
-    name = TypedField(label=_("姓名或者名称"), required=False, max_length=TEXTS["name"].most)
+    name = TypedField(
+        label=_("姓名或者名称"),
+        required=False,
+        max_length=TEXTS["name"].most,
+        help_text=_("不愿留名的，写“匿名”"),
+    )
     id_kind = forms.ChoiceField(
         label=_("证件种类"),
         required=False,
@@ -135,8 +140,10 @@ class RegisterForm(SubmissionForm):
         begin_at(self, "name")  # what is wrong takes the focus from it
 
     def clean(self) -> dict[str, Any]:
-        """Who is registered as anonymous has no name here: what was typed is not dropped without a word."""
+        """Who is registered as anonymous, or whose name is written as 匿名, has no name here: what was typed is not dropped without a word."""
         data = super().clean() or {}
+        if data.get("kind") == PersonKind.NATURAL and wants_no_name(data.get("name", "")):
+            data |= {"kind": "anonymous", "name": ""}
         typed = [self.fields[name].label for name in _OF_A_PERSON if data.get(name)]
         if data.get("kind") == "anonymous" and typed:
             said = gettext("匿名登记不保存个人信息，但已填写：%(fields)s。请清空这些栏，或者改选实名。")
@@ -146,7 +153,7 @@ class RegisterForm(SubmissionForm):
     def submission(self, *more: SealedFile) -> Submission:
         """The petition as typed in, with files that do not come from the form itself."""
         data = self.read()
-        named = self["kind"].value() != "anonymous"
+        named = self.cleaned_data.get("kind", self["kind"].value()) != "anonymous"
         identity = Identity(
             name=data["name"],
             kind=PersonKind(data["kind"]) if named else PersonKind.NATURAL,
@@ -178,20 +185,6 @@ class RegisterForm(SubmissionForm):
             submission_key=data["key"],
             files=more,
         )
-
-
-class MailForm(Form):
-    file = forms.FileField(
-        label=_("电子邮件文件（.eml）"),
-        help_text=_("在邮箱里用“导出”或者“另存为 EML”保存。读出的内容先给您核对，不会自动登记。"),
-        widget=forms.FileInput(attrs={"accept": ".eml,message/rfc822"}),
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if not file.name.lower().endswith(".eml"):
-            raise forms.ValidationError(_("请选择 .eml 文件。"))
-        return file
 
 
 class RevealForm(Form):

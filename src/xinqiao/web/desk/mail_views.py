@@ -4,10 +4,12 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.files import Upload, inspect
@@ -21,11 +23,25 @@ from xinqiao.matters import files
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Channel
 from xinqiao.rules.letter_proposals import numbered_requests, telephone
-from xinqiao.web.desk.forms import MailForm
 from xinqiao.web.drafts.keeping import FRESH
+from xinqiao.web.forms import Form
 from xinqiao.web.request import staff_only
 
 _SESSION = "mail"
+
+
+class MailForm(Form):
+    file = forms.FileField(
+        label=gettext_lazy("电子邮件文件（.eml）"),
+        help_text=gettext_lazy("在邮箱里用“导出”或者“另存为 EML”保存。读出的内容先给您核对，不会自动登记。"),
+        widget=forms.FileInput(attrs={"accept": ".eml,message/rfc822"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if not file.name.lower().endswith(".eml"):
+            raise forms.ValidationError(_("请选择 .eml 文件。"))
+        return file
 
 
 @staff_only

@@ -14,7 +14,8 @@ from xinqiao.kernel.language import translated
 from xinqiao.matters.commands.choosing import recipients
 from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.models import Matter
-from xinqiao.web.acts.views import THEN, AndThen
+from xinqiao.matters.preview import letters_of
+from xinqiao.web.acts.views import SAMPLES, THEN, AndThen
 
 
 def _ask(actor: Actor, matter: Matter) -> forms.Field | None:
@@ -38,6 +39,8 @@ def _do(actor: Actor, matter: Matter, chosen: Any, given: dict[str, Any]) -> str
     return translated(REGISTRY["matter.forward"].said(done, {"to_unit": unit, "reason": given["reason"]}))
 
 
+for _action in ("forward", "assign_with_report", "object", "accept", "notify_acceptance"):
+    SAMPLES[f"matter.{_action}"] = letters_of
 THEN["matter.sort"] = AndThen(
     ask=_ask,
     do=_do,

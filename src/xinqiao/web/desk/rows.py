@@ -79,6 +79,10 @@ def rows(actor: Actor, matters: Sequence[Matter]) -> list[ListedMatter]:
     return [row(actor, matter, came[matter.pk]) for matter in matters]
 
 
+def _since(days: int) -> str:
+    return _("收到%(n)s天") % {"n": days} if days else _("今天收到")
+
+
 def row(actor: Actor, matter: Matter, came: Came | None = None) -> ListedMatter:
     """One line: what it is, who has it, how long is left, what comes next and where this person does it, or whose turn it is; `came`: since when it waits, of
     how many, and whether again."""
@@ -94,7 +98,7 @@ def row(actor: Actor, matter: Matter, came: Came | None = None) -> ListedMatter:
         unit=unit,
         handler=who,
         due=due,
-        waited=_("收到%(n)s天") % {"n": days_since(came.first, matter)} if came else "",
+        waited=_since(days_since(came.first, matter)) if came else "",
         people=came.people if came else 1,
         repeat=came is not None and came.repeat,
         next_act=_("等%(who)s办理") % {"who": turn} if step.others else step.title,

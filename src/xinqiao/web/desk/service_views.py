@@ -85,6 +85,7 @@ def serve(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     context = {
         "form": form,
         "matter": found.matter,
+        "paper": found,
         "title": title,
         "submit": _("登记送达"),
         "lead": only,

@@ -120,6 +120,7 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
         "first": "after" in wanted,
         "wanted": wanted,
         "person": {} if page.rows else perhaps_a_person(actor, wanted.get("q", "").strip()),
+        "can_find": by_post("identity.search", actor),
         "query": urlencode(base),
         "states": choices((s.value, t) for s, t in STATE_TITLES.items()),
         "kinds": choices(Kind.choices),
@@ -197,7 +198,10 @@ def print_view(request: HttpRequest, actor: Actor, matter_id: int) -> HttpRespon
 
 @staff_only
 def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Register what came by visit, letter, telephone or e-mail; the receipt can be printed at once."""
+    """Register what came by visit, letter, telephone or e-mail; the receipt can be printed at once. Who may not is led to the desk before
+    anything is typed."""
+    if request.method != "POST" and not by_post("petition.register", actor):
+        return redirect("desk:home")
     mail = held_mail(request)
     asked = {"channel": request.GET["channel"]} if request.GET.get("channel") in Channel.values else {}
     initial = {"key": uuid4().hex, **asked, **(proposals(mail[1]) if mail else {})}

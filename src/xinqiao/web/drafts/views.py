@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.language import translated
 from xinqiao.kernel.records import labelled
 from xinqiao.offices import drafts, runs
 from xinqiao.offices.models import BulkRun, Draft, Staff
+from xinqiao.web.acts.bulk import known_bulk
 from xinqiao.web.drafts import slip as slips
 from xinqiao.web.drafts.about import about, form_at
 from xinqiao.web.drafts.keeping import address_of, typed_words, was_taken
@@ -62,7 +64,14 @@ def _number(subject: str) -> str:
 def _run_row(run: BulkRun) -> dict[str, Any]:
     """An act on several records that was not carried through, or of which some were refused."""
     lines = [line.good for line in run.lines.all()]
-    return {"run": run, "done": lines.count(True), "bad": lines.count(False), "left": lines.count(None)}
+    title = translated(known_bulk(run.act).title)
+    return {
+        "run": run,
+        "title": title,
+        "done": lines.count(True),
+        "bad": lines.count(False),
+        "left": lines.count(None),
+    }
 
 
 @staff_only

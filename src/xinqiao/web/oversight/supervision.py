@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -64,16 +65,19 @@ def _rows(found: Iterable[reads.SupervisionProposal], *, may: bool) -> list[Prop
     of_matter: dict[int, list[reads.SupervisionProposal]] = {}
     for each in found:
         of_matter.setdefault(each.matter.pk, []).append(each)
-    spec, ladder = REGISTRY["supervision.open"], list(RUNGS)
-    return [
-        ProposedLine(
-            matter=first.matter,
-            facts=_("；").join(translated(each.fact) for each in (first, *others)),
-            proposal=translated(RUNGS[max((e.rung for e in (first, *others)), key=ladder.index)]),
-            url=address(spec, first.matter) if may else "",
+    spec, ladder, lines = REGISTRY["supervision.open"], list(RUNGS), []
+    for facts in of_matter.values():
+        first, highest = facts[0], max(facts, key=lambda one: ladder.index(one.rung))
+        chosen = urlencode({"ground": highest.ground.value, "rung": highest.rung.value})
+        lines.append(
+            ProposedLine(
+                matter=first.matter,
+                facts=_("；").join(translated(one.fact) for one in facts),
+                proposal=translated(RUNGS[highest.rung]),
+                url=f"{address(spec, first.matter)}?{chosen}" if may else "",
+            )
         )
-        for first, *others in of_matter.values()
-    ]
+    return lines
 
 
 @staff_only

@@ -3,7 +3,7 @@
 const pause = 4000;
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
-  if (form.method !== "post") return;
+  if (form.method !== "post" || submitter?.formTarget === "_blank") return; // what is only shown is not sent
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
   submitter?.setAttribute("aria-busy", "true");
@@ -38,6 +38,17 @@ if (column && globalThis.ResizeObserver) {
   const stay = () => column.style.setProperty("--aside-top", `${Math.min(72, innerHeight - column.offsetHeight - 16)}px`);
   new ResizeObserver(stay).observe(column);
   addEventListener("resize", stay);
+}
+// What only some petitions need is asked of these: the other representatives of several people, and why an earlier day is registered now.
+const valueOf = (id) => document.getElementById(id)?.value ?? "";
+const needed = {
+  id_representatives: () => Number(valueOf("id_people_count")) !== 1,
+  id_late_reason: () => Date.now() - new Date(valueOf("id_received_at")) > 86400000,
+};
+for (const [id, wanted] of Object.entries(needed)) {
+  const field = document.getElementById(id), row = field?.closest(".field");
+  const show = () => { row.hidden = !wanted() && !field.value && !row.matches(".bad"); };
+  if (row) { field.form.addEventListener("input", show); show(); }
 }
 // Of what stands beside the registration, one is taken for the same matter: its number and the proposed ground go into their fields, to be
 // read. A ground that was proposed for another one does not stay; one that somebody wrote does.
