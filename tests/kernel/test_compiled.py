@@ -121,3 +121,11 @@ def test_nothing_to_find_asks_nothing(cast: Cast) -> None:
         assert of_record(nobody, 5) == []
         assert of_record(lambda key: Staff.objects.filter(pk=key), 10**30) == []
     assert len(asked) == 0
+
+
+def test_only_words_of_the_program_stand_in_the_statement() -> None:
+    """Whatever could end a literal, or is a value, stays bound; marks of the statement itself stay as they are."""
+    asked = "SELECT 1 WHERE a = %s AND b LIKE '50%%s' AND c IN (%s, %s, %s) AND d = %s"
+    given = ("in_approval", "", "o'clock", "-7", 3)
+    told = "SELECT 1 WHERE a = 'in_approval' AND b LIKE '50%%s' AND c IN ('', %s, %s) AND d = %s"
+    assert compiled._in_words(asked, given) == (told, ("o'clock", "-7", 3))

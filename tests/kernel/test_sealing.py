@@ -50,6 +50,17 @@ def test_what_was_sealed_opens_as_it_was(text: str, context: str) -> None:
     assert sealing.unseal(sealing.seal(text, context=context), context=context) == text
 
 
+def test_chinese_takes_two_bytes_a_sign_and_every_sign_comes_back() -> None:
+    """Sealed text is GBK where that is shorter; what it has not, and what was sealed as UTF-8 before, opens as it was."""
+    overhead = len(sealing.seal("", context="c"))
+    assert len(sealing.seal("云水" * 50, context="c")) == overhead + 201
+    signs = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x10000)]))
+    held = signs.encode("gbk", "ignore").decode("gbk")
+    for text in (held, f"{held}\U00020bb7", signs):
+        assert sealing.unseal(sealing.seal(text, context="c"), context="c") == text
+    assert sealing.unseal(sealing.seal("云水".encode(), context="c"), context="c") == "云水"
+
+
 @given(one=st.text("ab:1", max_size=6), other=st.text("ab:1", max_size=6))
 def test_sealed_bytes_open_nowhere_else(one: str, other: str) -> None:
     sealed = sealing.seal("甲小满", context=one)

@@ -83,7 +83,9 @@ def build(act: Act, unit: Unit, given: Submission, *, registered_before: bool = 
         text=text,
         sealed=seal(
             json.dumps(
-                {"title": given.title, "text": given.text, "requests": given.requests}, ensure_ascii=False
+                {"title": given.title, "text": given.text, "requests": given.requests},
+                ensure_ascii=False,
+                separators=(",", ":"),
             ),
             context=f"matters.petition:{key}:original",
         ),

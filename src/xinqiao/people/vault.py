@@ -55,7 +55,9 @@ _PARTS = tuple(part.name for part in fields(Identity))
 
 
 def _written(identity: Identity) -> str:
-    return json.dumps({part: getattr(identity, part) for part in _PARTS}, ensure_ascii=False)
+    """What was given; what was not is what `Identity` begins with."""
+    told = {part: value for part in _PARTS if (value := getattr(identity, part)) or part == "name"}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def build(identity: Identity) -> Person:

@@ -1034,7 +1034,7 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name='matter',
-                    index=models.Index(fields=['holding_unit', 'state', '-id', 'first_handler', 'confidential'], name='matter_desk'),
+                    index=models.Index(fields=['holding_unit', 'state', 'id', 'first_handler', 'confidential'], name='matter_desk'),
                 ),
                 migrations.AddIndex(
                     model_name='matter',
@@ -1058,11 +1058,7 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name='matter',
-                    index=models.Index(fields=['state', '-id'], name='matter_of_state'),
-                ),
-                migrations.AddIndex(
-                    model_name='matter',
-                    index=models.Index(fields=['registering_unit', '-id'], name='matter_recent'),
+                    index=models.Index(fields=['state', 'id'], name='matter_of_state'),
                 ),
                 migrations.AddIndex(
                     model_name='matter',
@@ -1154,7 +1150,7 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name='matterstaff',
-                    index=models.Index(fields=['staff', 'part', '-matter'], name='staff_part_matter'),
+                    index=models.Index(fields=['staff', 'part', 'matter'], name='staff_part_matter'),
                 ),
                 migrations.AddConstraint(
                     model_name='matterstaff',
@@ -1166,7 +1162,7 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name='matterunit',
-                    index=models.Index(fields=['unit', 'part', '-matter'], name='unit_part_matter'),
+                    index=models.Index(fields=['unit', 'part', 'matter'], name='unit_part_matter'),
                 ),
                 migrations.AddConstraint(
                     model_name='matterunit',
@@ -1391,10 +1387,6 @@ class Migration(migrations.Migration):
                 migrations.AddIndex(
                     model_name='runningclock',
                     index=models.Index(condition=models.Q(('stopped_on__isnull', False)), fields=['unit', 'stopped_on'], name='clock_settled'),
-                ),
-                migrations.AddIndex(
-                    model_name='runningclock',
-                    index=models.Index(condition=models.Q(('stopped_on', None)), fields=['alert_on'], name='clock_running'),
                 ),
                 migrations.AddIndex(
                     model_name='runningclock',

@@ -89,7 +89,7 @@ class Matter(models.Model):
         indexes = [
             # With what the board counts of open work, so that it reads no matter for it (M-D1).
             models.Index(
-                fields=["holding_unit", "state", "-id", "first_handler", "confidential"], name="matter_desk"
+                fields=["holding_unit", "state", "id", "first_handler", "confidential"], name="matter_desk"
             ),
             models.Index(fields=["id"], condition=models.Q(confidential=True), name="matter_accusation"),
             models.Index(fields=["id"], condition=models.Q(tense_at__isnull=False), name="matter_tense"),
@@ -107,8 +107,7 @@ class Matter(models.Model):
                 condition=_IDLE,
                 name="matter_idle",
             ),
-            models.Index(fields=["state", "-id"], name="matter_of_state"),
-            models.Index(fields=["registering_unit", "-id"], name="matter_recent"),
+            models.Index(fields=["state", "id"], name="matter_of_state"),
             models.Index(
                 fields=["ended_at"], condition=models.Q(ended_at__isnull=False), name="matter_ended"
             ),
@@ -210,7 +209,7 @@ class MatterUnit(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "unit", "part"], name="unit_part_once")]
-        indexes = [models.Index(fields=["unit", "part", "-matter"], name="unit_part_matter")]
+        indexes = [models.Index(fields=["unit", "part", "matter"], name="unit_part_matter")]
 
 
 class StaffPart(models.TextChoices):
@@ -240,7 +239,7 @@ class MatterStaff(models.Model):
                 name="invitation_has_an_end",
             ),
         ]
-        indexes = [models.Index(fields=["staff", "part", "-matter"], name="staff_part_matter")]
+        indexes = [models.Index(fields=["staff", "part", "matter"], name="staff_part_matter")]
 
 
 class RunningClock(models.Model):
@@ -281,7 +280,6 @@ class RunningClock(models.Model):
                 condition=models.Q(stopped_on__isnull=False),
                 name="clock_settled",
             ),
-            models.Index(fields=["alert_on"], condition=models.Q(stopped_on=None), name="clock_running"),
             models.Index(
                 fields=["unit", "code", "alert_on"],
                 condition=models.Q(stopped_on=None),
