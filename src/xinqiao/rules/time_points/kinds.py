@@ -223,7 +223,11 @@ def kind_of(text: str, start: int, end: int, *, over: bool) -> PointKind:
     if _REMEDY.search(follows) and _MAY.search(whole) and not _PROMISED.search(after):
         return PointKind.REMEDY
     asked = [found.end() for found in _ASKED.finditer(sentence)]
-    if asked and not _PROMISED.search(sentence[asked[-1] :] + text[start:end]) and not _PROMISED.search(after):
+    if (
+        asked
+        and not _PROMISED.search(sentence[asked[-1] :] + text[start:end])
+        and not _PROMISED.search(after)
+    ):
         return PointKind.ASKED
     if text.startswith("每", start) and (before or after) and not _PROMISED_OFTEN.search(before + after):
         return PointKind.RULE
