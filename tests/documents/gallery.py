@@ -15,7 +15,7 @@ from xinqiao.kernel import clock as office_clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.matters import files
-from xinqiao.matters.commands.assisting import ask_for_assistance
+from xinqiao.matters.commands.assisting import answer_assistance, ask_for_assistance, take_on
 from xinqiao.matters.commands.disposition import accept, assign_with_report, forward, object_to_transfer
 from xinqiao.matters.commands.handling import report_conclusion
 from xinqiao.matters.commands.intake import register
@@ -193,13 +193,17 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         forward(
             cast.actor("registrar"), urgent, cast.city_government, reason="请市政府召集有关部门研究处置。"
         )
-        ask_for_assistance(
+        asked = ask_for_assistance(
             cast.actor("handler"),
             reload(matter),
             cast.environment,
             requests=[1, 3],
             reason="请检测夜间噪声，提供检测报告。",
             due_on=date(2026, 9, 10),
+        )
+        outsider = cast.actor("outsider")
+        answer_assistance(
+            outsider, take_on(outsider, asked, cast.staff["outsider"]), answer="夜间噪声超过国家标准。"
         )
         assigned = _sorted(cast)
         assign_with_report(

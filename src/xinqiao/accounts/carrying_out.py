@@ -142,8 +142,9 @@ def carry_out(
     before = roles_of(staff)
     if kind is ChangeKind.POSTS:
         # A post that stays keeps its day, and so does the unit: else a change of roles would clear it of what it owed before.
-        keep_first_day(act, staff.unit_id)
-        staff.posts.exclude(role__in=wanted).delete()
+        if before - wanted:
+            keep_first_day(act, staff.unit_id)
+            staff.posts.exclude(role__in=wanted).delete()
         Post.objects.bulk_create([Post(staff=staff, role=role) for role in wanted - before])
     elif kind is ChangeKind.REOPEN:
         staff.is_active = True

@@ -1330,7 +1330,7 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name='recusal',
-                    index=models.Index(condition=models.Q(('granted', None)), fields=['declared_at'], name='recusal_undecided'),
+                    index=models.Index(fields=['declared_at'], name='recusal_declared'),
                 ),
                 migrations.AddConstraint(
                     model_name='recusal',

@@ -117,7 +117,7 @@ class Recusal(models.Model):
     class Meta:
         ordering = ["declared_at"]
         indexes = [
-            models.Index(fields=["declared_at"], condition=models.Q(granted=None), name="recusal_undecided")
+            models.Index(fields=["declared_at"], name="recusal_declared")
         ]
         constraints = [
             models.UniqueConstraint(
