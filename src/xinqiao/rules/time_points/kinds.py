@@ -15,8 +15,10 @@ _WE = "(?<![来到至向与和找赴去往])(?:我们|我局|我办|我委|我�
 _OURS = f"{_WILLING}|{_WE}"
 _OWN = re.compile(_WE)
 _PROMISED = re.compile(_OURS)
-_PROMISED_OFTEN = re.compile(f"{_OURS}|[向给为]您")
-"""每周向您通报; 每年缴纳300元 is only how things are."""
+_PROMISED_OFTEN = re.compile(
+    f"{_OURS}|(?:[向给为]|告诉|通知)您|通报|通知|告知|公布|公示|张贴|反馈|回访|进展|上门|到现场"
+)
+"""每周向您通报, 每月在公示栏公布; 每年缴纳300元 is only how things are."""
 _WILLED = re.compile(_WILLING)
 _REMEDY = re.compile(
     "(?:申请|提出|请求|提起|要求|申请|向[^。]{0,30})[^。]{0,8}(?:复查|复核|复议|诉讼|仲裁|异议|上诉|申诉)|起诉|(?:复查|复核)(?:申请|请求)"
@@ -97,6 +99,7 @@ _OTHERS = re.compile(
 )
 _ITS_OWN = re.compile("该(?:公司|企业|厂|开发商)[^。;!?\n]{0,60}(?:计划|预计|拟)[^。;!?\n,]{0,6}$")
 _HAD_PROMISED = re.compile("曾[^。;!?\n,]{0,14}(?:承诺|答应|表示|计划)[^。;!?\n,]{0,6}$")
+_NOT_KEPT = re.compile("没有?(?:做到|完成|办到|兑现|修好)|未(?:能|做到|完成|兑现|办到)")
 _GIVEN_UP = re.compile("(?<![按照])原(?:定|计划|拟|预计|本)[^。;!?\n,]{0,4}$")
 _BY_TIME = re.compile("(?:在|于|自|到|至|拟|将|计划|预计|力争|争取|暂定)$")
 _MEASURED = re.compile(
@@ -123,8 +126,6 @@ def _after(text: str, end: int, signs: str) -> str:
 def told_as_past(text: str, start: int, end: int) -> bool:
     """Whether the words around tell what has been: 3月5日收到, 已于…."""
     before, after = clause_of(text, start, end)
-    if _HAD_PROMISED.search(before):
-        return True
     if _WILLED.search(before) or _BY_PLAN.search(_before(text, start, _SENTENCE)):
         return False
     if text[start:end].endswith(("前", "内")) and _ORDERED.search(before):
@@ -147,10 +148,13 @@ def foreseen(text: str, start: int, end: int) -> bool:
     before, after = clause_of(text, start, end)
     later = after or _after(text, end, _SENTENCE)[: 2 * _NEAR]
     planned = _PLANNED.search(before) or _PLANNED.search(later)
-    sentence = _before(text, start, _SENTENCE)
-    return bool(
-        not _rest(text, start, end) or planned or _BY_PLAN.search(sentence) or _AHEAD.search(sentence)
-    )
+    by_plan = _BY_PLAN.search(_before(text, start, _SENTENCE))
+    return bool(not _rest(text, start, end) or planned or by_plan or put_ahead(text, start))
+
+
+def put_ahead(text: str, start: int) -> bool:
+    """Whether the sentence told of what is to come before it named this."""
+    return bool(_AHEAD.search(_before(text, start, _SENTENCE)))
 
 
 def begins(text: str, end: int) -> bool:
@@ -211,6 +215,8 @@ def kind_of(text: str, start: int, end: int, *, over: bool) -> PointKind:
     if enacted or _ruled(sentence, before, after, follows):
         return PointKind.RULE
     if told_as_past(text, start, end) or _QUOTED.match(follows):
+        return PointKind.FACT
+    if _HAD_PROMISED.search(before) and _NOT_KEPT.search(follows):
         return PointKind.FACT
     if (
         _OTHERS.search(sentence)

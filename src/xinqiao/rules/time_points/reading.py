@@ -19,6 +19,7 @@ from xinqiao.rules.time_points.kinds import (
     kind_of,
     only_named,
     promising,
+    put_ahead,
     recurs,
     told_as_past,
 )
@@ -176,6 +177,8 @@ def _named(
     reading = reader(match, written, calendar, past)
     if reading is None or in_title(text, start) or recurs(text, start):
         return None
+    if _without_year(match) and reading.last and reading.last < written and put_ahead(text, start):
+        reading = reader(match, date(written.year + 1, 1, 1), calendar, False) or reading
     bare = not match["side"] and not match.groupdict().get("part")
     if pattern in _LOOSE and bare and not _meant(text, start, end, reading, written):
         return None
