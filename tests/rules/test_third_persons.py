@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -97,6 +98,56 @@ def test_third_persons_are_found_in_rows_by_title_and_of_every_people(text: str,
     ],
 )
 def test_what_only_looks_like_a_person_stays(text: str) -> None:
+    assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("我儿子⟦白血病⟧治疗花了30万", "她⟦尿毒症⟧发现两年了", "我父亲⟦肺腺癌⟧去世", "老伴⟦肝硬化⟧症状加重"),
+        *("邻居张大爷⟦糖尿病⟧的治疗费没报", "我女儿⟦抑郁症⟧诊断", "我妈⟦肺鳞癌⟧", "奶奶⟦胃窦癌⟧发现得晚"),
+        *("他⟦肝细胞癌⟧术后", "我妈⟦肺癌⟧晚期症状加重", "我哥⟦癫痫⟧治疗无效", "本人⟦类风湿⟧诊断书丢了"),
+        *("孩子⟦自闭症⟧的治疗", "爱人⟦肾衰竭⟧发现时已晚", "丈夫⟦矽肺病⟧诊断被拒", "老人⟦帕金森病⟧症状"),
+        *("我弟⟦血友病⟧治疗药断供", "女儿⟦红斑狼疮⟧的治疗费", "我姐⟦乳腺癌⟧诊断三年", "⟦抑郁症⟧复发的治疗"),
+        *("他是⟦肺癌⟧晚期，走了", "我爷爷⟦肠癌⟧发现"),
+    ],
+)
+def test_the_illness_of_somebody_is_masked_whatever_follows(text: str) -> None:
+    before, illness, after = re.split("[⟦⟧]", text)
+    assert redact(before + illness + after).text == f"{before}**{after}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "癌症早期症状",
+            "肺癌晚期治疗政策",
+            "肺癌早期发现",
+            "糖尿病的治疗",
+            "白血病治疗药进医保",
+            "尿毒症症状讲座",
+        ),
+        *(
+            "抑郁症诊断标准",
+            "肝硬化的治疗指南",
+            "胃癌早期诊断",
+            "乳腺癌早期筛查",
+            "糖尿病治疗中心",
+            "艾滋病防治",
+        ),
+        *(
+            "宫颈癌疫苗",
+            "高血压症状科普",
+            "尘肺病诊断机构",
+            "癫痫治疗医院",
+            "自闭症发现要早",
+            "直肠癌早期的治疗",
+        ),
+        *("我们小区糖尿病治疗点", "他们说的尘肺病治疗"),
+    ],
+)
+def test_an_illness_of_nobody_stays(text: str) -> None:
     assert redact(text).text == text
 
 
