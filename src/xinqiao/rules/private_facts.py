@@ -10,12 +10,13 @@ from xinqiao.rules.number_shapes import NumberHit
 from xinqiao.rules.patterns import pattern
 from xinqiao.rules.scanning import Beginning
 
+_CALLED = "(?:(?!工作|专班|施工|调查|督察|督查|督导|巡|救援|派出所|领导|专项|整治|检查|消防|执法|治保|应急|防汛)[^\\W的了在a-z0-9]){1,5}?"
 _GROUP = Beginning(
     "住户家",
-    "(?:(?<!小)住(?!房|户|建|院|宅)|户[籍口]|家就?在)[在址是为于地: ]{0,3}[\\u4e00-\\u9fff]{0,14}(?:村(?!民)|[乡镇寨])(?:委会|民委员会)?"
-    "(?P<part>(?:[0-9一二三四五六七八九十]{1,3}|(?:(?!工作|专班|施工|调查)[^\\W的了在a-z0-9]){1,5}?)(?:(?:村民)?小组|组|队|自然村))(?![\\u4e00-\\u9fff]*?[0-9])",
+    "(?:(?<!小)住(?!房|户|建|院|宅)|户[籍口]|家就?在)[在址是为于地: ]{0,3}[\\u4e00-\\u9fff]{0,14}(?:村(?!民(?!委员会))|[乡镇寨])(?:委会|民委员会)?"
+    f"(?P<part>(?:[0-9一二三四五六七八九十]{{1,3}}|(?<![乡镇]){_CALLED})(?:(?:村民)?小组|组|队|自然村)|{_CALLED}(?:(?:村民)?小组|自然村))(?![\\u4e00-\\u9fff]*?[0-9])",
 )
-"""A group of a few houses behind a word for living there: 住大湾村三组. The village stays."""
+"""A group of a few houses behind a word for living there: 住大湾村三组. The village stays; what a town calls 组 or 队 is an office."""
 _N = "(?:[0-9]{1,5}[a-z]?|[a-z][0-9]{0,4}|[甲乙丙丁](?=[栋幢座])|[一二三四五六七八九十百零〇两]{1,5})"
 _UNIT = "(?:号楼|号院|支弄|单元|[栋幢座号弄组门梯楼层室房户期排#])"
 _ISO_DAY = "(?:19|20)[0-9]{2}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12][0-9]|3[01])(?![0-9室号])"
