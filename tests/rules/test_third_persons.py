@@ -151,6 +151,54 @@ def test_an_illness_of_nobody_stays(text: str) -> None:
     assert redact(text).text == text
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("住大湾村三组，住清水乡三组，家在河东镇一队", "住大湾村**，住清水乡**，家在河东镇**"),
+        ("住清水乡大龙潭村民小组，住清水乡大龙潭小组", "住清水乡**，住清水乡**"),
+        ("住大湾村委会大龙潭组，住在杨柳寨下寨组", "住大湾村委会**，住在杨柳寨**"),
+        (
+            "住清水乡清水村民委员会小坝子自然村，户籍在大湾村上湾队",
+            "住清水乡清水村民委员会**，户籍在大湾村**",
+        ),
+        ("家在河东镇12组，住址：青山乡第三小组", "家在河东镇**，住址：青山乡**"),
+        ("邻居高明华打人，邻居高明打人，户主金秋", "邻居高**打人，邻居高**打人，户主金**"),
+        ("邻居金秋菊和包工头王小明", "邻居金**和包工头王**"),
+        ("邻居 孙 桂 兰 打人，房东 李 华 来了", "邻居 孙** 打人，房东 李** 来了"),
+        ("杨 浩 然今年八岁", "杨**今年八岁"),
+        ("李XX华打人，邻居张○芳，王××明", "李**打人，邻居张**，王**"),
+        ("和张×芳吵架，马x军来了", "和张**吵架，马**来了"),
+    ],
+)
+def test_groups_of_houses_and_names_half_written_are_masked(text: str, masked: str) -> None:
+    assert redact(text).text == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "居住在河东镇环保督察组附近",
+            "居住在青山镇党委巡查组",
+            "家在清水乡派出所巡逻队",
+            "住河东镇应急救援队旁",
+        ),
+        *(
+            "住大湾村环保督察组旁",
+            "住在清水乡人民调解组",
+            "住河东镇建筑队隔壁",
+            "住青山镇领导小组办公室",
+            "住大湾村巡逻队旁",
+        ),
+        *("住青山镇消防队后面", "住河东镇专项整治小组", "住青山镇督导小组", "家在河东镇文艺队"),
+        *("门卫高明度不够，工头包工程款", "战友金秋聚会", "老乡金秋十月回来", "同学金秋助学款", "工头包工期"),
+        *("金 华 东 路", "邻居金 华 东 路", "老乡金 华 市", "邻居安 宁 区", "高×宽，做x光"),
+    ],
+)
+def test_offices_of_a_town_and_roads_set_apart_stay(text: str) -> None:
+    assert redact(text).text == text
+
+
 def test_each_name_tells_by_which_rule_it_was_found() -> None:
     text = "邻居王建国，李秀英医生。王建国来了"
     assert {name.why for name in find_names(text)} >= {"word_before", "word_after", "named_elsewhere"}
