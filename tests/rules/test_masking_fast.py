@@ -52,6 +52,7 @@ BEGINNINGS = {
     "word before a name": persons._CUE_BEFORE,
     "word behind a name": persons._CUE_AFTER,
     "home": private_facts._CHAIN,
+    "group of houses": private_facts._GROUP,
     "birth": private_facts._BIRTH,
     "illness": private_facts._ILLNESS,
     "named illness": private_facts._NAMED_ILLNESS,
