@@ -91,3 +91,57 @@ def test_counted_numerals_are_read_as_they_are_spoken() -> None:
     assert run.digits == "13800138000"
     (short,) = digit_runs("三百八，一百零八，十三")
     assert short.digits == "38010813"
+
+
+SLIP = "110101199001011234"  # made up; the check digit is wrong
+
+
+@pytest.mark.parametrize("number", [SLIP, "11010119900101123X"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        *("合同签订人王小红", "快递收件人陈美", "备案人员", "受理人员", "受理时登记为", "房屋租赁合同（"),
+        *("流水登记人", "发票开具人", "快件号寄件人", "备案个人", "工人签了合同，", "许可证上的人"),
+    ],
+)
+def test_the_identity_number_of_who_signed_or_received_is_no_serial(before: str, number: str) -> None:
+    assert number not in redact(f"{before}{number}").text
+
+
+@pytest.mark.parametrize(
+    "before", ["合同签订人王小红", "快递收件人", "快递员", "备案人", "受理人员", "工单受理人"]
+)
+def test_the_telephone_of_who_signed_or_received_is_no_serial(before: str) -> None:
+    assert redact(f"{before}{MOBILE}").text.endswith("138****8000")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        *(
+            "许可证",
+            "许可证号",
+            "许可证编号：",
+            "许可证号码: ",
+            "施工许可证",
+            "合同编号：",
+            "合同号",
+            "备案号：",
+            "备案编号",
+        ),
+        *(
+            "备案证号：",
+            "受理编号：",
+            "受理号",
+            "受理号码",
+            "订单号：",
+            "订单编号",
+            "运单号",
+            "流水号：",
+            "租赁合同编号",
+            "流水编号: ",
+        ),
+    ],
+)
+def test_a_document_with_a_day_in_its_number_stays(before: str) -> None:
+    assert redact(f"{before}530112202605071234").text == f"{before}530112202605071234"

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -97,6 +98,104 @@ def test_third_persons_are_found_in_rows_by_title_and_of_every_people(text: str,
     ],
 )
 def test_what_only_looks_like_a_person_stays(text: str) -> None:
+    assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("我儿子⟦白血病⟧治疗花了30万", "她⟦尿毒症⟧发现两年了", "我父亲⟦肺腺癌⟧去世", "老伴⟦肝硬化⟧症状加重"),
+        *("邻居张大爷⟦糖尿病⟧的治疗费没报", "我女儿⟦抑郁症⟧诊断", "我妈⟦肺鳞癌⟧", "奶奶⟦胃窦癌⟧发现得晚"),
+        *("他⟦肝细胞癌⟧术后", "我妈⟦肺癌⟧晚期症状加重", "我哥⟦癫痫⟧治疗无效", "本人⟦类风湿⟧诊断书丢了"),
+        *("孩子⟦自闭症⟧的治疗", "爱人⟦肾衰竭⟧发现时已晚", "丈夫⟦矽肺病⟧诊断被拒", "老人⟦帕金森病⟧症状"),
+        *("我弟⟦血友病⟧治疗药断供", "女儿⟦红斑狼疮⟧的治疗费", "我姐⟦乳腺癌⟧诊断三年", "⟦抑郁症⟧复发的治疗"),
+        *("他是⟦肺癌⟧晚期，走了", "我爷爷⟦胃部癌⟧发现"),
+    ],
+)
+def test_the_illness_of_somebody_is_masked_whatever_follows(text: str) -> None:
+    before, illness, after = re.split("[⟦⟧]", text)
+    assert redact(before + illness + after).text == f"{before}**{after}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "癌症早期症状",
+            "肺癌晚期治疗政策",
+            "肺癌早期发现",
+            "糖尿病的治疗",
+            "白血病治疗药进医保",
+            "尿毒症症状讲座",
+        ),
+        *(
+            "抑郁症诊断标准",
+            "肝硬化的治疗指南",
+            "胃癌早期诊断",
+            "乳腺癌早期筛查",
+            "糖尿病治疗中心",
+            "艾滋病防治",
+        ),
+        *(
+            "宫颈癌疫苗",
+            "高血压症状科普",
+            "尘肺病诊断机构",
+            "癫痫治疗医院",
+            "自闭症发现要早",
+            "直肠癌早期的治疗",
+        ),
+        *("我们小区糖尿病治疗点", "他们说的尘肺病治疗"),
+    ],
+)
+def test_an_illness_of_nobody_stays(text: str) -> None:
+    assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("住大湾村三组，住清水乡三组，家在河东镇一队", "住大湾村**，住清水乡**，家在河东镇**"),
+        ("住清水乡大龙潭村民小组，住清水乡大龙潭小组", "住清水乡**，住清水乡**"),
+        ("住大湾村委会大龙潭组，住在杨柳寨下寨组", "住大湾村委会**，住在杨柳寨**"),
+        (
+            "住清水乡清水村民委员会小坝子自然村，户籍在大湾村上湾队",
+            "住清水乡清水村民委员会**，户籍在大湾村**",
+        ),
+        ("家在河东镇12组，住址：青山乡第三小组", "家在河东镇**，住址：青山乡**"),
+        ("邻居高明华打人，邻居高明打人，户主金秋", "邻居高**打人，邻居高**打人，户主金**"),
+        ("邻居金秋菊和包工头王小明", "邻居金**和包工头王**"),
+        ("邻居 孙 桂 兰 打人，房东 李 华 来了", "邻居 孙** 打人，房东 李** 来了"),
+        ("杨 浩 然今年八岁", "杨**今年八岁"),
+        ("李XX华打人，邻居张○芳，王××明", "李**打人，邻居张**，王**"),
+        ("和张×芳吵架，马x军来了", "和张**吵架，马**来了"),
+    ],
+)
+def test_groups_of_houses_and_names_half_written_are_masked(text: str, masked: str) -> None:
+    assert redact(text).text == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "居住在河东镇环保督察组附近",
+            "居住在青山镇党委巡查组",
+            "家在清水乡派出所巡逻队",
+            "住河东镇应急救援队旁",
+        ),
+        *(
+            "住大湾村环保督察组旁",
+            "住在清水乡人民调解组",
+            "住河东镇建筑队隔壁",
+            "住青山镇领导小组办公室",
+            "住大湾村巡逻队旁",
+        ),
+        *("住青山镇消防队后面", "住河东镇专项整治小组", "住青山镇督导小组", "家在河东镇文艺队"),
+        *("门卫高明度不够，工头包工程款", "战友金秋聚会", "老乡金秋十月回来", "同学金秋助学款", "工头包工期"),
+        *("金 华 东 路", "邻居金 华 东 路", "老乡金 华 市", "邻居安 宁 区", "高×宽，做x光"),
+    ],
+)
+def test_offices_of_a_town_and_roads_set_apart_stay(text: str) -> None:
     assert redact(text).text == text
 
 

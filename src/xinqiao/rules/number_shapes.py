@@ -91,8 +91,13 @@ _DATE_OR_TIME = pattern(
 )
 _CARD_WORD = pattern(r"(?:卡号|银行卡|储蓄卡|工资卡|社保卡|信用卡|账号|帐号|账户|帐户|存折)[^0-9\n]{0,14}$")
 _SERIAL_BEFORE = pattern(
-    r"(?:订单|单号|运单|快递|流水|合同|编号|案号|发票|凭证|受理|序列|条码|文号|字第|民初|民终|行初|工单|件号|货号|许可证|备案)[^0-9\n]{0,6}$"
+    r"(?:订单|单号|运单|快递|流水|合同|编号|案号|发票|凭证|受理|序列|条码|文号|字第|民初|民终|行初|工单|件号|货号)[^0-9人员\n]{0,6}$"
 )
+"""Not with 收件人, 签订人, 快递员 between: then it is somebody's."""
+_DOCUMENT_BEFORE = pattern(
+    r"(?:许可证|(?:备案|受理|合同|订单|运单|流水)(?=[编证号]))(?:编号|证?号码?)?[: ]{0,2}$"
+)
+"""Directly before an identity number whose check digit is wrong, which is the usual slip: only this says that it is none."""
 _SERIAL_AFTER = pattern(r" ?号? ?(?:订单|工单|运单|快递|合同|案件|发票|文件)")
 _REACHED = pattern(r"(?:电话|手机|联系|致电|打|拨|微信|短信|号码)[^0-9\n]{0,6}$")
 _PERMIT_WORD = pattern(
@@ -159,7 +164,7 @@ def _ids_by_shape(text: str, run: Run) -> _Found:
             and check.kind
             and check.birth is not None
             and (part.is_one() or (check.ok and len(sign) == 18))
-            and (check.ok or not _SERIAL_BEFORE.search(part.before(14)))
+            and (check.ok or not _DOCUMENT_BEFORE.search(part.before(14)))
         ):
             yield part, hit
     for found in _ID_IN_RUN.finditer(run.digits):

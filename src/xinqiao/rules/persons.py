@@ -61,7 +61,7 @@ _PLACE_AFTER = pattern(
 )
 _ALSO_GIVEN = frozenset("河湖桥江苑期")
 """Words of places that people are called by too: 邻居关长河."""
-_NOT = "张贴 张罗 高血 安装 安全 和平 常年 马上 金额 白天 黄河 牛奶 温度 万元 周边 周围 周末 花钱 陈述 洪水 顾客 苗木 杜绝 齐全 文明 文昌 辛勤 晋升 普工"
+_NOT = "张贴 张罗 高血 安装 安全 和平 常年 马上 金额 白天 黄河 牛奶 温度 万元 周边 周围 周末 花钱 陈述 洪水 顾客 苗木 杜绝 齐全 文明 文昌 辛勤 晋升 普工 包工 高明度 金秋聚 金秋季 金秋时 金秋节 金秋十 金秋助"
 _NOT_BEGUN = tuple(_NOT.split())
 _TITLE = pattern(
     "领导|老师|先生|女士|小姐|经理|老板|师傅|处长|局长|主任|书记|队长|院长|校长|会计|总|某|姓|氏(?:[家祖]|集团|兄弟|企业)"
@@ -83,7 +83,7 @@ _GIVEN = (
 )
 _COMPOUND = "".join(sorted({surname[0] for surname in COMPOUND_SURNAMES}))
 _AT_A_NAME = pattern(
-    f"(?!文)[{_SINGLE}{_COMPOUND}](?:(?<=[{_SINGLE}])|(?<=[{_COMPOUND}])[\u4e00-\u9fff])[{_GIVEN}]{{2}}"
+    f"[{_SINGLE}{_COMPOUND}](?<!文)(?:(?<=[{_SINGLE}])|(?<=[{_COMPOUND}])[\u4e00-\u9fff])[{_GIVEN}]{{2}}"
 )
 _NEVER_GIVEN = frozenset(
     "的了是说把被就都不没我你他她它这那将打拿叫给骗借欠占去又已曾因与及等某称于在对从也还能你们吗呢吧啊么却姓"
@@ -109,14 +109,17 @@ _TWO_SIGNS = Beginning(
     f"(?:{'|'.join(_SURE_COMPOUNDS)})(?=[\u4e00-\u9fff])(?![市县区村镇乡路街])",
     where=f"(?=[{''.join(sorted({name[1] for name in _SURE_COMPOUNDS}))}])",
 )
-_SPACED = pattern(f"[{_SINGLE}] [\u4e00-\u9fff](?: [\u4e00-\u9fff])?(?![\u4e00-\u9fff])")
-"""孙 桂 兰, as names are set in forms."""
+_SPACED = pattern(
+    f"[{_SINGLE}] [\u4e00-\u9fff](?: [\u4e00-\u9fff])?(?![\u4e00-\u9fff])(?<! [路街区市县镇])(?!(?: [\u4e00-\u9fff])? [路街区市县镇])"
+)
+"""孙 桂 兰, as names are set in forms; not 金 华 东 路."""
 _SPACED_SIGNS = pattern(
-    f"(?<![\u4e00-\u9fff] )(?<![\u4e00-\u9fff])[{_SINGLE}] [{_GIVEN}] [{_GIVEN}](?! [\u4e00-\u9fff] )"
+    f"[{_SINGLE}] (?<![\u4e00-\u9fff]. )(?<![\u4e00-\u9fff] . )[{_GIVEN}] [{_GIVEN}](?! [\u4e00-\u9fff] | [路街区市县镇])"
 )
 _SOMEBODY = pattern(
-    f"[{_SINGLE}][某×○]{{1,2}}[{_GIVEN}](?![\u4e00-\u9fff]?(?:县|市|区|镇|乡|村|街|路|公司|局|厂))"
+    f"[{_SINGLE}](?!x光|(?<=高)x[长宽厚])[某x○]{{1,2}}[{_GIVEN}](?![\u4e00-\u9fff]?(?:县|市|区|镇|乡|村|街|路|公司|局|厂))"
 )
+"""王某华, 张×芳; × is x when folded."""
 _PET_NAME = pattern(f"(?:(?<![\u4e00-\u9fff·])|(?<=[和与跟找叫]))阿[{_GIVEN}](?![{_FAR}·县市区镇乡村街路社])")
 _AND = pattern(" ?(?:[、和与及跟]|以及) ?")
 _AND_SIGNS = frozenset("、和与及跟")
@@ -273,7 +276,7 @@ def _of_two_signs(text: str) -> Iterator[PersonName]:
 
 def _in_part(text: str) -> Iterator[PersonName]:
     """王某华, 阿芳, 杨 浩 然: what is left of a name still finds the person among neighbours."""
-    for found in _SOMEBODY.finditer(text):
+    for found in _SOMEBODY.finditer(text) if "某" in text or "x" in text or "○" in text else ():
         last = segmenter().tag(text[found.end() - 1 : found.end() + 1], hmm=False)[0][0]
         if len(last) == 1:  # not 李某承诺
             yield PersonName(start=found.start(), end=found.end(), why="name_in_part")
@@ -281,7 +284,7 @@ def _in_part(text: str) -> Iterator[PersonName]:
         word, tag = segmenter().tag(text[found.start() : found.end() + 2], hmm=False)[0]
         if len(word) == 1 or (tag.startswith("nr") and len(word) == 2):
             yield PersonName(start=found.start(), end=found.end(), why="name_in_part")
-    for found in _SPACED_SIGNS.finditer(text):
+    for found in _SPACED_SIGNS.finditer(text) if " " in text else ():
         yield PersonName(start=found.start(), end=found.end(), why="name_spaced")
 
 
