@@ -7,9 +7,11 @@ import pytest
 import time_machine
 from django.test import Client
 
+from tests.administration import with_administrators
 from tests.api.calls import caller
 from tests.cast import Cast, accepted, at, registered, reload
 from tests.steps import HANDLERS, OPINION, answered, issued
+from xinqiao.accounts.commands.accounts import transfer_staff
 from xinqiao.courses.queries import steps_of
 from xinqiao.courses.waiting import read
 from xinqiao.kernel.clock import now, today
@@ -120,6 +122,11 @@ def test_a_letter_whose_person_is_gone_waits_for_another_to_be_named(cast: Cast)
     Staff.objects.filter(pk=helper.pk).update(is_active=False)
     assert _waits(cast, "outsider") == ["take_on"]
     Staff.objects.filter(pk=helper.pk).update(is_active=True)
+    assert _waits(cast, "outsider") == []
+    transfer_staff(with_administrators(cast).actor("city_system"), helper, unit=cast.housing, reason="调动")
+    assert not MatterStaff.objects.filter(matter=matter, staff=helper).exists()
+    assert _waits(cast, "outsider") == ["take_on"], "nobody there owes the answer any more"
+    Staff.objects.filter(pk=helper.pk).update(unit=cast.environment)
     assert _waits(cast, "outsider") == []
     MatterStaff.objects.create(matter=matter, staff=helper, part=StaffPart.RECUSED, since=now())
     assert _waits(cast, "outsider") == ["take_on"]

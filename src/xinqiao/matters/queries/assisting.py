@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from xinqiao.courses.waiting import Rows, rows
 from xinqiao.kernel.access import by_post, check
@@ -39,12 +39,14 @@ def _open(actor: Actor, whose: Q) -> Any:
 
 
 def to_take_on(actor: Actor) -> Iterable[Rows]:
-    """Letters to this unit for which nobody can answer: it has named none, or the account was closed, or the person recused since."""
+    """Letters to this unit for which nobody can answer: it has named none, or the account was closed, or the person was transferred or recused
+    since."""
     if by_post("assistance.take_on", actor):
         recused = MatterStaff.objects.filter(
             matter=OuterRef("matter"), staff=OuterRef("responsible"), part=StaffPart.RECUSED
         )
-        vacant = Q(stage=AssistanceStage.ASKED) | Q(responsible__is_active=False) | Exists(recused)
+        gone = Q(responsible__is_active=False) | ~Q(responsible__unit=F("to_unit")) | Exists(recused)
+        vacant = Q(stage=AssistanceStage.ASKED) | gone
         found = _open(actor, vacant & Q(to_unit_id=actor.unit))
         yield rows("take_on", found, at="asked_at", due="due_on", words="unit__short_name")
 
