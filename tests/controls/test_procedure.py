@@ -23,6 +23,7 @@ from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput
+from xinqiao.matters.commands.assignment import declare_recusal
 from xinqiao.matters.commands.delays import explain_delay
 from xinqiao.matters.commands.disposition import accept, forward
 from xinqiao.matters.commands.service import record_unserved
@@ -159,6 +160,10 @@ def test_m_r5_who_approves_the_own_hand_is_told(cast: Cast) -> None:
     assert kept(LATE).standing is Standing.KEPT
     Paper.objects.get(pk=paper.pk).writers.add(cast.staff["leader"])
     assert "审核了自己起草的文书" in str(kept(LATE).lines[0].title)
+    declare_recusal(cast.actor("handler"), reload(paper.matter), ground="与信访人是亲属")
+    Matter.objects.filter(pk=paper.matter_id).update(holding_unit=cast.environment)
+    assert kept(LATE).due == 2, "owed by the unit that had the matter when it was declared"
+    assert _of(KEPT_SEPARATE, cast.environment, LATE).due == 0
 
 
 def test_m_r7_a_file_closed_with_something_missing_is_told(cast: Cast) -> None:
