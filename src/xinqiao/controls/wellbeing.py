@@ -93,9 +93,9 @@ def _replies(period: Period, _today: date) -> Iterator[Owed]:
     wanted = within("wanted_at", period)
     late = SecondReading.objects.filter(wanted, paper__matter__confidential=False)
     yield Owed(
-        rows=late.annotate(
-            read_on=DayOf("at"), read_by=days_after("wanted_at", _READ_IN, period)
-        ).filter(read_on__gt=F("read_by")),
+        rows=late.annotate(read_on=DayOf("at"), read_by=days_after("wanted_at", _READ_IN, period)).filter(
+            read_on__gt=F("read_by")
+        ),
         unit="paper__unit_id",
         day=DayOf("wanted_at"),
         due=days_after("wanted_at", _READ_IN, period),
