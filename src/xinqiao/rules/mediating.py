@@ -236,7 +236,7 @@ _GOES_ON = re.compile(
     # An office, a right or a matter is no conduct.
     r"(?:上访|信访(?![人权局办室件]|部门|事项|工作|条例|渠道|窗口|机构|答复))|缠访|闹访"
 )
-_NOT_FOR_IT = re.compile(r"不因|不以|非因|不是因|无关|不影响|不妨碍|可以?继续|仍可|有权")
+_NOT_FOR_IT = re.compile(r"(?:不因|不以|非因|不是因|无关|不影响|不妨碍|可以?继续|仍可|有权)")
 
 
 def goes_on_petitioning(reason: str) -> str:
