@@ -316,7 +316,9 @@ class Years:
             state, step = states[turn]
             self._cite(self._paper(matter, office, handler, state, step=step), old=turn == 1)
         elif turn == 6:
-            self._add(Recusal(matter=matter, staff=handler, ground="亲属", declared_at=self.moment))
+            self._add(
+                Recusal(matter=matter, unit=office, staff=handler, ground="亲属", declared_at=self.moment)
+            )
         elif turn == 7:
             self._asked(matter, office, handler, answered=False)
         elif turn in (8, 9):

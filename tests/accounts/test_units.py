@@ -26,7 +26,7 @@ from xinqiao.kernel.numbers import next_number
 from xinqiao.matters.commands.assignment import hand_over, take_over
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.compose_forms import receipt
-from xinqiao.matters.models import MatterStaff, Paper, Petition
+from xinqiao.matters.models import Matter, MatterStaff, Paper, Petition, StaffPart
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Level, Post, Section, Unit, UnitChange, UnitKind
 from xinqiao.offices.standing import standing
@@ -230,6 +230,13 @@ def test_a_person_changes_section_and_unit_without_taking_posts_or_work_along(of
     hand_over(office.actor("handler"), matter, office.staff["second_handler"], reason="本人调动")
     take_over(office.actor("second_handler"), reload(matter))
     assert leavers(who, [handler.username])[0].matters == 0
+    ended = reload(accepted(office))
+    ended.staff_parts.all().delete()
+    Matter.objects.filter(pk=ended.pk).update(
+        confidential=True, state="closed", closed_at=now(), first_handler=None
+    )
+    ended.staff_parts.create(staff=handler, part=StaffPart.CLEARED, since=now())
+    assert ended in visible(office.actor("handler"))
     transfer_staff(who, handler, unit=office.environment, reason=WHY)
     assert not MatterStaff.objects.filter(staff=handler).exists(), (
         "who moved on reads no further from the new unit"

@@ -7,9 +7,11 @@ import pytest
 import time_machine
 from django.test import Client
 
+from tests.administration import with_administrators
 from tests.api.calls import caller
 from tests.cast import Cast, accepted, at, registered, reload
 from tests.steps import HANDLERS, OPINION, answered, issued
+from xinqiao.accounts.commands.accounts import transfer_staff
 from xinqiao.courses.queries import steps_of
 from xinqiao.courses.waiting import read
 from xinqiao.kernel.clock import now, today
@@ -22,8 +24,9 @@ from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.compose import drafted_sections
 from xinqiao.matters.models import Assistance, Matter, MatterStaff, Paper, StaffPart
 from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.paperwork import copies
 from xinqiao.matters.queries.access import get_matter
-from xinqiao.matters.queries.assisting import get_assistance
+from xinqiao.matters.queries.assisting import get_assistance, helped
 from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.matters.queries.waiting import of_matters
 from xinqiao.offices.models import Post, Staff
@@ -121,6 +124,11 @@ def test_a_letter_whose_person_is_gone_waits_for_another_to_be_named(cast: Cast)
     assert _waits(cast, "outsider") == ["take_on"]
     Staff.objects.filter(pk=helper.pk).update(is_active=True)
     assert _waits(cast, "outsider") == []
+    transfer_staff(with_administrators(cast).actor("city_system"), helper, unit=cast.housing, reason="调动")
+    assert not MatterStaff.objects.filter(matter=matter, staff=helper).exists()
+    assert _waits(cast, "outsider") == ["take_on"], "nobody there owes the answer any more"
+    Staff.objects.filter(pk=helper.pk).update(unit=cast.environment)
+    assert _waits(cast, "outsider") == []
     MatterStaff.objects.create(matter=matter, staff=helper, part=StaffPart.RECUSED, since=now())
     assert _waits(cast, "outsider") == ["take_on"]
 
@@ -204,7 +212,9 @@ def test_article_24_1_no_opinion_before_who_assists_has_answered_and_the_lead_ca
     answer_assistance(cast.actor("env_handler"), _fresh(asked), answer=ANSWER)
     assert "就第1项请求征求了云水市生态环境局的意见" in drafted_sections(paper, OPINION)[0].paragraphs[0]
     drop_paper(cast.actor("handler"), paper, note="重新起草")
+    assert copies(paper) == f"{cast.petition_office.name}、{cast.environment.name}"
     issued(cast, reload(matter), "handling_opinion", OPINION, *HANDLERS)
+    assert not list(helped(reload(matter))), "what the next opinion, after a review, does not claim"
     position = next(iter(unexecuted(reload(matter))))[0]
     done: dict[str, Any] = {"done_on": today(), "result": "已责令停止夜间施工，现场照片一张。"}
     with pytest.raises(Refused, match="主办单位登记"):

@@ -125,6 +125,8 @@ def test_a_promise_from_its_words_to_its_evidence(cast: Cast) -> None:
             acts.fulfil(
                 cast.actor("handler"), _now(soon), done_on=soon.made_at.date() - timedelta(days=2), **again
             )
+        with pytest.raises(InvalidInput, match="早于为证的办理记录"):
+            acts.fulfil(cast.actor("handler"), _now(soon), done_on=date(2026, 11, 16), **again)
         acts.fulfil(cast.actor("handler"), _now(soon), done_on=date(2026, 11, 18), **again)
         acts.told_done(_citizen(soon.matter), _now(soon))
     last = _now(soon)

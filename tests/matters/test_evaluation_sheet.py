@@ -18,6 +18,8 @@ from xinqiao.matters.commands.review import enter_evaluation, evaluate
 from xinqiao.matters.compose_forms import evaluation_sheet
 from xinqiao.matters.models import Attachment, Evaluation, Grade, MatterStaff, Petition, StaffPart
 from xinqiao.matters.queries.evaluations import counting
+from xinqiao.offices.models import Post, Staff
+from xinqiao.rules.roles import Role
 
 
 @pytest.mark.pdf
@@ -77,6 +79,12 @@ def test_m_d5_what_the_petitioner_said_in_person_is_never_displaced_by_a_sheet(c
         enter_evaluation(registrar, now(), **given)
     with pytest.raises(InvalidInput, match="没有承办此事"):
         enter_evaluation(registrar, now(), **given, seen_by=cast.staff["handler"])
+    handler = cast.staff["handler"]
+    MatterStaff.objects.filter(staff=handler).delete()  # as a transfer to this office does
+    Staff.objects.filter(pk=handler.pk).update(unit=office)
+    Post.objects.create(staff=handler, role=Role.INSPECTOR)
+    with pytest.raises(InvalidInput, match="没有承办此事"):
+        enter_evaluation(registrar, now(), **given, seen_by=handler)
     entered = enter_evaluation(registrar, now(), **given, seen_by=cast.staff["inspector"])
     assert entered.seen_by == cast.staff["inspector"]
     enter_evaluation(registrar, now(), **{**given, "grade": "fair"}, seen_by=cast.staff["inspector"])

@@ -126,8 +126,10 @@ def test_a_matter_that_turns_out_tense_has_the_reply_read_that_waits_for_approva
     matter = accepted(cast)
     paper = _sent(cast, matter)
     assert paper.reading == ReaderWanted.NONE
+    Paper.objects.filter(pk=paper.pk).update(waiting_since=now() - timedelta(days=20))
     mark_tense(cast.actor("handler"), reload(matter), reason="接谈中拍了桌子，声音很大")
     assert fresh(paper).reading == ReaderWanted.WAITS
+    assert fresh(paper).waiting_since == reload(matter).tense_at, "no reader was wanted before"
     with pytest.raises(Refused, match="第二人复读"):
         approve(cast.actor("section_head"), fresh(paper))
     with pytest.raises(Refused, match="已经标记"):
@@ -156,6 +158,10 @@ def test_what_was_approved_before_it_turned_tense_is_read_before_it_is_issued(ca
         unread = seen(READ_BY_A_SECOND, cast.housing.pk, Period(first=first, last=today()), today())
     assert (found.done, found.due) == (1, 1), "what left before its matter turned tense owed no reader"
     assert unread.standing is Standing.BROKEN
+    with clock.at(now() + timedelta(days=20)):
+        SecondReading.objects.update(at=now(), complete=True)
+        late = seen(READ_BY_A_SECOND, cast.housing.pk, Period(first=first, last=today()), today())
+    assert (late.done, late.due, late.standing) == (1, 2, Standing.BROKEN), "read, but too late"
 
 
 def test_where_everybody_has_met_the_petitioner_the_reply_still_leaves(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from xinqiao.matters.commands.commitment import fulfil
 from xinqiao.matters.models import Commitment, Matter, RunningClock
 from xinqiao.proceedings.commands import breach, mediation, relief
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.mediating import gives_up, in_yuan, other_total
+from xinqiao.rules.mediating import gives_up, goes_on_petitioning, in_yuan, other_total
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +144,14 @@ def test_article_37_assistance_is_decided_by_another_and_never_in_exchange_for_s
         relief.grant(cast.actor("handler"), fresh(own), **given)
     with pytest.raises(InvalidInput, match="放弃信访权利"):
         relief.refuse(cast.actor("principal"), fresh(own), reason="信访人不肯签息诉罢访承诺")
+    for going_on in ("信访人继续上访，不符合规定", "信访人多次越级上访，不予救助"):
+        with pytest.raises(InvalidInput, match="不是不予救助的理由"):
+            relief.refuse(cast.actor("principal"), fresh(own), reason=going_on)
+    for good in (
+        "经多次走访核实，家庭月收入高于当地低保标准",
+        "不因信访人多次信访而不同；已享受同类救助，可以继续信访",
+    ):
+        assert not goes_on_petitioning(good)
     assert relief.grant(cast.actor("principal"), fresh(own), **given).stage == "granted"
     file = scan(cast, matter, name="收据.txt")
     done = relief.perform(

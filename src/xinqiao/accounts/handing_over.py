@@ -23,6 +23,7 @@ from xinqiao.matters.models import (
     Objection,
     Paper,
     PaperState,
+    Recusal,
     ReviewRequest,
     RunningClock,
     UnitPart,
@@ -72,6 +73,7 @@ FIELDS = {
     "matters.evaluation": {"unit": Fate.STAYS},
     "matters.reviewrequest": {"unit": Fate.OPEN},
     "matters.assistance": {"unit": Fate.OPEN, "to_unit": Fate.OPEN},
+    "matters.recusal": {"unit": Fate.OPEN},
     "matters.commitment": {"unit": Fate.OPEN},
     "matters.dispute": {"unit": Fate.OPEN},
     "matters.requestforinstruction": {"unit": Fate.OPEN, "to_unit": Fate.OPEN},
@@ -230,6 +232,7 @@ def _matters(act: Act, unit: Unit, into: Unit) -> None:
         _over(act, paper, _naming(paper, fields, unit), into)
     RunningClock.objects.filter(unit=unit, stopped_on=None).update(unit=into)
     ReviewRequest.objects.filter(unit=unit, decided_at=None).update(unit=into)
+    Recusal.objects.filter(unit=unit, granted=None).update(unit=into)
     Objection.objects.filter(proposed_unit=unit, agreed=None).update(proposed_unit=into)
     waiting = Objection.objects.filter(agreed=None).values("disposition")
     Disposition.objects.filter(from_unit=unit, pk__in=waiting).update(from_unit=into)

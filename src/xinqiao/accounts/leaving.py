@@ -66,7 +66,7 @@ def gone(actor: Actor) -> list[str]:
 
 def answered_for(people: Iterable[int]) -> dict[int, set[int]]:
     """The open matters that would be without anybody who answers for them if each of these left: as first handler, or in a review alone.
-    Who only helped, or handed the matter over, leaves nothing behind."""
+    Who handed the matter over leaves nothing behind; the answer that who helped owes waits for the unit to name another (`to_take_on`)."""
     ids = list(people)
     held: dict[int, set[int]] = defaultdict(set)
     others = MatterStaff.objects.filter(

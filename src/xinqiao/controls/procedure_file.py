@@ -1,7 +1,7 @@
 """M-R7: a file that is closed holds what belongs in it, is closed by the middle of the next year, and goes to the archives in the year in which its time is full (档案法 15)."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
@@ -9,9 +9,11 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from xinqiao.controls.due_days import day, within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.kernel.days import DayOf
-from xinqiao.matters.models import Matter, Outcome, Paper, PaperState, RequestItem
+from xinqiao.matters.models import Matter, Outcome, Paper, PaperState, RequestItem, RunningClock
 from xinqiao.matters.queries.closable import closable, reached_nobody
 from xinqiao.outgoing.queries.archiving import received, that_keep_on
+from xinqiao.policy.queries.ledger import moments
+from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.words import Phrase
@@ -50,28 +52,44 @@ def _matter(item: OwedItem) -> Phrase:
 
 
 def _left_open(period: Period, today: date) -> Iterator[Owed]:
-    """Files of a year that lack nothing and nobody has closed by the end of June of the next, as offices file what they did in a year (local
-    practice; 档案法 14): until then what stands in them can still grow. Owed in the period of that day."""
+    """Files of a year that lacked nothing by the end of June of the next and were not closed by then, as offices file what they did in a year
+    (local practice; 档案法 14): until then what stands in them can still grow. Owed in the period of that day."""
     for year in range(period.first.year, period.last.year + 1):
         last, before = date(year, 6, 30), Period(first=date(year - 1, 1, 1), last=date(year - 1, 12, 31))
         if not period.first <= last <= min(period.last, today):
             continue
+        late = within("closed_at", Period(first=last + timedelta(days=1), last=max(today, last)))
+        open_still = Q(closable(today), closed_at=None)
+        ended = Matter.objects.filter(within("ended_at", before), confidential=False)
         yield Owed(
-            rows=Matter.objects.filter(
-                closable(today), within("ended_at", before), closed_at=None, confidential=False
-            ),
+            rows=ended.filter(open_still | late).exclude(_grew(last)),
             unit="holding_unit_id",
             day=day(last),
             due=day(last),
-            done=NEVER,
+            done=DayOf("closed_at"),
             kind="matters.matter",
             told={"number": "number"},
             say=_open,
         )
 
 
+def _grew(last: date) -> Q:
+    """Of a matter: something was still to come on the last day for closing it, or came after: a service, a carrying out, a report, or the
+    petitioner's time to ask for a review ran. Nobody could close it."""
+    of, after = {"matter": OuterRef("pk")}, moments(last, last)[1]
+    came = Q(served_on__gt=last) | Q(issued_at__gte=after) | Q(unserved__tried_on__gt=last)
+    papers = Paper.objects.filter(came, **of)
+    carried_out = RequestItem.objects.filter(**of, executed_on__gt=last)
+    window = Q(code__in=(ClockCode.T9, ClockCode.T11), due_on__gte=last)
+    clocks = RunningClock.objects.filter(window | Q(code=ClockCode.T6, stopped_on__gt=last), **of)
+    return Q(Exists(papers)) | Q(Exists(carried_out)) | Q(Exists(clocks))
+
+
 def _open(item: OwedItem) -> Phrase:
-    return Phrase("{number}：材料齐全，应在{day}前归档，还没有归档", number=item.told["number"], day=item.due)
+    number = item.told["number"]
+    if item.done is not None:
+        return Phrase("{number}：应在{day}前归档，{done}才归档", number=number, day=item.due, done=item.done)
+    return Phrase("{number}：材料齐全，应在{day}前归档，还没有归档", number=number, day=item.due)
 
 
 def _to_hand_over(period: Period, _today: date) -> Iterator[Owed]:

@@ -35,7 +35,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
     )
     yield Owed(
         rows=Recusal.objects.filter(within("declared_at", period), matter__confidential=False),
-        unit="matter__holding_unit_id",
+        unit="unit_id",
         day=DayOf("declared_at"),
         due=days_after("declared_at", _DECIDE_IN, period),
         done=DayOf("decided_at"),

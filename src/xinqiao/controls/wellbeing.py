@@ -90,6 +90,21 @@ def _replies(period: Period, _today: date) -> Iterator[Owed]:
         told={"number": "number"},
         say=_read,
     )
+    wanted = within("wanted_at", period)
+    late = SecondReading.objects.filter(wanted, paper__matter__confidential=False)
+    yield Owed(
+        rows=late.annotate(read_on=DayOf("at"), read_by=days_after("wanted_at", _READ_IN, period)).filter(
+            read_on__gt=F("read_by")
+        ),
+        unit="paper__unit_id",
+        day=DayOf("wanted_at"),
+        due=days_after("wanted_at", _READ_IN, period),
+        done=DayOf("at"),
+        kind="matters.paper",
+        key="paper_id",
+        told={"number": "paper__matter__number"},
+        say=_waits,
+    )
     yield Owed(
         rows=Paper.objects.filter(
             ~Q(reading=""), within("waiting_since", period), state__in=READABLE, matter__confidential=False
@@ -112,9 +127,11 @@ def _read(item: OwedItem) -> Phrase:
 
 
 def _waits(item: OwedItem) -> Phrase:
-    return Phrase(
-        "{number}：答复应在{day}前由第二人复读，还没有复读", number=item.told["number"], day=item.due
-    )
+    number = item.told["number"]
+    if item.done is not None:
+        told = "{number}：答复应在{day}前由第二人复读，{done}才复读"
+        return Phrase(told, number=number, day=item.due, done=item.done)
+    return Phrase("{number}：答复应在{day}前由第二人复读，还没有复读", number=number, day=item.due)
 
 
 FOLLOWED_UP = Control(

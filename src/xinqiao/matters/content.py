@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
-from django.db.models import Max, QuerySet, Value
+from django.db.models import QuerySet, Value
 
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.compiled import of_records
@@ -19,10 +19,10 @@ from xinqiao.matters.models import (
     MaskCorrection,
     Matter,
     Outcome,
-    PaperState,
     Petition,
     Representative,
 )
+from xinqiao.matters.queries.assisting import last_opinion
 from xinqiao.matters.queries.earlier import barred_by, handled_by, raised_before
 from xinqiao.matters.queries.reviewing import who_reviews
 from xinqiao.offices.models import UnitKind
@@ -113,7 +113,7 @@ def grounded(matter: Matter, kind: str, content: Mapping[str, Any]) -> Verdict:
     )
     if kind != PaperKind.HANDLING_OPINION or not complete.allowed:
         return complete
-    last = matter.papers.filter(kind=kind, state=PaperState.ISSUED).aggregate(at=Max("issued_at"))["at"]
+    last = last_opinion(matter)
     standing = matter.log.filter(correction=None)
     recorded = standing if last is None else standing.filter(at__gt=last)
     kinds = set(recorded.order_by().values_list("kind", flat=True))

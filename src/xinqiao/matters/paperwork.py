@@ -118,20 +118,25 @@ def secrecy(paper: Paper) -> str:
 
 
 def issue(act: Act, paper: Paper, content: Mapping[str, Any]) -> None:
-    """Issue a drafted and approved document to the petitioner; an answer goes to those who answered for a part of it, too (条例 24(1))."""
+    """Issue a drafted and approved document to the petitioner."""
+    document = _document(
+        act,
+        paper,
+        addressee=addressee(paper.matter),
+        sections=compose.drafted_sections(paper, content),
+        copy_to=copies(paper),
+    )
+    _put(act, paper, document)
+
+
+def copies(paper: Paper) -> str:
+    """Who gets a copy (抄送): the unit that registered the matter, and of an answer those who answered for a part of it (条例 24(1))."""
     matter, told = paper.matter, list[Unit]()
     if matter.registering_unit_id != paper.unit_id:
         told.append(matter.registering_unit)
     if RULES[paper.kind].answers:
         told += [asked.to_unit for asked in helped(matter)]
-    document = _document(
-        act,
-        paper,
-        addressee=addressee(matter),
-        sections=compose.drafted_sections(paper, content),
-        copy_to="、".join(dict.fromkeys(unit.name for unit in told)),
-    )
-    _put(act, paper, document)
+    return "、".join(dict.fromkeys(unit.name for unit in told))
 
 
 def issue_request(act: Act, paper: Paper) -> RequestForInstruction:

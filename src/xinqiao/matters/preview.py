@@ -16,7 +16,7 @@ from xinqiao.matters.commands.papers import original_content
 from xinqiao.matters.compose_people import addressee
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import Matter, Paper, PaperState
-from xinqiao.matters.paperwork import secrecy, to_pdf
+from xinqiao.matters.paperwork import copies, secrecy, to_pdf
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 
@@ -44,6 +44,7 @@ def preview(paper: Paper) -> bytes:
         remedy=compose.remedy_line(paper),
         contact=compose.contact(paper.unit),
         secrecy=secrecy(paper),
+        copy_to="" if within else copies(paper),
     )
     return to_pdf(_sample(document, mask_for(matter)))
 

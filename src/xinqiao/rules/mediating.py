@@ -231,6 +231,26 @@ def nothing_given_up(text: str) -> str:
     )
 
 
+_GOES_ON = re.compile(
+    r"(?:继续|多次|反复|重复|再次|屡次|不断|长期|一直|仍|越级|进京|赴京|赴省)[^。；;，,\n]{0,8}?"
+    # An office, a right or a matter is no conduct.
+    r"(?:上访|信访(?![人权局办室件]|部门|事项|工作|条例|渠道|窗口|机构|答复))|缠访|闹访"
+)
+_NOT_FOR_IT = re.compile(r"(?:不因|不以|非因|不是因|无关|不影响|不妨碍|可以?继续|仍可|有权)")
+
+
+def goes_on_petitioning(reason: str) -> str:
+    """What is said where assistance is refused because the petitioner goes on petitioning (条例 37(2): it looks at the hardship alone); empty where
+    it is not, or where a clause says that it is not for that."""
+    for clause in re.split(r"[。；;，,\n]", reason):
+        if (found := _GOES_ON.search(clause)) and not _NOT_FOR_IT.search(clause):
+            return Phrase(
+                "写有“{words}”：是否继续信访不是不予救助的理由，请删去，只写困难的情况为什么不符合条件（《信访工作条例》第三十七条第二款）。",
+                words=found.group(),
+            )
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instalment:
     due: date

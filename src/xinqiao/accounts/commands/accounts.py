@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection
 from typing import Annotated
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from xinqiao.accounts.carrying_out import (
     ask_or_do,
@@ -202,26 +202,28 @@ def _turns_fall_to_the_unit(act: Act, staff: Staff) -> None:
 
 
 def _free_of_work(act: Act, staff: Staff) -> None:
-    """Raises Refused for whoever answers for an open matter (M-D1). In all others that are open the person has no part any more: who helped,
-    handed over or was cleared to know of an accusation does not read on from another unit (条例 30)."""
-    matters = Matter.objects.order_by("pk")
+    """Raises Refused for whoever answers for an open matter (M-D1). In all others that are open the person has no part any more: who helped or
+    handed over does not read on from another unit; nor does who was cleared to know of an accusation, even a closed one (条例 30). Who handled what
+    is closed stays on record."""
+    parts = MatterStaff.objects.filter(Q(matter__closed_at=None) | Q(part=StaffPart.CLEARED))
+    parts = parts.filter(staff=staff, part__in=_PARTS)
+    ids = set(parts.values_list("matter_id", flat=True))
+    matters = list(Matter.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
     if held := answered_for([staff.pk])[staff.pk]:
-        numbers = tuple(matters.filter(pk__in=held).values_list("number", flat=True)[:5])
+        numbers = tuple(
+            Matter.objects.filter(pk__in=held).order_by("pk").values_list("number", flat=True)[:5]
+        )
         told = Phrase(
             "{name}还有经手的事项（{numbers}），请先移交给同事，再调动。", name=staff.name, numbers=numbers
         )
         raise Refused(Verdict(allowed=False, reason=told))
-    for matter in matters.filter(closed_at=None, staff_parts__in=_parts_of(staff)).distinct():
-        before = sorted(_parts_of(staff).filter(matter=matter).values_list("part", flat=True))
-        drop_staff(matter, [staff.pk], *_PARTS)
+    for matter in matters:
+        before = sorted(parts.filter(matter=matter).values_list("part", flat=True))
+        drop_staff(matter, [staff.pk], *map(StaffPart, before))
         save(act, matter)
         act.record(
             matter, matter_id=matter.pk, before={"staff": staff.pk, "parts": before}, after={"parts": []}
         )
-
-
-def _parts_of(staff: Staff) -> QuerySet[MatterStaff]:
-    return MatterStaff.objects.filter(staff=staff, part__in=_PARTS)
 
 
 @command("staff.section", fits=_open, told=whose)

@@ -215,7 +215,12 @@ def _ask(act: Act, matter: Matter, person_id: int, ground: str, recorded_by: int
         reason = "此人的回避已经在等待决定，请等决定作出以后再提出。"
         raise Refused(Verdict(allowed=False, reason=reason, basis=(_RECUSAL,)))
     recusal = Recusal.objects.create(
-        matter=matter, staff_id=person_id, ground=ground, recorded_by_id=recorded_by, declared_at=act.at
+        matter=matter,
+        unit_id=matter.holding_unit_id,
+        staff_id=person_id,
+        ground=ground,
+        recorded_by_id=recorded_by,
+        declared_at=act.at,
     )
     save(act, matter)
     act.record(

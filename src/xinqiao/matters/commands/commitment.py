@@ -179,12 +179,14 @@ def fulfil(
     file: Annotated[One[Attachment] | None, Pick("为证的材料", required=False, among=_files)] = None,
 ) -> Commitment:
     """Close a commitment with its evidence: an entry of the log or a file. It was kept on the day on which it was done, whenever that is
-    recorded. Raises InvalidInput without evidence and for a day before the promise."""
+    recorded. Raises InvalidInput without evidence and for a day before the promise or before what the entry tells of."""
     if entry is None and file is None:
         told = "请选择一条办理记录或者一份材料为证；还没有的，先记入办理记录或者补充材料。"
         raise InvalidInput({"entry": told})
     if done_on < day_of(commitment.made_at):
         raise InvalidInput({"done_on": "不能早于作出承诺的那一天。"})
+    if entry and done_on < entry.happened_on:
+        raise InvalidInput({"done_on": "不能早于为证的办理记录的日期。"})
     commitment.evidence_entry, commitment.evidence_file, commitment.done_on = entry, file, done_on
     words = {
         "result": result,

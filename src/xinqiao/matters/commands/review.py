@@ -27,7 +27,7 @@ from xinqiao.matters.models import (
     UnitPart,
 )
 from xinqiao.matters.models.review import ReviewLevel
-from xinqiao.matters.queries.evaluations import HANDLED, rated, sheets, witnesses
+from xinqiao.matters.queries.evaluations import handled, rated, sheets, witnesses
 from xinqiao.matters.queries.not_open import CHANGED_ONCE, may_be_evaluated, why_not_evaluated
 from xinqiao.matters.queries.reviewing import Disputable, above, disputable, reviewers
 from xinqiao.offices.models import Staff, Unit
@@ -117,7 +117,7 @@ def enter_evaluation(
     person, InvalidInput where a unit enters what is said of itself and nobody of another post saw the sheet (M-D5: no false satisfaction),
     and as `evaluate` does."""
     matter, me = petition.matter, act.actor.staff
-    if matter.staff_parts.filter(staff_id=me, part__in=HANDLED).exists():
+    if me in handled(matter):
         raise _refused("您是承办人，请由登记、接访人员录入。")
     given = list(Evaluation.objects.filter(matter=matter, unit=unit).order_by("round"))
     if any(one.sheet_id is None for one in given):

@@ -48,6 +48,7 @@ def second_read(
         complete=complete,
         note=note,
         content_hash=content_hash(paper),
+        wanted_at=paper.waiting_since or act.at,
         at=act.at,
     )
     if not passed:
@@ -84,9 +85,12 @@ def mark_tense(
     save(act, matter, "tense_at")
     act.record(matter, matter_id=matter.pk, after={"tense": True}, reason=reason)
     for paper in matter.papers.filter(state__in=READABLE):
+        waited = paper.reading
         ask(paper, paper.reply_checks.last())
+        if paper.reading and not waited:
+            paper.waiting_since = act.at
         paper.version += 1
-        paper.save(update_fields=["version"])
+        paper.save(update_fields=["waiting_since", "version"])
         act.record(paper, matter_id=matter.pk, after={"reading": str(paper.reading)})
     return matter
 

@@ -726,6 +726,7 @@ class Migration(migrations.Migration):
                         ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recusals', to='matters.matter')),
                         ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
                     ],
                     options={
                         'ordering': ['declared_at'],
@@ -909,6 +910,7 @@ class Migration(migrations.Migration):
                         ('complete', models.BooleanField()),
                         ('note', models.TextField(blank=True)),
                         ('content_hash', models.CharField(max_length=64)),
+                        ('wanted_at', models.DateTimeField()),
                         ('at', models.DateTimeField()),
                         ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='second_readings', to='matters.paper')),
@@ -1399,6 +1401,10 @@ class Migration(migrations.Migration):
                 migrations.AddConstraint(
                     model_name='savedfilter',
                     constraint=models.UniqueConstraint(fields=('staff', 'name'), name='filter_name_once'),
+                ),
+                migrations.AddIndex(
+                    model_name='secondreading',
+                    index=models.Index(fields=['wanted_at'], name='reading_wanted'),
                 ),
                 migrations.AddConstraint(
                     model_name='service',

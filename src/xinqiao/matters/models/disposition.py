@@ -102,9 +102,11 @@ class HandOver(models.Model):
 
 class Recusal(models.Model):
     """A direct interest that the person declared, or because of which the petitioner asks for another, and the decision on it
-    (条例 28(3)). `recorded_by`: who took the petitioner's request down; nobody where the person spoke up."""
+    (条例 28(3)). `unit` had the matter then and owes the decision. `recorded_by`: who took the petitioner's request down; nobody where the person
+    spoke up."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="recusals")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     ground = models.TextField()
     recorded_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
@@ -116,9 +118,7 @@ class Recusal(models.Model):
 
     class Meta:
         ordering = ["declared_at"]
-        indexes = [
-            models.Index(fields=["declared_at"], name="recusal_declared")
-        ]
+        indexes = [models.Index(fields=["declared_at"], name="recusal_declared")]
         constraints = [
             models.UniqueConstraint(
                 fields=["matter", "staff"],

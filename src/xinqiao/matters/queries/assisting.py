@@ -1,18 +1,20 @@
 """What assisting units owe: one record, and what waits for whom (条例 24(1))."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 
 from xinqiao.courses.waiting import Rows, rows
 from xinqiao.kernel.access import by_post, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
-from xinqiao.matters.models import Assistance, Matter, MatterStaff, StaffPart
+from xinqiao.matters.models import Assistance, Matter, MatterStaff, PaperState, StaffPart
 from xinqiao.matters.queries.access import seen
 from xinqiao.rules.assisting import OPEN, AssistanceStage
+from xinqiao.rules.paper_rule import PaperKind
 
 
 def get_assistance(actor: Actor, key: Any) -> Assistance:
@@ -28,9 +30,18 @@ def get_assistance(actor: Actor, key: Any) -> Assistance:
 
 
 def helped(matter: Matter) -> Iterable[Assistance]:
-    """What assisting units answered to the unit that has the matter."""
+    """What assisting units answered to the unit that has the matter since its last opinion: for one that was revoked they answered before, and
+    the next does not say that they were asked again."""
     found = matter.assistances.filter(unit=matter.holding_unit_id, stage=AssistanceStage.ANSWERED)
-    return found.select_related("to_unit")
+    last = last_opinion(matter)
+    return (found if last is None else found.filter(answered_at__gt=last)).select_related("to_unit")
+
+
+def last_opinion(matter: Matter) -> datetime | None:
+    """When an opinion was last issued: one that was revoked lends the next nothing that was done for it (条例 35)."""
+    issued = matter.papers.filter(kind=PaperKind.HANDLING_OPINION, state=PaperState.ISSUED)
+    found: datetime | None = issued.aggregate(at=Max("issued_at"))["at"]
+    return found
 
 
 def _open(actor: Actor, whose: Q) -> Any:
@@ -39,12 +50,14 @@ def _open(actor: Actor, whose: Q) -> Any:
 
 
 def to_take_on(actor: Actor) -> Iterable[Rows]:
-    """Letters to this unit for which nobody can answer: it has named none, or the account was closed, or the person recused since."""
+    """Letters to this unit for which nobody can answer: it has named none, or the account was closed, or the person was transferred or recused
+    since."""
     if by_post("assistance.take_on", actor):
         recused = MatterStaff.objects.filter(
             matter=OuterRef("matter"), staff=OuterRef("responsible"), part=StaffPart.RECUSED
         )
-        vacant = Q(stage=AssistanceStage.ASKED) | Q(responsible__is_active=False) | Exists(recused)
+        gone = Q(responsible__is_active=False) | ~Q(responsible__unit=F("to_unit")) | Exists(recused)
+        vacant = Q(stage=AssistanceStage.ASKED) | gone
         found = _open(actor, vacant & Q(to_unit_id=actor.unit))
         yield rows("take_on", found, at="asked_at", due="due_on", words="unit__short_name")
 

@@ -17,7 +17,13 @@ from xinqiao.matters.models import Attachment, Matter
 from xinqiao.proceedings.commands.standing import open_to_talk
 from xinqiao.proceedings.models import Relief
 from xinqiao.proceedings.queries import files
-from xinqiao.rules.mediating import DECIDE_WORKING_DAYS, RELIEFS, RELIEVING, nothing_given_up
+from xinqiao.rules.mediating import (
+    DECIDE_WORKING_DAYS,
+    RELIEFS,
+    RELIEVING,
+    goes_on_petitioning,
+    nothing_given_up,
+)
 from xinqiao.rules.verdict import Verdict
 
 _MONEY: dict[str, Any] = {
@@ -128,6 +134,8 @@ def refuse(
     refused as one."""
     _another(act, found)
     _free_of_conditions(reason=reason)
+    if told := goes_on_petitioning(reason):
+        raise InvalidInput({"reason": told})
     found.decided_by_id, found.decided_on = act.actor.staff, act.day
     take(act, found, matter_id=found.matter_id, words={"reason": reason}, reason=reason)
     return found
