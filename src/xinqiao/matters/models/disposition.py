@@ -116,9 +116,7 @@ class Recusal(models.Model):
 
     class Meta:
         ordering = ["declared_at"]
-        indexes = [
-            models.Index(fields=["declared_at"], name="recusal_declared")
-        ]
+        indexes = [models.Index(fields=["declared_at"], name="recusal_declared")]
         constraints = [
             models.UniqueConstraint(
                 fields=["matter", "staff"],
