@@ -24,7 +24,7 @@ from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
-from xinqiao.offices.models import SecondFactor, Slip, Staff
+from xinqiao.offices.models import SecondFactor, Slip, Staff, Unit
 from xinqiao.offices.slips import _fingerprint, open_account, opening
 from xinqiao.rules.roles import ADMINS, Role, separated
 
@@ -81,7 +81,8 @@ class World:
     def _creates(self, who: str) -> None:
         self.made += 1
         name = f"neu{self.made}"
-        slip = create_staff(self.cast.actor(who), self.cast.petition_office, username=name, name=name)
+        office = Unit.objects.get(pk=self.cast.petition_office.pk)
+        slip = create_staff(self.cast.actor(who), office, username=name, name=name)
         self._keep(who, Staff.objects.get(username=name), slip)
 
     def _grants(self, who: str) -> None:

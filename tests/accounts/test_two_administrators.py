@@ -97,8 +97,9 @@ def test_an_administrator_reaches_the_own_unit_and_those_below_and_no_other(offi
         AccountChange.objects.filter(stage="asked").update(stage="withdrawn")
     with pytest.raises(Denied):
         close_account(office.actor("system_admin"), fresh(handler), reason=WHY)
+    housing = Unit.objects.get(pk=office.housing.pk)
     with pytest.raises(Denied):
-        create_staff(office.actor("system_admin"), office.housing, username="neu", name="甲新人")
+        create_staff(office.actor("system_admin"), housing, username="neu", name="甲新人")
     with pytest.raises(Denied):
         reset_password(office.actor("housing_security"), office.staff["review_leader"], reason=WHY)
 

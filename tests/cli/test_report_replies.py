@@ -34,6 +34,13 @@ def test_shares_and_rates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert main(["report", "replies", str(table), "--bad", str(bad), "--set", "二"]) == 0
     assert "拦截写坏的答复 0 份" in capsys.readouterr().out
     assert main(["report", "replies", str(table), "--bad", str(labels)]) == 1
+    capsys.readouterr()
+    for option, file, told in (
+        ("--bad", bad, "有的是：一、二，请核对"),
+        ("--labels", labels, "它没有 set 一列"),
+    ):
+        assert main(["report", "replies", str(table), option, str(file), "--set", "三"]) == 1
+        assert told in capsys.readouterr().err
 
 
 def test_rates_that_cannot_be_reckoned_are_none() -> None:

@@ -353,7 +353,7 @@ def test_a_package_that_was_put_aside_goes_after_its_term_and_leaves_that_it_cam
     cast: Cast, client: Client
 ) -> None:
     there, taken = came(cast, packed(cast)), came(cast, packed(cast))
-    path, sha256 = there.path, there.sha256
+    path, sha256, receipt, data = there.path, there.sha256, there.receipt, files.read(there.path)
     arrivals.register_arrival(cast.actor("unit_registrar"), taken, verified=True)
     arrivals.put_aside(cast.actor("unit_registrar"), there, reason="不属于本单位")
     there = Arrival.objects.get(pk=there.pk)
@@ -377,3 +377,11 @@ def test_a_package_that_was_put_aside_goes_after_its_term_and_leaves_that_it_cam
     assert sha256.encode() in bytes(stone.leaf)
     page = page_of(browser_of(cast, client, "unit_registrar"), reverse("exchange:arrival", args=[there.pk]))
     assert "原件和目录已删除" in page
+    with clock.at(now() + years + timedelta(days=40)):
+        again = came_as(cast, data)
+        assert files.read(again.path) == data, "sent again after its term it is kept again"
+        assert (again.pk, again.stage, again.arrived_at, again.sha256) == (there.pk, "arrived", now(), sha256)
+        assert again.told == there.told
+        assert again.receipt != receipt, "which names the day on which it came again"
+        assert came_as(cast, data).version == again.version, "and once only"
+        arrivals.put_aside(cast.actor("unit_registrar"), again, reason="仍不属于本单位")

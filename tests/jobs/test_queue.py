@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from django.db.utils import OperationalError, ProgrammingError
+from django.db.utils import InterfaceError, OperationalError, ProgrammingError
 from pytest_django import Settings
 
 from tests.cast import at
@@ -120,11 +120,13 @@ def test_a_job_that_kills_every_worker_is_given_up(settings: Settings) -> None:
 
 TOGETHER = """
 import json, threading, time
+from datetime import timedelta
 from django.conf import settings
 from django.db import connection
 from xinqiao.jobs import handlers, worker
 from xinqiao.jobs.handlers import Handler
 from xinqiao.kernel import jobs
+from xinqiao.kernel.clock import now
 from xinqiao.kernel.models import Job, NumberSeries
 from xinqiao.kernel.numbers import next_number
 
@@ -144,28 +146,58 @@ def together():
 
 together()
 counted = NumberSeries.objects.get(name="jobs-test").last
+begun = [1]
 if connection.vendor == "postgresql":
-    settings.XINQIAO_JOB_LEASE = 0.6
-    begun = []
     def long(argument):
         begun.append(1)
-        time.sleep(0.9 if len(begun) == 1 else 0)
+        jobs._lease = lambda: now() + timedelta(minutes=9)
+        soon = Job.objects.filter(kind="long", lease_until__gt=now() + timedelta(minutes=1))
+        for _ in range(1000):
+            if soon.exists():
+                break
+            time.sleep(0.03)
+        time.sleep(0.1)
+        together()
+    begun, lease, settings.XINQIAO_JOB_LEASE = [], jobs._lease, 0.1
     handlers.HANDLERS["long"] = Handler(run=long, transactional=False)
     jobs.enqueue("long")
-    first = threading.Thread(target=labour)
-    first.start()
-    time.sleep(0.75)
-    together()
-    first.join()
-    counted += len(begun) - 1
-print(json.dumps([counted, Job.objects.filter(done_at=None).count()]))
+    labour()
+    jobs._lease = lease
+print(json.dumps([counted, len(begun), Job.objects.filter(done_at=None).count()]))
 """
 
 
-def test_several_workers_share_the_jobs_and_run_none_twice(tmp_path: Path) -> None:
-    """Also one that takes longer than its lease, where workers of several machines ask (PostgreSQL)."""
+def test_several_workers_share_the_jobs_run_none_twice_and_take_one_over_that_hangs(tmp_path: Path) -> None:
+    """Also one that takes longer than its lease, while workers of several machines ask (PostgreSQL)."""
     with open_office(tmp_path) as office:
-        assert office.python(TOGETHER) == [40, 0]
+        assert office.python(TOGETHER) == [40, 1, 0]
+        assert office.python(HUNG) == [True, jobs.MOST_LEASES, True]
+
+
+HUNG = """
+import json
+from contextlib import ExitStack
+from datetime import timedelta
+from django.conf import settings
+from xinqiao.kernel import clock, jobs
+
+class Beats:
+    def wait(self, seconds):
+        time_goes_on(seconds)
+        kept.append(jobs.claim() is None)
+
+def time_goes_on(seconds):
+    later.enter_context(clock.at(clock.now() + timedelta(seconds=seconds)))
+
+jobs.enqueue("hangs")
+hung, kept, begun = jobs.claim(), [], clock.now()
+with ExitStack() as later:
+    jobs._renew(hung, Beats())
+    leases = round((clock.now() - begun).total_seconds() / settings.XINQIAO_JOB_LEASE)
+    time_goes_on(settings.XINQIAO_JOB_LEASE + 1)
+    taken = jobs.claim()
+print(json.dumps([all(kept), leases, taken is not None and taken.pk == hung.pk]))
+"""
 
 
 @pytest.mark.django_db
@@ -217,6 +249,7 @@ def test_a_worker_outlives_a_database_that_does_not_answer_and_no_other_failure(
 ) -> None:
     told = [
         OperationalError("server closed the connection unexpectedly"),
+        InterfaceError("connection already closed"),
         None,
         ProgrammingError("no such column"),
     ]
@@ -229,4 +262,4 @@ def test_a_worker_outlives_a_database_that_does_not_answer_and_no_other_failure(
     monkeypatch.setattr(worker, "_what_is_due", due)
     with pytest.raises(ProgrammingError):
         worker.work(rounds)  # type: ignore[arg-type]  # counts instead of waiting
-    assert (rounds.left, told) == (3, [])
+    assert (rounds.left, told) == (2, [])

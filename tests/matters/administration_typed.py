@@ -48,6 +48,8 @@ def everything_administered(cast: Cast) -> None:
     reopen_account(system, account(handler), reason=NUMBERS)
     rescue(Actor.system("rescue"), cast.staff["security_admin"], reason=NUMBERS)
     _units(cast)
+    for unit in cast.units.values():
+        unit.refresh_from_db()  # since when it has people is kept in it when posts go
 
 
 def _directory(cast: Cast) -> None:

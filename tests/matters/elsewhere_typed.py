@@ -25,9 +25,9 @@ def _whole_year() -> dict[str, object]:
 
 def without_a_matter(cast: Cast) -> None:
     """Here nobody's name is known, but the shapes of numbers are."""
-    query = f"q={OTHER.translate(FULL)}&state=x"
-    with pytest.raises(InvalidInput, match="个人信息"):
-        save_filter(cast.actor("registrar"), cast.petition_office, name="我的", query=query)
+    for query in (f"q={OTHER.translate(FULL)}&state=x", f"state=x&{OTHER}=1", f"state=x&{OTHER}"):
+        with pytest.raises(InvalidInput, match="个人信息"):
+            save_filter(cast.actor("registrar"), cast.petition_office, name="我的", query=query)
     save_filter(cast.actor("registrar"), cast.petition_office, name=NUMBERS[:30], query="q=路灯&state=x")
     wanted = {"q": WORDS, "state": WORDS, "category": ID, "kind": PHONE, "channel": WORDS}
     export_matters(cast.actor("office_leader"), cast.petition_office, wanted=wanted)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -20,7 +19,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.chain import COLUMNS, GENESIS, linker
 from xinqiao.kernel.clock import at, now
 from xinqiao.kernel.models import AuditEntry, AuditHead
-from xinqiao.kernel.sealing import audit_key
+from xinqiao.kernel.sealing import audit_key, unseal
 from xinqiao.library.models import Category
 from xinqiao.matters import clocks, registration
 from xinqiao.matters.commands import importing
@@ -32,6 +31,7 @@ from xinqiao.people import vault
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import Identity
 from xinqiao.rules.calendar import WorkCalendar
+from xinqiao.rules.identity_documents import IdKind
 
 WRITTEN = (
     "people.person matters.matter matters.petition matters.matterunit matters.requestitem matters.runningclock "
@@ -115,9 +115,18 @@ def test_a_record_made_plainly_holds_what_the_orm_gives_a_new_one() -> None:
         inserting.made(RequestItem, txt="请解决")
 
 
-def test_an_identity_is_sealed_as_the_same_words_with_every_part() -> None:
-    given = Identity(name="乙大暑", kind=PersonKind.ORGANISATION, phone="13800001234", address="虚构路8号")
-    assert vault._written(given) == json.dumps(asdict(given), ensure_ascii=False)
+def test_of_an_identity_what_was_given_is_sealed_and_opens_as_the_same() -> None:
+    given: dict[str, Any] = {
+        "name": "乙大暑",
+        "kind": PersonKind.ORGANISATION,
+        "phone": "13800001234",
+        "address": "虚构路8号",
+    }
+    every = {"id_kind": IdKind.PASSPORT, "id_number": "E12345678", "email": "yi@example.cn"}
+    for told in (given, {**given, **every}, {"name": "", "kind": PersonKind.NATURAL}):
+        person = vault.build(Identity(**told))
+        assert json.loads(unseal(person.sealed, context=vault._context(person.pk))) == told
+        assert vault.open_identity(person) == Identity(**told)
 
 
 def test_deadlines_that_are_kept_are_those_of_their_calendar() -> None:

@@ -11,7 +11,7 @@ from tests.cast import Cast, accepted, registered
 from tests.web.pages import browser_of, page_of
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
-from xinqiao.matters.models import Matter, Paper, Petition
+from xinqiao.matters.models import Matter, Paper, Petition, SavedFilter
 from xinqiao.matters.queries import desk
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,11 @@ def test_a_list_is_narrowed_sorted_kept_for_the_unit_and_begins_as_its_reader_wa
     assert '<a href="/desk/matters/?mark=group">多人的' in head, "in the menu of the others of the unit"
     assert "删除筛选" not in page_of(client, "/desk/matters/?mark=group"), "only who kept it takes it away"
     assert "多人的" not in page_of(browser_of(cast, client, "handler"), "/desk/"), "another unit"
+    for query in ("mark=group&q=甲小满", "甲小满", "state=甲小满", "甲小满=1"):
+        browser = browser_of(cast, client, "registrar")
+        given = {"name": "一个人的", "query": query, "shared": "on"}
+        assert "不能带搜索的词" in browser.post("/desk/filters/", given, follow=True).content.decode()
+    assert [kept.query for kept in SavedFilter.objects.all()] == ["mark=group"]
     first = {"start": "desk", "rows": "15", "unit": cast.housing.pk}
     assert browser_of(cast, client, "registrar").post("/account/desk/", first).status_code == 302
     assert shown("?q=") != [there.pk]

@@ -1,11 +1,12 @@
 """What replies of a table have of basis, way, time points, sympathy and forbidden wording (M-C2), and how well the check knows it."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.tables import TableRow
 from xinqiao.library.calendars import shipped_calendar
 from xinqiao.library.wording import shipped
@@ -98,10 +99,16 @@ def all_seen(rows: Iterable[TableRow]) -> dict[str, Seen]:
     }
 
 
-def of_set(file: Path, name: str = "") -> Iterator[dict[str, str]]:
-    """The rows of a table whose column `set` says so; all of them when none is named."""
-    with file.open(encoding="utf-8", newline="") as rows:
-        yield from (row for row in csv.DictReader(rows) if name in ("", row.get("set")))
+def of_set(file: Path, name: str = "") -> list[dict[str, str]]:
+    """The rows of a table whose column `set` says so; all of them when none is named. Raises FileRefused for a set that it does not have."""
+    with file.open(encoding="utf-8", newline="") as table:
+        rows = list(csv.DictReader(table))
+    found = [row for row in rows if name in ("", row.get("set"))]
+    if name and not found:
+        sets = "、".join(dict.fromkeys(row["set"] for row in rows if row.get("set")))
+        there = f"有的是：{sets}，请核对 --set" if sets else "它没有 set 一列，请去掉 --set"
+        raise FileRefused(f"{file} 里没有 set 为「{name}」的行；{there}。")
+    return found
 
 
 _DAY = date(2026, 3, 2)

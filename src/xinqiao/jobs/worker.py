@@ -3,8 +3,7 @@
 import logging
 from threading import Event
 
-from django.db import close_old_connections, connection, transaction
-from django.db.utils import DatabaseError
+from django.db import Error, close_old_connections, connection, transaction
 
 from xinqiao.jobs.handlers import HANDLERS
 from xinqiao.jobs.schedule import enqueue_daily
@@ -51,7 +50,7 @@ def work(stop: Event) -> None:
     while not stop.is_set():
         try:
             _what_is_due(stop)
-        except DatabaseError as error:
+        except Error as error:
             if why_unavailable(error) is None:
                 raise
             _log.warning("the database does not answer: %s", str(error).strip().splitlines()[0])

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 from django.db.models import Q
 
 from xinqiao.kernel.clock import now
@@ -19,6 +19,10 @@ from xinqiao.kernel.models import Job
 
 _log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5
+MOST_LEASES = 24
+"""So long at most one worker keeps a job: six hours as it is delivered."""
+_A_LEASE = 3
+"""So often within a lease it is renewed."""
 KEEP = timedelta(days=90)
 REMOVE_FILE = "wipe-pages"
 """A stored file that no row names any more: removed after that was committed."""
@@ -72,7 +76,8 @@ def _lease() -> datetime:
 @contextmanager
 def held(job: Job) -> Iterator[None]:
     """Renew the lease while the work goes on: the backup of a large office takes longer than any lease, and the other machine would
-    begin it anew. Where only one worker can be (SQLite) nobody takes a job away, and a second writer would only wait for the first."""
+    begin it anew. After `MOST_LEASES` it is renewed no more: a worker that hangs would keep the job for ever. Where only one worker can be
+    (SQLite) nobody takes a job away, and a second writer would only wait for the first."""
     if not connection.features.has_select_for_update_skip_locked:
         yield
         return
@@ -90,12 +95,15 @@ def _renew(job: Job, over: Event) -> None:
     """On a connection of its own. While the database does not answer the lease runs on, and ends where it comes back too late."""
     mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, done_at=None, failed_at=None)
     try:
-        while not over.wait(max(settings.XINQIAO_JOB_LEASE / 3, 0.1)):
+        for _ in range(MOST_LEASES * _A_LEASE):
+            if over.wait(settings.XINQIAO_JOB_LEASE / _A_LEASE):
+                return
             try:
                 mine.update(lease_until=_lease())
-            except DatabaseError as error:
+            except Error as error:
                 _log.warning("the lease of job %s was not renewed: %s", job.pk, type(error).__name__)
                 connection.close()
+        _log.warning("job %s has worked for %s leases: another worker may take it", job.pk, MOST_LEASES)
     finally:
         connection.close()
 

@@ -9,8 +9,8 @@ from xinqiao.cli.start import ready
 from xinqiao.exchange.commands.arrivals import TakenIn, take_arrival
 from xinqiao.exchange.container import NoParcel
 from xinqiao.exchange.envelopes import CannotOpen
-from xinqiao.exchange.models import Arrival
 from xinqiao.exchange.opening import read_parcel
+from xinqiao.exchange.queries.register import kept_already
 from xinqiao.kernel.actor import Actor
 from xinqiao.rules.exchanging import SIGNED, Signed
 
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     except (CannotOpen, NoParcel) as problem:
         print(problem, file=sys.stderr)
         return 1
-    again = Arrival.objects.filter(unit=unit, manifest=found.container.manifest).exists()
+    again = kept_already(unit, found.container.manifest)
     there = take_arrival(Actor.system("parcel"), unit, TakenIn(data=data, found=found))
     done = "以前已经导入，没有另存" if again else "已导入，待核对登记"
     if there.waits_apart:

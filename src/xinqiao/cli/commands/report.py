@@ -9,6 +9,7 @@ from xinqiao.cli.labelled import usable_rows
 from xinqiao.cli.offices import unit_or_busiest_office
 from xinqiao.cli.replies import ELEMENTS, ReplyTally, Seen, all_seen, blocked, measured, of_set
 from xinqiao.cli.start import ready
+from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.queries.clock_report import ClockReport, Past, clock_report
 from xinqiao.rules.answer_time import Handling, Notice
@@ -64,6 +65,9 @@ def _run_replies(args: argparse.Namespace) -> int:
     if args.labels is not None:
         try:
             result = measured(found, of_set(args.labels, args.set))
+        except FileRefused as refusal:
+            print(refusal, file=sys.stderr)
+            return 1
         except (OSError, KeyError, ValueError):
             print(
                 f"读不了 {args.labels}：应当是 UTF-8 的 CSV，列为 id、basis、block、times。", file=sys.stderr
@@ -79,6 +83,9 @@ def _blocks(found: dict[str, Seen], bad: Path, name: str) -> int:
     """Exit status 1 when the bad replies cannot be read."""
     try:
         result = blocked(found, of_set(bad, name))
+    except FileRefused as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
     except (OSError, KeyError, ValueError):
         print(f"读不了 {bad}：应当是 UTF-8 的 CSV，列为 id、about、reply。", file=sys.stderr)
         return 1

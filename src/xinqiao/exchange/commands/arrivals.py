@@ -67,11 +67,11 @@ class TakenIn:
 
 @command("arrival.take", fits=elsewhere)
 def take_arrival(act: Act, unit: Unit, came: Annotated[TakenIn, Exact("移送包", why=_HOLDS)]) -> Arrival:
-    """A package taken in, and its receipt. One that came before is given back as it stands: two of one content are one. Nothing of it
-    becomes a petition yet."""
+    """A package taken in, and its receipt. One that came before is given back as it stands: two of one content are one. One whose original
+    is gone since (`forget_arrival`) begins anew in its row. Nothing of it becomes a petition yet."""
     told, manifest = came.found.told, came.found.container.manifest
     there = Arrival.objects.filter(unit=unit, manifest=manifest).first()
-    if there is not None:
+    if there is not None and there.path:
         act.record(there, after={"manifest": manifest}, reason="同一个移送包再次导入，没有另存")
         return there
     keys = keys_of(unit)
@@ -86,6 +86,8 @@ def take_arrival(act: Act, unit: Unit, came: Annotated[TakenIn, Exact("移送包
     at = act.at.astimezone(SHANGHAI).isoformat(timespec="seconds")
     receipt = receipt_of(private_of(keys)[1], ParcelReceipt(parcel=told.number, manifest=manifest, at=at))
     row = Arrival(
+        pk=there.pk if there else None,
+        version=there.version + 1 if there else 1,
         unit=unit,
         path=path,
         sha256=sha256,
@@ -104,7 +106,9 @@ def take_arrival(act: Act, unit: Unit, came: Annotated[TakenIn, Exact("移送包
     begin(row, at=act.at)
     row.save()
     after = {"number": row.number, "signed": signed, "sha256": sha256, "whole": told.whole}
-    act.record(row, after=after, basis=SEALED_ONLY)
+    before = {"stage": there.stage} if there else None
+    reason = "原件已删除的移送包又送来，重新核对" if there else ""
+    act.record(row, before=before, after=after, basis=SEALED_ONLY, reason=reason)
     return row
 
 

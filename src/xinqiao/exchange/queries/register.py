@@ -86,6 +86,11 @@ def opens(actor: Actor, arrival: Arrival) -> bool:
     return bool(actor.roles & CONFIDENTIAL_READERS) and actor.staff not in arrival.told["named"]
 
 
+def kept_already(unit: Unit, manifest: str) -> bool:
+    """Whether a package of that content came before and is still there: it is not stored twice."""
+    return Arrival.objects.filter(unit=unit, manifest=manifest).exclude(path="").exists()
+
+
 def past_term(day: date) -> QuerySet[Arrival]:
     """Those that were put aside so long ago that nothing of them is kept but that they came; what became a petition goes with its file."""
     until = datetime.combine(day.replace(year=day.year - PARCELS_KEPT, day=1), time(), SHANGHAI)

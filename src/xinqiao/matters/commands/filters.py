@@ -8,6 +8,7 @@ from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.records import mask_of
 from xinqiao.kernel.typed import Exact, Flag, Words
 from xinqiao.matters.models import SavedFilter
+from xinqiao.matters.queries.filters import fixed
 from xinqiao.offices.models import Unit
 
 
@@ -20,11 +21,16 @@ def save_filter(
     query: Annotated[str, Exact("筛选条件", why="an address; who is named in it is refused")],
     shared: Annotated[bool, Flag("本单位都能用")] = False,
 ) -> SavedFilter:
-    """Keep the filter, for oneself or for the unit; the same name again replaces it. Raises InvalidInput for one that names somebody:
-    others would read it, and masked it would find nothing."""
-    if names_somebody(query):
+    """Keep the filter, for oneself or for the unit; the same name again replaces it. Raises InvalidInput for one with numbers of a person,
+    and for one of the unit in which stands more than what a list can be filtered by: no rule tells a name from another word, others
+    would read it, and masked it would find nothing."""
+    given = parse_qsl(query, keep_blank_values=True)
+    if _holds_numbers(given):
         told = "搜索的词里有电话、证件号码等个人信息，不能保存在筛选里。请去掉以后再保存；要按人查，用“查此人以前的信访件”。"
         raise InvalidInput({"query": told})
+    if shared and not all(fixed({name: value}) for name, value in given):
+        told = "本单位都能用的筛选不能带搜索的词，词里可能有人名。请清空搜索的词再保存，或者不勾选“本单位都能用”。"
+        raise InvalidInput({"shared": told})
     saved, _created = SavedFilter.objects.update_or_create(
         staff_id=act.actor.staff,
         name=name[:40],
@@ -34,10 +40,10 @@ def save_filter(
     return saved
 
 
-def names_somebody(query: str) -> bool:
-    """Whether a value of the filter has the shape of personal data."""
+def _holds_numbers(given: list[tuple[str, str]]) -> bool:
+    """Whether a name or a value in it has the shape of personal data."""
     hide = mask_of(None)
-    return any(hide(value) != value for _name, value in parse_qsl(query))
+    return any(hide(part) != part for pair in given for part in pair)
 
 
 @command("filter.drop")

@@ -185,7 +185,7 @@ def take_in(request: HttpRequest, actor: Actor) -> HttpResponse:
         except (CannotOpen, NoParcel) as problem:
             form.add_error("file", translated(str(problem)))
         else:
-            before = Arrival.objects.filter(unit=unit, manifest=found.container.manifest).exists()
+            before = reads.kept_already(unit, found.container.manifest)
             there = take_arrival(actor, unit, TakenIn(data=data, found=found))
             again = _("这个移送包以前已经导入，没有另存；下面是那一次的。")
             if not reads.opens(actor, there):
