@@ -58,7 +58,7 @@ from xinqiao.web.counter.forms import (
     choose_again,
 )
 from xinqiao.web.forms import Form, show_problems
-from xinqiao.web.request import PETITION_KEY, say
+from xinqiao.web.request import PETITION_KEY, say, typed
 from xinqiao.web.resubmission import settled
 
 _OFFICES = 12
@@ -238,7 +238,7 @@ def give_evaluation(request: HttpRequest, unit_id: int) -> HttpResponse:
         raise NotFound(_("这件事不是这个单位登记、承办的，不能评价它。"))
     title = _("评价%(unit)s") % {"unit": unit.name}
     said = petition.matter.evaluations.filter(sheet=None)
-    if request.method != "POST" and (why := why_not_evaluated(petition.matter, unit, said)):
+    if typed(request) is None and (why := why_not_evaluated(petition.matter, unit, said)):
         return _not_open(request, title, why)
     form = EvaluationForm(request.POST or None, visited=petition.channel == Channel.VISIT)
     if request.method == "POST" and form.is_valid():
@@ -291,7 +291,7 @@ def ask_review(request: HttpRequest) -> HttpResponse:
     actor = visitor(request)
     petition = own_petition(actor)
     here = progress(actor)
-    if request.method != "POST" and not here.review:
+    if typed(request) is None and not here.review:
         return _not_open(request, _("请求复查、复核"), why_no_review(petition.matter))
     form = ReviewRequestForm(
         request.POST or None, request.FILES or None, late=here.review_late, reviewers=here.reviewers
