@@ -277,6 +277,27 @@ def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told(
         ),
         ('<body text=white bgcolor=white><p>藏<p style="color:inherit">藏<p style="color:#000">正', "正"),
         ('<p style="color:var(--a)">正<p style="background-color:currentcolor">一', "正\n一"),
+        ('<p style="background-image:linear-gradient(90deg,#036,#000);color:#fff">正', "正"),
+        (
+            '<p style="background-image:none;color:#fff">藏<p style="color:initial;background:initial">正',
+            "正",
+        ),
+        (
+            '<p style="color:#fff;text-shadow:0 0 2px #000">正<p style="background-clip:text;color:#0000">一',
+            "正\n一",
+        ),
+        ('<style>.head td{background:#036}</style><table class=head><td><i style="color:#fff">正', "正"),
+        ('<style>a:hover{background:#036}</style><p style="color:#fff">藏<p>正', "正"),
+        ("<style>#top{background:url(x.jpg)}</style><p id=top><font color=white>正</font>", "正"),
+        ("<table background=white.jpg><td><font color=white>正<mark>一</mark></font>", "正一"),
+        ('<font color=white><button>正</button><mark style="background:#fff">藏</mark></font>', "正"),
+        ('<p style="color:rgb(1..2,0,0)">正<p style="color:rgb(0,0)">一', "正\n一"),
+        ('<p style="color:#ffff1;background:#ffff1">正<p style="color:rgb(100%,255 255/1)">藏', "正"),
+        pytest.param(f'<p style="color:rgb({"9" * 400},0,0)">正', "正", id="a long number"),
+        pytest.param(f'<p style="font:{"1" * 100_000}">正', "正", id="a long size"),
+        pytest.param(
+            f'<p style="color:#fff;background:{"a" * 100_000}-{"rgb(" * 20_000}">正', "正", id="long ground"
+        ),
     ],
 )
 def test_an_element_that_is_not_shown_ends_where_html_ends_it(page: str, text: str) -> None:
