@@ -30,15 +30,6 @@ from xinqiao.web.request import staff_only
 
 _SESSION = "mail"
 _log = logging.getLogger(__name__)
-_UNREADABLE = Mail(
-    name="",
-    address="",
-    subject="",
-    text="",
-    received_at=None,
-    attachments=(),
-    notes=("邮件读不出来。请在邮箱里打开原件，把反映的内容填写进来；或者点“不登记这封邮件”。",),
-)
 
 
 class MailForm(Form):
@@ -101,7 +92,8 @@ def _read(data: bytes) -> Mail:
         return read_mail(data)
     except Exception:
         _log.exception("reading a mail failed unexpectedly")
-        return _UNREADABLE
+        told = _("邮件读不出来。请在邮箱里打开原件，把反映的内容填写进来；或者点“不登记这封邮件”。")
+        return Mail(name="", address="", subject="", text="", received_at=None, attachments=(), notes=(told,))
 
 
 def forget(request: HttpRequest) -> None:
