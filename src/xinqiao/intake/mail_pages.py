@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from xinqiao.intake.apart.word_signs import set_small
-from xinqiao.intake.page_style import UNKNOWN, Declared, Seen, declared, rules, seen, strongest
+from xinqiao.intake.page_style import UNKNOWN, Declared, Sight, declared, rules, seen, strongest
 
 MOST_TEXT = 100_000
 _BLOCKS = frozenset(
@@ -125,7 +125,7 @@ class _Element(NamedTuple):
     """What holds for the words of an element that is open."""
 
     tag: str = ""
-    seen: Seen = Seen()
+    seen: Sight = Sight()
     lines: bool = False
     high: bool = False
     struck: bool = False

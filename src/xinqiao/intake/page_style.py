@@ -61,7 +61,7 @@ _MARKS = re.compile("[{};]")
 _LEADING = 200
 
 
-class Seen(NamedTuple):
+class Sight(NamedTuple):
     """Whether words of an element are seen, by what holds around it and what it declares itself."""
 
     gone: bool = False
@@ -75,7 +75,7 @@ class Seen(NamedTuple):
         return not (self.gone or self.veiled or self.tiny or _is_alike(self.colour, self.ground))
 
 
-def seen(tag: str, style: Mapping[str, str], around: Seen, hidden: bool) -> Seen:
+def seen(tag: str, style: Mapping[str, str], around: Sight, hidden: bool) -> Sight:
     """`style`: what is declared for the element, or its markup says in its older words. `hidden`: its mark, which a style may take back."""
     size = style.get("font-size", "inherit")
     inherited = size in ("", "inherit") or bool(_OF_THE_SIZE_AROUND.fullmatch(size))
@@ -85,7 +85,7 @@ def seen(tag: str, style: Mapping[str, str], around: Seen, hidden: bool) -> Seen
         ground = UNKNOWN
     if any(style.get(name, "none") not in _NO_PAINT for name in _PAINTS):
         colour = ground = UNKNOWN
-    return Seen(
+    return Sight(
         around.gone or _is_gone(tag, style, "none" if hidden else ""),
         style.get("visibility", "hidden" if around.veiled else "visible") in ("hidden", "collapse"),
         bool(_ZERO.fullmatch(size) or _TINY.fullmatch(size)) or (around.tiny and inherited),
