@@ -10,7 +10,6 @@ import pytest
 from tests.intake.test_mails import letter
 from xinqiao.intake.charsets import decoded
 from xinqiao.intake.files import check_file
-from xinqiao.intake.mail_pages import MailPage, words_of_page
 from xinqiao.intake.mails import Mail, read_mail
 from xinqiao.intake.text_files import decode_text
 
@@ -106,7 +105,7 @@ def test_the_25_characters_that_gb_18030_named_in_2022_are_no_private_signs() ->
     assert len(set(text)) == 25
 
 
-def _mail(head: str, body: bytes, kind: str = "text/plain; charset=utf-8") -> Mail:
+def mail_of(head: str, body: bytes, kind: str = "text/plain; charset=utf-8") -> Mail:
     lines = f"{head}\r\nTo: c@d.invalid\r\nMIME-Version: 1.0\r\nContent-Type: {kind}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
     return read_mail(lines.encode() + body)
 
@@ -164,7 +163,7 @@ FROM = "From: a@b.invalid\r\nSubject: x"
     ],
 )
 def test_a_body_is_read_as_it_was_written_whatever_its_label_says(body: bytes, kind: str, told: str) -> None:
-    assert _mail(FROM, body, kind).text == told
+    assert mail_of(FROM, body, kind).text == told
 
 
 @pytest.mark.parametrize(
@@ -181,13 +180,13 @@ def test_a_body_is_read_as_it_was_written_whatever_its_label_says(body: bytes, k
     ],
 )
 def test_a_sender_is_a_name_and_an_address_and_neither_is_the_other(line: str, who: tuple[str, str]) -> None:
-    found = _mail(f"From: {line}\r\nSubject: x", b"x")
+    found = mail_of(f"From: {line}\r\nSubject: x", b"x")
     assert (found.name, found.address) == who
 
 
 @pytest.mark.parametrize("zone", ["+0800 (CST)", "+08:00", "GMT+0800", "GMT+08:00", "UTC +0800"])
 def test_a_difference_is_read_in_each_of_its_writings(zone: str) -> None:
-    came = _mail(f"Received: from x by y; Fri, 09 Oct 2026 23:30:00 {zone}\r\n{FROM}", b"x").received_at
+    came = mail_of(f"Received: from x by y; Fri, 09 Oct 2026 23:30:00 {zone}\r\n{FROM}", b"x").received_at
     assert came == datetime(2026, 10, 9, 15, 30, tzinfo=UTC)
 
 
@@ -214,86 +213,9 @@ def test_the_name_of_an_attachment_in_bytes_of_its_own_is_read(encoding: str, wh
     assert found.attachments == ("照片一.png",)
 
 
-def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told() -> None:
-    page = "<p hidden>藏<a href='https://x.invalid/h'>住</a></p><input hidden value=着><p>见图<img src='https://x.invalid/a.png'></p>"
-    page += "<a href='https://x.invalid/b'>这里</a><a href='https://x.invalid/c'>https://x.invalid/c</a>"
-    assert _mail(FROM, page.encode(), "text/html").notes[1:] == (
-        "正文里有 3 个字看不见，没有读入：藏、住、着。",
-        "正文里有 1 处链接，网址没有读入：https://x.invalid/b。",
-        "正文里有 1 张放在网上的图片，不在邮件里，没有读入。",
-    )
-    part = b"--X\r\nContent-Type: text/csv\r\n\r\n1,2\r\n--X--\r\n"
-    assert _mail(FROM, part, "multipart/mixed; boundary=X").attachments == ("没有名称的图片或文件",)
-
-
-@pytest.mark.parametrize(
-    ("page", "text"),
-    [
-        ('<p style="display:none">藏<p>正一。<p>正二。', "正一。\n正二。"),
-        ("<p hidden><b>藏<div>正</div>", "正"),
-        ("<ul><li hidden><b>藏<ul><li>住<li>着</ul><li>正</ul><p>后", "正\n后"),
-        ('<p>正<i style="font-size:0">藏<b style="font-size:1em">住<u style="font-size:9pt">一', "正一"),
-        ('<p style="opacity: .0">藏</p><p style="opacity:0.5">正</p>', "正"),
-        ('<div style="max-height:0;overflow:hidden">藏</div><p style="height:0">正</p>', "正"),
-        ('<table><tr><td style="height:0;overflow:hidden">正</table>', "正"),
-        pytest.param('<img src="data:image/png;base64,' + "A" * 600_000 + '"><p>正', "正", id="picture"),
-        ('金额<input value="三百元"><input type="hidden" value="藏"><i hidden>藏</i>', "金额三百元"),
-        ('<input value=暗 style="display:none"><b>正<input value=字 style="font-size:0"><i>一', "正一"),
-        pytest.param(f"附言data:{'本人系' * 50}", f"附言data:{'本人系' * 50}", id="words after data:"),
-        ("<dl><dt hidden>藏<dd>正", "正"),
-        ('<table><tr style="display:none"><td>藏<table><tr><td>住</table><tr><td>正</table>后', "正\n后"),
-        ("<table><thead hidden><tr><td>藏<tbody><tr><td hidden>住<td>正", "正"),
-        ("<div hidden>藏<p>住<p>着</div><p>10<sup>3<p>100", "10³\n100"),
-        ('<div style="display: none; display: block">正</div>', "正"),
-        ("<head><meta charset=utf-8><p>正", "正"),
-        ('<p style="visibility:hidden">藏<b style="visibility:visible">正<i>一</i></b>住</p>', "正一"),
-        ('<div hidden style="display:block"><s style="text-decoration:none">正</s></div>', "正"),
-        (
-            '正<b style="font:0/0 a">藏</b><b style="font:0 serif">藏</b><b style="font:700 12px/1 a">一</b>',
-            "正一",
-        ),
-        (
-            '正<b style="font-size:0;font:9pt x">一</b><i style="font-size:1px">藏</i><i style="font: .5pt x">藏',
-            "正一",
-        ),
-        ('<p style="text-indent:-9999px">藏<p style="text-indent:-21pt;margin-left:21pt">正', "正"),
-        (
-            '<p style="position:absolute; left: -999em">藏<p style="left:-9999px">正<p style="margin-left:-5000px">藏',
-            "正",
-        ),
-        ('<p style="position:absolute;clip:rect(0 0 0 0)">藏<p style="clip-path:inset(50%)">藏<p>正', "正"),
-        (
-            '<p style="width:0;overflow:hidden">藏<p style="transform:scale(0)">藏<p style="transform:none">正',
-            "正",
-        ),
-        ('正<font color=white>藏</font><font color="#FFFFFE">藏</font><font color=red>一</font>', "正一"),
-        ('<table bgcolor="#000000"><tr><td><font color=#fff>正</font><b style="color:rgb(0,0,0)">藏', "正"),
-        ('<div style="background:#fff url(x.png)"><b style="color:#fff">正</b></div>', "正"),
-        ('<div style="background:navy;color:white">正<b style="background:white">藏</b></div>', "正"),
-        ('<style>.w{color:#fff}</style><p class=w>藏<b style="color:#333">正</b>', "正"),
-        (
-            '<p style="color:transparent">藏<p style="color:rgba(0,0,0,0)">藏<p style="color:rgba(0,0,0,.9)">正',
-            "正",
-        ),
-        ('<body text=white bgcolor=white><p>藏<p style="color:inherit">藏<p style="color:#000">正', "正"),
-        ('<p style="color:var(--a)">正<p style="background-color:currentcolor">一', "正\n一"),
-    ],
-)
-def test_an_element_that_is_not_shown_ends_where_html_ends_it(page: str, text: str) -> None:
-    assert _mail(FROM, page.encode(), "text/html; charset=utf-8").text == text
-
-
-def test_what_is_hidden_is_read_and_told_when_there_is_nothing_else() -> None:
-    found = _mail(FROM, "<div hidden>藏住<p>着</div>。".encode(), "text/html; charset=utf-8")
-    assert (found.text, found.notes[1:]) == (
-        "藏住\n着\n。",
-        ("正文都看不见或者画了删除线，仍然读入了，请打开原件核对。",),
-    )
-
-
 def test_a_time_of_half_a_day_is_not_read_as_the_morning() -> None:
     stamp = "Received: from x by y; Fri, 09 Oct 2026 11:30:00 PM +0800"
-    assert _mail(f"{stamp}\r\n{FROM}", b"x").received_at is None
+    assert mail_of(f"{stamp}\r\n{FROM}", b"x").received_at is None
 
 
 def _forwarded(inner: EmailMessage, how: str) -> bytes:
@@ -338,71 +260,6 @@ def test_a_file_of_a_mail_within_a_mail_is_checked_like_any_other() -> None:
     outer = letter()
     outer.add_attachment(b"no mail", maintype="application", subtype="octet-stream", filename="信.eml")
     assert "不是电子邮件" in check_file("信.eml", outer.as_bytes()).problem
-
-
-@pytest.mark.parametrize(
-    "struck", ["<s>5000</s>", "<del>5000</del>", '<span style="text-decoration: line-through">5000</span>']
-)
-def test_words_that_are_struck_out_are_told_and_not_taken_for_valid(struck: str) -> None:
-    mail = letter()
-    mail.set_content(f"<p>拖欠工资{struck}8000元</p>", subtype="html")
-    found = read_mail(mail.as_bytes())
-    assert found.text == "拖欠工资8000元"
-    assert any("删除线" in note and "5000" in note for note in found.notes)
-
-
-@pytest.mark.parametrize("how", ["<s>三百元，后来改成</s>", "<i hidden>三百元，后来改成</i>"])
-def test_the_page_is_read_when_it_does_not_show_what_the_plain_version_holds(how: str) -> None:
-    mail = letter("每月三百元，后来改成五百元")
-    mail.add_alternative(f"<p>每月{how}五百元</p>", subtype="html")
-    found = read_mail(mail.as_bytes())
-    assert found.text == "每月五百元"
-    assert any("没有读入" in note for note in found.notes)
-
-
-def test_a_style_sheet_strikes_out_and_hides_like_the_element_itself() -> None:
-    mail = letter()
-    sheet = "<style>.a, b.c{text-decoration:line-through} .h{display:none}</style>"
-    mail.set_content(
-        f"{sheet}<p>欠<i class=a>5000</i><b class=c>6000</b>8000元<i class=h>藏</i></p>", subtype="html"
-    )
-    found = read_mail(mail.as_bytes())
-    assert found.text == "欠8000元"
-    assert any("5000" in note and "6000" in note for note in found.notes)
-
-
-@pytest.mark.parametrize(
-    ("sheet", "text"),
-    [
-        ("@media (max-width:600px){.full{color:red}.x{display:none}.y{display:none}}", "甲乙"),
-        (
-            "@media (max-width:600px){@supports (a:b){.full{color:red}} .x{display:none}} .y{display:none}",
-            "甲",
-        ),
-        ("@import url('a;b'); @charset 'x'; .x{display:none}", "乙"),
-        ("@media print{.a{color:red} .x{text-decoration:line-through}}", "甲乙"),
-        (".x{display:none} .x{display:block}", "甲乙"),
-        (".x{display:none!important;display:block} .x{display:block}", "乙"),
-        (".y,.x{text-decoration:line-through} .x{text-decoration-line:none}", "甲"),
-        (".z{display:none} .x{display:block}", "甲乙"),
-        (".x{display:block} .z{display:none} span.x{visibility:visible}", "乙"),
-        ("/* } */ <!-- .x{content:'}';display:none -->", "乙"),
-        (".y{.x{display:none}; &:hover{a:b;display:none;} color:red}", "甲乙"),
-        (".a{color:red}} .x{display:none}", "甲乙"),
-        (".x{visibility:hidden", "乙"),
-    ],
-)
-def test_a_rule_of_a_sheet_counts_where_and_as_far_as_it_holds(sheet: str, text: str) -> None:
-    page = f'<style>{sheet}</style><style media="print">p{{display:none}}</style>'
-    assert words_of_page(f'{page}<p><span class="x z">甲</span><i class=y>乙</i>', MailPage()) == text
-
-
-def test_items_of_a_numbered_list_keep_their_numbers() -> None:
-    mail = letter()
-    mail.set_content(
-        "<ol start=3><li>甲<ul><li>点</ul><li>乙</ol><ol><li>丙<li value=7>丁</ol>", subtype="html"
-    )
-    assert read_mail(mail.as_bytes()).text.split("\n") == ["3. 甲", "点", "4. 乙", "1. 丙", "7. 丁"]
 
 
 def test_a_letter_that_is_signed_is_read_and_its_signature_told() -> None:

@@ -5,11 +5,16 @@ import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.cast import Cast
 from xinqiao.matters.models import Attachment, Matter, MatterMessage, Petition
-from xinqiao.web.counter import views
+from xinqiao.web.counter import urls, views
+
+NIL = "00000000-0000-0000-0000-000000000000"
 
 
 def _fields(client: Client, url: str) -> dict[str, str]:
@@ -66,6 +71,46 @@ def test_a_citizen_submits_gets_a_receipt_and_finds_the_petition_again(cast: Cas
     assert "楼道堆物影响通行" in opened
     assert "云水市信访局正在确定由哪个单位办理" in opened
     assert "13800001234" not in opened
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_the_button_of_the_language_does_nothing_whatever_form_it_stands_beside(
+    cast: Cast, client: Client
+) -> None:
+    client.post("/new/", petition(cast, client))
+    ready = {
+        **_fields(client, "/code/"),
+        "text": "请再看一看",
+        "kind": "copy",
+        "grade": "satisfied",
+        "number": "XF2026-1",
+        "shown_in": "en",
+    }
+    given = {
+        "pk": 1,
+        "unit_id": cast.petition_office.pk,
+        "key": "k" * 43,
+        "paper_id": NIL,
+        "attachment_id": NIL,
+    }
+    seen = set()
+    for one in urls.urlpatterns:
+        if str(one.name).endswith(("pdf", "receipt")):
+            continue  # only printed
+        wanted = {name: given[name] for name in one.pattern.converters}
+        address = reverse(f"counter:{one.name}", kwargs=wanted)
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.post(address, ready)
+        told = [query["sql"] for query in asked if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+        assert [sql for sql in told if '"django_session"' not in sql] == [], address
+        page = answer.content.decode()
+        if 'form="typed"' in page:
+            seen.add(one.name)
+            assert answer.status_code == 200, address
+            assert "shown_in" not in page.split('form="typed"')[1], "Enter presses the first button of a form"
+    assert seen >= {"new", "open", "verify", "change_code", "material", "messages", "contact", "own_data"}
+    assert Petition.objects.get().code_round == 0
 
 
 @pytest.mark.django_db

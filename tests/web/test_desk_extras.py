@@ -39,7 +39,7 @@ def _values(page: str) -> dict[str, str]:
 
 
 def test_an_email_file_is_proposed_checked_by_a_person_and_kept_with_the_petition(
-    cast: Cast, client: Client
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mail = letter(Received="by ours.invalid; Mon, 02 Mar 2026 09:30:00 +0800")
     mail.add_attachment("合同正文".encode(), maintype="text", subtype="plain", filename="合同.txt")
@@ -66,6 +66,10 @@ def test_an_email_file_is_proposed_checked_by_a_person_and_kept_with_the_petitio
     missing = client.post("/desk/register/", {**form, "text": ""})
     assert missing.status_code == 422
     assert "来信.eml" in missing.content.decode()
+    with monkeypatch.context() as unforeseen:
+        unforeseen.setattr("xinqiao.web.desk.mail_views.read_mail", lambda data: float(data))
+        broken = client.get("/desk/register/").content.decode()
+        assert ("邮件读不出来" in broken, "/register/mail/drop/" in broken) == (True, True)
     done = client.post("/desk/register/", {**form, "text": "某小区水管漏水。"})
     assert done.status_code == 302
     assert Petition.objects.get().channel == Channel.EMAIL

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from xinqiao.intake.apart.word_signs import set_small
-from xinqiao.intake.page_style import Declared, Seen, declared, rules, seen, strongest
+from xinqiao.intake.page_style import UNKNOWN, Declared, Sight, declared, rules, seen, strongest
 
 MOST_TEXT = 100_000
 _BLOCKS = frozenset(
@@ -60,7 +60,12 @@ _BLOCKS = frozenset(
     ]
 )
 _SILENT = frozenset({"script", "style", "title", "template"})
-_OLDER_WORDS = {"color": "color", "text": "color", "bgcolor": "background-color", "background": "background"}
+_OLDER_WORDS = {
+    "color": "color",
+    "text": "color",
+    "bgcolor": "background-color",
+    "background": "background-image",
+}
 """Attribute → what it declares, more weakly than any style sheet."""
 _KEEP_LINES = frozenset({"pre", "textarea"})
 _NEVER_CLOSED = frozenset(
@@ -90,6 +95,10 @@ _WRITTEN_INTO = frozenset({"text", "number", "tel", "date", "email", "url"})
 _PICTURE_WITHIN = re.compile(r"data:[a-z]+/[\w.+-]+;base64,[A-Za-z0-9+/=%]{100,}", re.IGNORECASE)
 """A picture that lies in the page itself: longer than any letter, and its words come after it."""
 _ADDRESS = re.compile(r"\s*(?:https?|mailto):", re.IGNORECASE)
+_READ = re.compile(r"[a-z][a-z0-9]*|[a-z0-9]*\.[^\s.#:>+~*\[]+")
+"""Selectors that are heeded: of a tag, of a class, of both."""
+_NOT_AT_REST = re.compile(":(?:hover|active|focus|visited)")
+_GROUNDS = ("background-color", "background-image")
 _BLANKS = re.compile(r"\s+")
 _CELL = "\x1f"
 _MOST_DIGITS = 6
@@ -116,7 +125,7 @@ class _Element(NamedTuple):
     """What holds for the words of an element that is open."""
 
     tag: str = ""
-    seen: Seen = Seen()
+    seen: Sight = Sight()
     lines: bool = False
     high: bool = False
     struck: bool = False
@@ -136,7 +145,7 @@ class _PlainWords(HTMLParser):
         self._everything = everything
         self._open = [_Element()]
         self._sheet: dict[str, Declared] = {}
-        self._for_screens, self._place = True, 0
+        self._for_screens, self._any_ground, self._place = True, False, 0
         self._items: dict[int, int] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -149,6 +158,7 @@ class _PlainWords(HTMLParser):
         if tag == "input" or (tag not in _NEVER_CLOSED and len(self._open) < _DEEPEST):
             style = self._style(tag, told)
             here = around.seen if self._everything else seen(tag, style, around.seen, "hidden" in told)
+            here = here._replace(ground=UNKNOWN) if self._any_ground else here
             line = "line-through" if tag in _STRIKING else ""
             struck = around.struck or (
                 not self._everything and "line-through" in style.get("text-decoration", line)
@@ -238,11 +248,14 @@ class _PlainWords(HTMLParser):
         self.parts.append(data if around.lines else _BLANKS.sub(" ", data))
 
     def _read_sheet(self, sheet: str) -> None:
-        """Rules for tags and classes; what names elements by where they stand is not read, nor what holds on some screens only."""
+        """Rules for tags and classes; what names elements by where they stand is not read (where it gives a ground, none is
+        known for sure any more), nor what holds on some screens only."""
         for selectors, body in rules(sheet) if self._for_screens else ():
             told = declared(body, self._place)
             self._place += body.count(";") + 1
             for selector in map(str.strip, selectors.split(",") if told else ()):
+                if not _READ.fullmatch(selector) and not _NOT_AT_REST.search(selector):
+                    self._any_ground |= any(name in told for name in _GROUNDS)
                 near = 2 - selector.startswith(".") if "." in selector else 0
                 here = {name: (*said[:1], near, *said[2:]) for name, said in told.items()}
                 self._sheet[selector] = strongest(self._sheet.get(selector, {}), here)

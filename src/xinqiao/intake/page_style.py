@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 _HEEDED = re.compile(
-    "display|visibility|text-decoration|font-size|opacity|(?:max-)?(?:height|width)|overflow|color|background-color|position|left|top"
-    "|text-indent|margin-left|margin-top|clip|clip-path|transform"
+    "display|visibility|text-decoration|font-size|opacity|(?:max-)?(?:height|width)|overflow|color|background-(?:color|image)|position|left"
+    "|top|text-indent|margin-left|margin-top|clip|clip-path|transform|text-shadow|(?:-webkit-)?background-clip|-webkit-text-fill-color"
 )
 _ZERO = re.compile(r"(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?")
 _TINY = re.compile(r"(?:0*1(?:\.0*)?|0*(?:\.\d+))(?:px|pt)")
@@ -22,8 +22,11 @@ _CLIPPED = re.compile(
     r"|translate(?:x|y)?\(-\d{4,}px.*"
 )
 _TABLE = frozenset({"table", "tr", "td", "th"})
-_SIZE_OF_FONT = re.compile(r"(?:(?<=\s)|^)(0|(?:\d+\.?\d*|\.\d+)(?:[a-z]+|%)|inherit)(?=[\s/]|$)")
+_SIZE_OF_FONT = re.compile(
+    r"(?:(?<=\s)|^)(0|(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})(?:[a-z]{1,9}|%)|inherit)(?=[\s/]|$)"
+)
 _GROUND_SIGNS = re.compile(r"#[0-9a-f]{3,8}\b|(?:rgba?|hsla?)\([^)]*\)|[a-z]+(?![\w(-])")
+_PICTURE = re.compile(r"(?<!rgb)(?<!rgba)(?<!hsl)(?<!hsla)\(|\?")
 _NO_GROUND_COLOURS = re.compile(
     r"(?:no-)?repeat|scroll|fixed|center|top|left|right|bottom|cover|none|initial|inherit"
 )
@@ -34,8 +37,18 @@ _NAMED = {
     "snow": "#fffafa",
     "whitesmoke": "#f5f5f5",
 }
-_NUMBERS = re.compile(r"[\d.]+%?")
-_UNKNOWN = "?"
+_NUMBER = r"(\d{1,6}(?:\.\d{1,9})?%?|\.\d{1,9}%?)"
+_RGB = re.compile(rf"rgba?\(\s*{_NUMBER}[\s,]+{_NUMBER}[\s,]+{_NUMBER}(?:[\s,/]+{_NUMBER})?\s*\)")
+_SIGNS = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})")
+_OF_ELSEWHERE = frozenset({"inherit", "initial", "unset", "revert", "currentcolor"})
+UNKNOWN = "?"
+_LONGEST = 200
+"""Signs of a value that is read; no colour or size is so long, and the patterns here meet nothing longer."""
+_PAINTED = frozenset({"mark", "button", "input", "select"})
+"""Elements that have a ground of their own, which the program that shows them chooses."""
+_PAINTS = ("text-shadow", "background-clip", "-webkit-background-clip", "-webkit-text-fill-color")
+"""What lets words be seen whose colour is the ground's, or none; a clip does if it is that of the words."""
+_NO_PAINT = frozenset({"none", "border-box", "padding-box", "content-box"})
 _SO_NEAR = 16
 """Steps of 255 that no eye tells apart on paper or screen."""
 
@@ -48,7 +61,7 @@ _MARKS = re.compile("[{};]")
 _LEADING = 200
 
 
-class Seen(NamedTuple):
+class Sight(NamedTuple):
     """Whether words of an element are seen, by what holds around it and what it declares itself."""
 
     gone: bool = False
@@ -62,16 +75,21 @@ class Seen(NamedTuple):
         return not (self.gone or self.veiled or self.tiny or _is_alike(self.colour, self.ground))
 
 
-def seen(tag: str, style: Mapping[str, str], around: Seen, hidden: bool) -> Seen:
+def seen(tag: str, style: Mapping[str, str], around: Sight, hidden: bool) -> Sight:
     """`style`: what is declared for the element, or its markup says in its older words. `hidden`: its mark, which a style may take back."""
     size = style.get("font-size", "inherit")
     inherited = size in ("", "inherit") or bool(_OF_THE_SIZE_AROUND.fullmatch(size))
-    ground = _colour(style.get("background-color", "transparent"))
-    return Seen(
+    ground = _colour(style.get("background-color", UNKNOWN if tag in _PAINTED else "transparent"))
+    colour = _colour(style["color"]) if style.get("color", "inherit") != "inherit" else around.colour
+    if style.get("background-image", "none") != "none":
+        ground = UNKNOWN
+    if any(style.get(name, "none") not in _NO_PAINT for name in _PAINTS):
+        colour = ground = UNKNOWN
+    return Sight(
         around.gone or _is_gone(tag, style, "none" if hidden else ""),
         style.get("visibility", "hidden" if around.veiled else "visible") in ("hidden", "collapse"),
         bool(_ZERO.fullmatch(size) or _TINY.fullmatch(size)) or (around.tiny and inherited),
-        _colour(style["color"]) if style.get("color", "inherit") != "inherit" else around.colour,
+        colour,
         around.ground if _is_clear(ground) else ground,
     )
 
@@ -96,18 +114,12 @@ def _is_gone(tag: str, style: Mapping[str, str], otherwise: str) -> bool:
 def _colour(told: str) -> str:
     """As #rrggbb, #rrggbbaa where light comes through, "?" where it is not known."""
     told = _NAMED.get(told, told)
-    if told.startswith("#"):
-        signs = told[1:]
-        return "#" + ("".join(sign * 2 for sign in signs) if len(signs) in (3, 4) else signs)
-    if not told.startswith("rgb"):
-        return told if told.isalpha() else _UNKNOWN
-    parts = [
-        float(part.rstrip("%") or 0) * (2.55 if part.endswith("%") else 1)
-        for part in _NUMBERS.findall(told)
-        if part != "."
-    ]
-    clear = len(parts) > 3 and parts[3] == 0
-    return "#" + "".join(f"{min(255, round(part)):02x}" for part in parts[:3]) + "00" * clear
+    if _SIGNS.fullmatch(told):
+        return told if len(told) > 5 else "#" + "".join(sign * 2 for sign in told[1:])
+    if found := _RGB.fullmatch(told):
+        parts = [float(part.rstrip("%")) * (2.55 if part.endswith("%") else 1) for part in found.groups("1")]
+        return "#" + "".join(f"{min(255, round(part)):02x}" for part in parts[:3]) + "00" * (parts[3] == 0)
+    return told if told.isalpha() and told not in _OF_ELSEWHERE else UNKNOWN
 
 
 def _is_clear(colour: str) -> bool:
@@ -117,7 +129,7 @@ def _is_clear(colour: str) -> bool:
 def _is_alike(colour: str, ground: str) -> bool:
     if _is_clear(colour):
         return True
-    if _UNKNOWN in (colour, ground):
+    if UNKNOWN in (colour, ground):
         return False
     try:
         pairs = zip(bytes.fromhex(colour[1:7]), bytes.fromhex(ground[1:7]), strict=True)
@@ -156,7 +168,8 @@ def declared(style: str, place: int = 0, near: int = _OWN) -> Declared:
     for number, one in enumerate(style.lower().split(";"), place):
         name, _colon, said = one.partition(":")
         name, (value, mark, _important) = name.strip().removesuffix("-line"), said.partition("!")
-        name, value = _of_shorthand(name, value.strip())
+        value = value.strip()
+        name, value = _of_shorthand(name, value if len(value) <= _LONGEST else UNKNOWN)
         if value and _HEEDED.fullmatch(name):
             told.append({name: (bool(mark), near, number, value)})
     return strongest(*told)
@@ -169,8 +182,7 @@ def _of_shorthand(name: str, value: str) -> tuple[str, str]:
         return "font-size", found[1] if found else "medium"
     if name == "background":
         told = [sign for sign in _GROUND_SIGNS.findall(value) if not _NO_GROUND_COLOURS.fullmatch(sign)]
-        picture = "url(" in value or "gradient(" in value
-        return "background-color", _UNKNOWN if picture else (told[0] if told else "transparent")
+        return "background-color", UNKNOWN if _PICTURE.search(value) else (told[0] if told else "transparent")
     return name, value
 
 

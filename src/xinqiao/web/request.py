@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -55,6 +55,11 @@ def came_from(request: HttpRequest) -> str:
     return (
         there if there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None) else ""
     )
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was sent in a form, also where it is only shown again (`counter.kept.InAnotherLanguage`)."""
+    return request.POST if request.method == "POST" or request.POST else None
 
 
 def say(request: HttpRequest, text: str) -> None:

@@ -15,6 +15,8 @@ from xinqiao.web.counter.views import visitor
 from xinqiao.web.forms import SHOWN_IN
 
 _OF = "of"
+_OF_THE_FORM = frozenset({_OF, SHOWN_IN, "csrfmiddlewaretoken", "files_kept"})
+"""What a form sends that nobody typed."""
 
 
 class InAnotherLanguage:
@@ -27,7 +29,6 @@ class InAnotherLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if language := request.META.get(SHOWN_IN):
-            response.status_code = 200
             response.headers["Content-Language"] = language
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
@@ -39,11 +40,13 @@ class InAnotherLanguage:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        """After the check of where a form comes from."""
+        """After the check of where a form comes from. Every view then meets a page that is asked for, so that none does anything; what was
+        typed goes with it."""
         wanted = request.POST.get(SHOWN_IN) if request.method == "POST" else None
         if wanted in dict(settings.LANGUAGES):
             request.META[SHOWN_IN] = wanted
             activate(wanted)
+            request.method = "GET"
 
 
 class OfOnePetition:
@@ -66,7 +69,7 @@ class OfOnePetition:
         typed = [
             text
             for name, texts in request.POST.lists()
-            if name not in (_OF, "csrfmiddlewaretoken")
+            if name not in _OF_THE_FORM
             for text in texts
             if text.strip()
         ]

@@ -13,9 +13,9 @@ from xinqiao.matters.queries.noticed import Noticed, noticed
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.web.counter.forms import NoticesForm
 from xinqiao.web.counter.views import visitor
-from xinqiao.web.counter.writing import form_page, typed
+from xinqiao.web.counter.writing import form_page
 from xinqiao.web.forms import Form, show_problems
-from xinqiao.web.request import say
+from xinqiao.web.request import say, typed
 
 
 def choose_notices(request: HttpRequest) -> HttpResponse:

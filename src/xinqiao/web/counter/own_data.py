@@ -17,9 +17,8 @@ from xinqiao.safekeeping.commands.own_data import ask_for_own_data, print_answer
 from xinqiao.safekeeping.queries.rooms import own_request, own_requests
 from xinqiao.web.counter.forms import OwnDataForm
 from xinqiao.web.counter.views import visitor
-from xinqiao.web.counter.writing import typed
 from xinqiao.web.forms import show_problems
-from xinqiao.web.request import say
+from xinqiao.web.request import say, typed
 
 
 def own_data(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinqiao.web.counter import notices, own_data, views, writing
+from xinqiao.web.counter import notices, own_data, registered, views, writing
 
 app_name = "counter"
 urlpatterns = [
@@ -31,9 +31,9 @@ urlpatterns = [
     path("sent/", writing.sent, name="sent"),
     path("files/<uuid:attachment_id>/", writing.file, name="file"),
     path("code/", views.change_code, name="change_code"),
-    path("proof/", views.registration_proof, name="proof_of_registration"),
-    path("proof.pdf", views.registration_proof_pdf, name="proof_pdf"),
-    path("proof/how/", views.proof_explained, name="proof_explained"),
-    path("proof/verify_log.py", views.proof_program, name="proof_program"),
+    path("proof/", registered.registration_proof, name="proof_of_registration"),
+    path("proof.pdf", registered.registration_proof_pdf, name="proof_pdf"),
+    path("proof/how/", registered.proof_explained, name="proof_explained"),
+    path("proof/verify_log.py", registered.proof_program, name="proof_program"),
     path("leave/", views.leave, name="leave"),
 ]

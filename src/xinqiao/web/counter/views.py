@@ -1,8 +1,6 @@
 """The public counter: submit, follow, evaluate, ask for review. No account; works without JavaScript."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from importlib.resources import files
 from time import time
 from typing import Any
 from uuid import UUID
@@ -11,24 +9,19 @@ from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_POST
 
-from xinqiao.documents.reports import render_report
 from xinqiao.duties.queries.posts import published
 from xinqiao.http.requests import client_address, request_id
-from xinqiao.http.responses import download, pdf
+from xinqiao.http.responses import pdf
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, NotFound, TooManyTries, XinqiaoError
 from xinqiao.kernel.language import translated
-from xinqiao.kernel.throttle import Limit, counted
 from xinqiao.matters.commands.commitment import told_done, told_not_done
 from xinqiao.matters.commands.intake import attach, submit
 from xinqiao.matters.commands.open import open_with_code
 from xinqiao.matters.commands.reveal import download_paper, renew_code
 from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.compose_forms import receipt
-from xinqiao.matters.compose_proof import COMMAND, proof_report
 from xinqiao.matters.files import SealedFile, received
 from xinqiao.matters.models import Channel, Grade, Petition
 from xinqiao.matters.notices import offered
@@ -39,7 +32,6 @@ from xinqiao.matters.queries.correspondence import correspondence
 from xinqiao.matters.queries.not_open import why_no_review, why_not_evaluated
 from xinqiao.matters.queries.petitions import code_stands, own_petition
 from xinqiao.matters.queries.progress import progress
-from xinqiao.matters.queries.proving import proof_of
 from xinqiao.matters.queries.verifying import verify_paper
 from xinqiao.matters.sending import sent_from
 from xinqiao.matters.submission import ready, wrong
@@ -58,7 +50,7 @@ from xinqiao.web.counter.forms import (
     choose_again,
 )
 from xinqiao.web.forms import Form, show_problems
-from xinqiao.web.request import PETITION_KEY, say
+from xinqiao.web.request import PETITION_KEY, say, typed
 from xinqiao.web.resubmission import settled
 
 _OFFICES = 12
@@ -238,7 +230,7 @@ def give_evaluation(request: HttpRequest, unit_id: int) -> HttpResponse:
         raise NotFound(_("这件事不是这个单位登记、承办的，不能评价它。"))
     title = _("评价%(unit)s") % {"unit": unit.name}
     said = petition.matter.evaluations.filter(sheet=None)
-    if request.method != "POST" and (why := why_not_evaluated(petition.matter, unit, said)):
+    if typed(request) is None and (why := why_not_evaluated(petition.matter, unit, said)):
         return _not_open(request, title, why)
     form = EvaluationForm(request.POST or None, visited=petition.channel == Channel.VISIT)
     if request.method == "POST" and form.is_valid():
@@ -291,7 +283,7 @@ def ask_review(request: HttpRequest) -> HttpResponse:
     actor = visitor(request)
     petition = own_petition(actor)
     here = progress(actor)
-    if request.method != "POST" and not here.review:
+    if typed(request) is None and not here.review:
         return _not_open(request, _("请求复查、复核"), why_no_review(petition.matter))
     form = ReviewRequestForm(
         request.POST or None, request.FILES or None, late=here.review_late, reviewers=here.reviewers
@@ -367,46 +359,6 @@ def change_code(request: HttpRequest) -> HttpResponse:
     return render(
         request, "counter/form.html", {"form": Form(), "title": title, "lead": lead, "submit": title}
     )
-
-
-_PROOFS = Limit(
-    name="proof-of-registration",
-    tries=20,
-    window=timedelta(days=1),
-    said=gettext_noop("今天取证明的次数太多，请{n}分钟后再取；已经取到的一样有效。"),
-)
-
-
-@require_POST
-def registration_proof(request: HttpRequest) -> HttpResponse:
-    """That the registration stands in the log, as a file for anybody to check (docs/audit.md)."""
-    petition = own_petition(visitor(request))
-    data = _proof(petition)
-    return download(data, f"{petition.number}-" + _("登记证明") + ".json", "application/json")
-
-
-@require_POST
-def registration_proof_pdf(request: HttpRequest) -> HttpResponse:
-    """The same on a page that people read: what was registered when, and how anybody checks it."""
-    petition = own_petition(visitor(request))
-    made = render_report(proof_report(petition, _proof(petition)))
-    return pdf(made, f"{petition.number}-" + _("登记证明") + ".pdf")
-
-
-def _proof(petition: Petition) -> bytes:
-    with counted([(_PROOFS, str(petition.pk))]):
-        return proof_of(petition)
-
-
-def proof_explained(request: HttpRequest) -> HttpResponse:
-    """How anybody checks a proof, without a log-in."""
-    return render(request, "counter/proof.html", {"command": COMMAND})
-
-
-def proof_program(request: HttpRequest) -> HttpResponse:
-    """The program that checks, which needs nothing else of this system."""
-    program = files("xinqiao.kernel").joinpath("verify_log.py").read_bytes()
-    return download(program, "verify_log.py", "text/x-python")
 
 
 def leave(request: HttpRequest) -> HttpResponse:

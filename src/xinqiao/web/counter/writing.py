@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from xinqiao.rules.corresponding import FormMeant, forms_meant
 from xinqiao.web.counter.forms import ContactForm, MessageForm, WithdrawalForm, choose_again
 from xinqiao.web.counter.views import visitor
 from xinqiao.web.forms import Form, show_problems
-from xinqiao.web.request import say
+from xinqiao.web.request import say, typed
 
 _MEANT = "meant"
 
@@ -78,10 +78,6 @@ def _ways(here: Correspondence, meant: list[FormMeant], *, reviewable: bool) -> 
         yield reverse("counter:remind"), _("催办")
 
 
-def typed(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
 def form_page(
     request: HttpRequest,
     form: Form,
@@ -116,9 +112,9 @@ def send_reminder(request: HttpRequest) -> HttpResponse:
     """Remind a late office; nothing else is asked."""
     actor = visitor(request)
     petition, here = own_petition(actor), correspondence(actor)
-    if request.method != "POST" and not here.late:
+    if typed(request) is None and not here.late:
         return _nothing_to_send(request, _("催办"), _(NOTHING_LATE))
-    if request.method != "POST" and here.reminded:
+    if typed(request) is None and here.reminded:
         return _nothing_to_send(request, _("催办"), _("今天已经催办，办理人员和负责人都会看到。"))
     return form_page(
         request,
@@ -136,10 +132,10 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     """The own wish to withdraw; it decides nothing."""
     actor = visitor(request)
     petition, here = own_petition(actor), correspondence(actor)
-    if request.method != "POST" and here.withdrawing:
+    if typed(request) is None and here.withdrawing:
         told = _("您请求撤回，单位正在核实是否自愿；核实并由您签字以前照常办理。")
         return _nothing_to_send(request, _("请求撤回"), told)
-    if request.method != "POST" and not here.withdrawable:
+    if typed(request) is None and not here.withdrawable:
         told = _("已经作出答复或者决定，不能再请求撤回；有话要说的，请留言。")
         return _nothing_to_send(request, _("请求撤回"), told)
     return form_page(

@@ -1,5 +1,6 @@
 """An e-mail file at the registration desk: read, shown in the form for checking, kept with the petition as it came."""
 
+import logging
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,7 @@ from xinqiao.web.forms import Form
 from xinqiao.web.request import staff_only
 
 _SESSION = "mail"
+_log = logging.getLogger(__name__)
 
 
 class MailForm(Form):
@@ -81,7 +83,17 @@ def held_mail(request: HttpRequest) -> tuple[SealedFile, Mail] | None:
         return None
     sealed = SealedFile(**{**kept, "id": UUID(kept["id"])})
     data = files.waiting(sealed.id)
-    return None if data is None else (sealed, read_mail(data))
+    return None if data is None else (sealed, _read(data))
+
+
+def _read(data: bytes) -> Mail:
+    """A letter nobody foresaw keeps no clerk from the page, where it is registered by hand or dropped."""
+    try:
+        return read_mail(data)
+    except Exception:
+        _log.exception("reading a mail failed unexpectedly")
+        told = _("邮件读不出来。请在邮箱里打开原件，把反映的内容填写进来；或者点“不登记这封邮件”。")
+        return Mail(name="", address="", subject="", text="", received_at=None, attachments=(), notes=(told,))
 
 
 def forget(request: HttpRequest) -> None:

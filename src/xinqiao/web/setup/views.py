@@ -12,6 +12,7 @@ from xinqiao.kernel.errors import NotFound, TooManyTries, XinqiaoError
 from xinqiao.library.calendars import work_calendar
 from xinqiao.library.queries.reference import loaded_years
 from xinqiao.web.forms import show_problems
+from xinqiao.web.request import typed
 from xinqiao.web.setup.forms import FirstCodeForm, FirstForm
 
 _KNOWS = "first_run"
@@ -27,8 +28,8 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 
 def _code(request: HttpRequest) -> HttpResponse:
-    form = FirstCodeForm(request.POST if request.method == "POST" else None)
-    status = 422 if form.is_bound else 200
+    form = FirstCodeForm(typed(request))
+    status = 422 if request.method == "POST" else 200
     if form.is_valid():
         try:
             check_code(form.cleaned_data["code"], client_address(request) or "unknown")
@@ -44,7 +45,7 @@ def _code(request: HttpRequest) -> HttpResponse:
 
 def _office(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
-    form = FirstForm(*((request.POST, request.FILES) if posted else ()))
+    form = FirstForm(typed(request), request.FILES or None)
     if posted and form.is_valid():
         try:
             accounts = begin(form.first_office(), request_id(request))
