@@ -32,7 +32,7 @@ def faults(text: str) -> list[tuple[int, str]]:
 
 
 def test_a_template_has_one_element_a_line_and_no_long_line() -> None:
-    templates = sorted((ROOT / "src").rglob("*.html"))
+    templates = sorted(path for kind in ("html", "typ") for path in (ROOT / "src").rglob(f"*.{kind}"))
     assert len(templates) > 80
     found = {p.relative_to(ROOT).as_posix(): faults(p.read_text("utf-8")) for p in templates}
     assert {name: lines for name, lines in found.items() if lines} == {}
