@@ -38,7 +38,7 @@ from xinqiao.library.calendars import mark
 from xinqiao.rules.course import Turn
 from xinqiao.rules.grants import BY_ACTION
 
-LIMIT = 15
+LIMIT = 10
 COURSE = "course"
 """Kind of everything on a course; its words are `type:stage`."""
 _BETWEEN = "\x1f"
