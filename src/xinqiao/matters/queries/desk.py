@@ -215,6 +215,14 @@ PAPERS = 40
 def desk_papers(actor: Actor, limit: int = PAPERS) -> DeskPapers:
     """Documents whose next step this person may take (never of the own ones), and the own ones under way, longest
     waiting first."""
+    papers = of_person(_papers, actor, limit)
+    return DeskPapers(
+        to_decide=[p for p in papers if p.ready],
+        own=[p for p in papers if not p.ready],
+    )
+
+
+def _papers(actor: Actor, limit: int) -> QuerySet[Paper]:
     ready = _ready(actor, limit)
     own = Paper.objects.filter(
         seen(actor), author_id=actor.staff_id, unit_id=actor.unit, state__in=_UNDER_WAY
@@ -226,11 +234,7 @@ def desk_papers(actor: Actor, limit: int = PAPERS) -> DeskPapers:
         returned_note=Subquery(returned.values("note")[:1]),
         returned_by=Subquery(returned.values("by__name")[:1]),
     )
-    papers = list(found.select_related("matter", "author").order_by("waiting_since", "created_at")[:limit])
-    return DeskPapers(
-        to_decide=[p for p in papers if p.ready],
-        own=[p for p in papers if not p.ready],
-    )
+    return found.select_related("matter", "author").order_by("waiting_since", "created_at")[:limit]
 
 
 def is_cut(found: Lists, papers: DeskPapers) -> bool:
