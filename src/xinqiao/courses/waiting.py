@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
+from django.apps import apps
 from django.db.models import (
     BigIntegerField,
     CharField,
@@ -38,7 +39,7 @@ from xinqiao.library.calendars import mark
 from xinqiao.rules.course import Turn
 from xinqiao.rules.grants import BY_ACTION
 
-LIMIT = 15
+LIMIT = 12
 COURSE = "course"
 """Kind of everything on a course; its words are `type:stage`."""
 _BETWEEN = "\x1f"
@@ -158,8 +159,7 @@ def _words(model: type[OnCourse], stage: str) -> Expression:
 
 def model_of(waits: Waiting) -> type[OnCourse]:
     """The type of something on a course."""
-    label = waits.words.partition(":")[0]
-    return next(m for m in on_course() if m._meta.label_lower == label)
+    return cast("type[OnCourse]", apps.get_model(waits.words.partition(":")[0]))
 
 
 def which(waits: Waiting) -> str:

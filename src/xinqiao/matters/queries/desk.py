@@ -159,10 +159,12 @@ def lists(actor: Actor) -> Lists:
 
 
 def _lists(actor: Actor, most: int, until: date) -> QuerySet[Matter]:
+    # SQLite opens the tables of a condition anew for every row, which takes the longer the more a statement has open already: what looks at
+    # many rows and finds few stands first.
     kinds = {
-        "due": due_first(actor, most),
         "idle": without_clock(actor),
         "passed_on": passed_on(actor, until),
+        "due": due_first(actor, most),
     }
     first, *more = (
         _rows(Matter.objects.filter(pk__in=chosen.values("pk")).annotate(kind_of_list=Value(name)))
@@ -213,6 +215,14 @@ PAPERS = 40
 def desk_papers(actor: Actor, limit: int = PAPERS) -> DeskPapers:
     """Documents whose next step this person may take (never of the own ones), and the own ones under way, longest
     waiting first."""
+    papers = of_person(_papers, actor, limit)
+    return DeskPapers(
+        to_decide=[p for p in papers if p.ready],
+        own=[p for p in papers if not p.ready],
+    )
+
+
+def _papers(actor: Actor, limit: int) -> QuerySet[Paper]:
     ready = _ready(actor, limit)
     own = Paper.objects.filter(
         seen(actor), author_id=actor.staff_id, unit_id=actor.unit, state__in=_UNDER_WAY
@@ -224,11 +234,7 @@ def desk_papers(actor: Actor, limit: int = PAPERS) -> DeskPapers:
         returned_note=Subquery(returned.values("note")[:1]),
         returned_by=Subquery(returned.values("by__name")[:1]),
     )
-    papers = list(found.select_related("matter", "author").order_by("waiting_since", "created_at")[:limit])
-    return DeskPapers(
-        to_decide=[p for p in papers if p.ready],
-        own=[p for p in papers if not p.ready],
-    )
+    return found.select_related("matter", "author").order_by("waiting_since", "created_at")[:limit]
 
 
 def is_cut(found: Lists, papers: DeskPapers) -> bool:
