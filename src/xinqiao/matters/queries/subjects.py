@@ -11,7 +11,7 @@ from xinqiao.kernel import audit
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.records import all_records
 from xinqiao.matters.models import Matter
-from xinqiao.rules.authority import SECRECY
+from xinqiao.rules.authority import SECRECY, SHUT_OUT
 
 _WITHOUT_ENTRY = {
     "kernel.auditentry": gettext_noop("审计日志"),
@@ -28,9 +28,11 @@ _NUMBER_WITHHELD = gettext_noop("编号不在这里显示")
 
 
 def tells_of_accusation(entry: AuditEntry) -> bool:
-    """Whether the act is one that nothing but an accusation knows: who reads the log learns that it was done and by whom, and not on which
-    matter (条例 30(3))."""
-    return entry.action in _ONLY_ACCUSATIONS or audit.read(entry).get("basis") == SECRECY.text
+    """Whether the act, its basis or why it was refused is what nothing but an accusation knows: who reads the log learns that it was done
+    and by whom, and not on which matter (条例 30(3))."""
+    kept = audit.read(entry)
+    told = kept.get("basis") == SECRECY.text or kept.get("reason") == SHUT_OUT
+    return told or entry.action in _ONLY_ACCUSATIONS
 
 
 def subject_words(entries: Iterable[AuditEntry]) -> dict[int, str]:

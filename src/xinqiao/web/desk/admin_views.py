@@ -25,7 +25,6 @@ from xinqiao.matters.queries.audit_filter import audit_filter
 from xinqiao.matters.queries.history import title_of, who_acted, with_names
 from xinqiao.matters.queries.subjects import subject_words, tells_of_accusation
 from xinqiao.offices.queries import get_unit
-from xinqiao.rules.authority import SECRECY
 from xinqiao.rules.disclosing import PURPOSES
 from xinqiao.rules.grants import BY_ACTION, GRANTS, not_your_post
 from xinqiao.rules.text_input import whole_number
@@ -49,14 +48,13 @@ def _reason(entry: AuditEntry) -> dict[str, str]:
     kept = audit.read(entry)
     grant, reason = BY_ACTION.get(entry.action), kept.get("reason") or ""
     refused = not_your_post(grant) if grant else ""
-    basis = kept.get("basis") or ""
-    if SECRECY.text == basis or SECRECY.text in reason or "检举" in reason:
-        # It would tell that the matter is an accusation (条例 30(3)).
-        return {"reason": _(_WITHHELD), "basis": ""}
     ours = entry.outcome == "denied" or reason in PURPOSES.values()
     if reason and not ours and entry.action.partition(".")[0] not in _ADMINISTRATION:
         reason = _WITHHELD
-    return {"reason": translated(refused if reason == refused else reason), "basis": basis_in_words(basis)}
+    return {
+        "reason": translated(refused if reason == refused else reason),
+        "basis": basis_in_words(kept.get("basis") or ""),
+    }
 
 
 @staff_only
