@@ -95,4 +95,4 @@ def test_the_log_does_not_tell_which_matter_is_an_accusation(cast: Cast, client:
 def _told(cast: Cast, wanted: dict[str, str]) -> list[str]:
     """Of the file that goes out: what stands beside the acts of accusations."""
     sheet = export_log(cast.actor("audit_admin"), None, wanted=wanted | {"action": "matter.accuse"})
-    return [row[4] for row in sheet.rows]
+    return [str(row[4]) for row in sheet.rows]
