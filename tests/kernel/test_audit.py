@@ -10,8 +10,10 @@ from django.db import Error, connection, transaction
 from tests.cast import Cast, accepted, registered
 from xinqiao.cli.commands import audit as audit_command
 from xinqiao.cli.main import main
+from xinqiao.jobs import restoring
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.models import AuditEntry, AuditHead
 
 TABLE = "kernel_auditentry"
@@ -165,6 +167,8 @@ def test_a_cut_tail_shows_by_the_head_and_with_a_moved_head_by_the_kept_checkpoi
     lost = audit.verify_against(kept)
     assert lost is not None
     assert "截短" in lost.problem
+    with pytest.raises(Tampered, match="截短"):
+        list(restoring.checked({"checkpoint": kept, "people": 0}))
 
 
 @pytest.mark.django_db

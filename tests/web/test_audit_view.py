@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from tests.cast import Cast, registered
+from tests.cast import Cast, registered, reload
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.models import AuditEntry
+from xinqiao.matters.commands.exporting_log import export_log
 from xinqiao.matters.commands.reveal import reveal_identity
-from xinqiao.matters.commands.sorting import sort_matter
+from xinqiao.matters.commands.sorting import clear_staff, name_accused, sort_matter
 from xinqiao.matters.models import Matter
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries import audit_filter
@@ -68,3 +69,30 @@ def test_a_frequent_kind_and_a_long_stretch_of_days_are_found_without_sorting_th
     assert seldom
     monkeypatch.setattr(audit_filter, "_SELDOM", 1)
     assert found(kind="matters.petition") == seldom
+
+
+def test_the_log_does_not_tell_which_matter_is_an_accusation(cast: Cast, client: Client) -> None:
+    """条例 30(3): that one was registered, and by whom, stays in the log; its number does not stand beside what only an accusation knows."""
+    matter = registered(cast, accusation=True).petition.matter
+    name_accused(cast.actor("registrar"), reload(matter), units=[cast.environment])
+    clear_staff(cast.actor("office_leader"), reload(matter), cast.staff["inspector"], reason="核实需要")
+    shown = _log(cast, client)
+    rows = [
+        r for r in shown.split("<tr>") if "登记被检举控告对象</a>" in r or "批准知悉检举控告事项</a>" in r
+    ]
+    assert len(rows) == 2
+    for row in rows:
+        assert matter.number not in row
+        assert f"matters.matter:{matter.pk}" not in row
+        assert "编号不在这里显示" in row
+    for wanted in ({"object": matter.number}, {"object": str(matter.pk), "kind": "matters.matter"}):
+        found = audit_filter.audit_filter(wanted).found
+        assert found.exists() is ("kind" not in wanted), "what any matter knows is found"
+        assert not found.filter(action__in=("matter.accuse", "matter.clear")).exists()
+        assert matter.number not in str(_told(cast, wanted))
+
+
+def _told(cast: Cast, wanted: dict[str, str]) -> list[str]:
+    """Of the file that goes out: what stands beside the acts of accusations."""
+    sheet = export_log(cast.actor("audit_admin"), None, wanted=wanted | {"action": "matter.accuse"})
+    return [str(row[4]) for row in sheet.rows]

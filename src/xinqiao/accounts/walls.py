@@ -7,9 +7,8 @@ from xinqiao.matters.commands.moving import accused_units, add_unit, leave_unit,
 from xinqiao.matters.models import WALLS, Matter, MatterUnit, RunningClock, UnitPart
 from xinqiao.matters.queries.reviewing import above
 from xinqiao.offices.queries import organ_tree, superiors
-from xinqiao.rules.basis import Basis
+from xinqiao.rules.authority import SECRECY
 
-_SECRECY = Basis(article=30, paragraph=3)
 Tree = Mapping[int, list[int]]
 
 
@@ -38,7 +37,7 @@ def _keep_out(act: Act, matter: Matter, units: list[int]) -> None:
         add_unit(act, matter, pk, UnitPart.KEPT_OUT)
     if units:
         save(act, matter)
-        act.record(matter, matter_id=matter.pk, after={"kept_out": len(units)}, basis=_SECRECY)
+        act.record(matter, matter_id=matter.pk, after={"kept_out": len(units)}, basis=SECRECY)
 
 
 def _take_away(act: Act, matter: Matter) -> None:
@@ -54,4 +53,4 @@ def _take_away(act: Act, matter: Matter) -> None:
     matter.holding_unit = free[0]
     add_unit(act, matter, free[0].pk, UnitPart.HANDLING)
     save(act, matter, "holding_unit", "first_handler", "first_unit", "section")
-    act.record(matter, matter_id=matter.pk, after={"holding_unit": free[0].pk}, basis=_SECRECY)
+    act.record(matter, matter_id=matter.pk, after={"holding_unit": free[0].pk}, basis=SECRECY)

@@ -47,7 +47,7 @@ def restore(backup: Path) -> list[str]:
         _put_database(_unpacked(Path(scratch)))
         if (Path(scratch) / "files").is_dir():
             shutil.copytree(Path(scratch) / "files", settings.XINQIAO_FILES, dirs_exist_ok=True)
-    return list(_checked(manifest))
+    return list(checked(manifest))
 
 
 def refuse_occupied() -> None:
@@ -104,7 +104,7 @@ def _put_database(copy: Path) -> None:
     postgresql.run("pg_restore", *words)
 
 
-def _checked(manifest: dict[str, Any]) -> Iterator[str]:
+def checked(manifest: dict[str, Any]) -> Iterator[str]:
     """Every promise of a backup, tested. Raises Tampered at the first that does not hold."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

@@ -70,16 +70,16 @@ class RecordFacts:
 Facts = MatterFacts | UnitFacts | RecordFacts | None
 
 
-_SECRECY = Basis(article=30, paragraph=3)
+SECRECY = Basis(article=30, paragraph=3)
+"""An accusation reaches neither whom it accuses nor those below them."""
+SHUT_OUT = "检举、控告材料不得透露给被检举控告的人员或者单位。"
 _RECUSAL = Basis(article=28, paragraph=3)
 
 
 def firewall(actor: ActorFacts, matter: MatterFacts) -> Verdict | None:
     """Hard walls that no role passes: the accused, their subordinates (条例 30(3)) and recused staff (条例 28(3))."""
     if actor.staff_id in matter.accused_staff or actor.unit_id in matter.accused_units:
-        return Verdict(
-            allowed=False, reason="检举、控告材料不得透露给被检举控告的人员或者单位。", basis=(_SECRECY,)
-        )
+        return Verdict(allowed=False, reason=SHUT_OUT, basis=(SECRECY,))
     if actor.staff_id in matter.recused:
         return Verdict(allowed=False, reason="您已回避此信访事项。", basis=(_RECUSAL,))
     return None

@@ -25,7 +25,7 @@ SURNAMES = frozenset(_SINGLE)
 """Of one character."""
 _HAN = pattern(r"[\u3400-\u9fff]+")
 _PRIVATE_WORDS = (
-    "收件人 寄件人 快递员 开户人 店长 护工 保姆 保安 摊主 出租人 承租人 雇主 投递员 我叫 名叫 叫做 姓名 本人 联系人 当事人 申请人 投诉人 举报人 反映人 信访人 上访人 写信人 来信人 户主 业主 村民 居民 邻居 房东 房主 租客 租户 "
+    "收件人 寄件人 快递员 开户人 店长 护工 保姆 保安 摊主 出租人 承租人 雇主 投递员 我叫 名叫 叫做 姓名 本人 联系人 当事人 申请人 投诉人 举报人 反映人 信访人 上访人 写信人 来信人 群众 户主 业主 村民 居民 邻居 房东 房主 租客 租户 "
     "司机 老板 老板娘 同事 朋友 同学 工人 农民 民工 老人 患者 病人 受害人 受害者 死者 伤者 被害人 嫌疑人 肇事者 肇事人 原告 被告 法人 经营者 店主 "
     "法定代表人 包工头 中介 父亲 母亲 爸爸 妈妈 父母 丈夫 妻子 老公 老婆 儿子 女儿 儿媳 女婿 哥哥 弟弟 姐姐 妹妹 爷爷 奶奶 外公 外婆 岳父 岳母 "
     "叔叔 婶婶 舅舅 姑姑 姨妈 堂兄 堂弟 表哥 表弟 表姐 侄子 侄女 孙子 孙女 老伴 爱人 家属 医生 大夫 护士 医师 学生 员工 职工 客户 签名 签字 此致敬礼 "
@@ -53,7 +53,7 @@ _CUE_AFTER = Beginning(
     "(?:(?<![0-9])|(?=[0-9]{0,2}岁))",
 )
 _ENDED = pattern(
-    "先生|女士|小姐|同学|老师|医生|医师|大夫|护士|师傅|大[爷妈叔婶姐哥]|阿姨|叔叔|奶奶|爷爷|老板|老人|夫妇|夫妻|一家|全家|家里|家的|家长|本人|今年|患|电话|手机|身份|承包|多次|两人|"
+    "先生|女士|小姐|同学|老师|医生|医师|大夫|护士|师傅|大[爷妈叔婶姐哥]|阿姨|叔叔|奶奶|爷爷|老板|老人|夫妇|夫妻|一家|全家|家里|家的|家长|本人|今年|患|反映|来访|来信|来电|投诉|举报|电话|手机|身份|承包|多次|两人|"
     "主任|主治|住|开车|开始|要求|拒绝|签订|签名|用|向|以|为了|为我|到|两|来到|上门|有限"
 )
 _PLACE_AFTER = pattern(
@@ -70,6 +70,8 @@ _NEVER_NAMES = "生意 实际 定金 水电 意见 问题 组团 张贴 关系 �
 _NO_GIVEN_NAMES = frozenset(_NEVER_NAMES.split())
 _EDGE = frozenset("，,。;；:：、()（）\"“”'《》 \n*!?！？-—·/1234567890") | {""}
 _STARTS = pattern(f"{'|'.join(sorted(COMPOUND_SURNAMES))}|[{_SINGLE}]")
+_ALSO_WORDS = "木连"
+"""Surnames that mostly are everyday words: taken for one only behind a word for a person, with two signs of which names are made."""
 
 _GIVEN = (
     "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲华红建国志梅飞鹏宇浩然欣怡梓涵子轩晨雨嘉佳俊博思雅琪婷雪慧颖莹倩楠"
@@ -82,6 +84,7 @@ _GIVEN = (
     "梁楷模柱材权顺应正直方圆念忆怀情真纯端庄致邦治太泰宽容纳衡征遥朋宾客仪廷朝殿阁楼台亭宙轶增添加双"
 )
 _COMPOUND = "".join(sorted({surname[0] for surname in COMPOUND_SURNAMES}))
+_SELDOM_NAME = pattern(f"[{_ALSO_WORDS}][{_GIVEN}]{{2}}")
 _AT_A_NAME = pattern(
     f"[{_SINGLE}{_COMPOUND}](?<!文)(?:(?<=[{_SINGLE}])|(?<=[{_COMPOUND}])[\u4e00-\u9fff])[{_GIVEN}]{{2}}"
 )
@@ -94,7 +97,7 @@ _FAR = (
     "阿艾安奥巴拜贝比卜布才次达旦丹德迪蒂丁杜多尔尕嘎格根古贵哈合洪吉济加迦江杰卡凯柯克库拉莱兰朗勒雷里丽力林鲁罗洛玛买麦曼梅美蒙米密莫姆穆那纳娜南尼努诺帕潘彭皮普"
     "逊肯别甫珍培晋伦仓喀白奇琼曲热仁日茹若萨赛桑沙珊绍史仕斯苏索塔坦坚赞特提吐图托瓦娃旺维温文沃乌吾西希夏谢欣雅亚央扬耶叶伊依英尤玉裕云扎泽增卓宗祖孜佐则措珠顿堆吉祥约翰詹"
 )
-_FAR_NAME = pattern(f"[{_FAR}]{{2,7}}(?:·[{_FAR}]{{2,7}})+")
+_FAR_NAME = pattern(f"[{_FAR}]{{2,7}}(?:·[{_FAR}不都]{{2,7}})+")
 """Names as Uyghurs, Kazakhs, Tibetans and others write them: by the signs with which such names are written."""
 _PEOPLE = pattern("[,(] ?[\u4e00-\u9fff]{1,4}族")
 _FAR_BEFORE = pattern(f"[{_FAR}]{{2,6}}$")
@@ -137,6 +140,11 @@ class PersonName:
 def begins_as_name(text: str) -> bool:
     """Whether the text begins with a surname."""
     return _STARTS.match(text) is not None
+
+
+def reads_as_name(text: str) -> bool:
+    """Whether somebody may be called so: words that stand behind a word for a person."""
+    return any(find_names(f"姓名:{text}"))
 
 
 def names_an_office(text: str) -> bool:
@@ -316,6 +324,12 @@ def _name_in_row(text: str, at: int) -> int:
     far, spaced = _FAR_ALONE.match(text, at), _SPACED.match(text, at)
     if spaced and not _NEVER_GIVEN.intersection(spaced[0]):
         return spaced.end()
+    if (
+        _SELDOM_NAME.match(text, at)
+        and _may_be_given(text[at + 1 : at + 3])
+        and not _is_a_word(text, at, of_things=True)
+    ):
+        return at + 3
     return far.end() if far and _may_be_far(far[0]) else _name_at(text, at)
 
 

@@ -34,6 +34,7 @@ from xinqiao.matters.queries.access import visible
 from xinqiao.matters.registration import build
 from xinqiao.matters.submission import Submission, checked, mask_of
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.rules.authority import SECRECY
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.destroying import LONGEST, PARCELS_KEPT
 from xinqiao.rules.exchanging import MESSENGERS, MOVED, SEALED_ONLY
@@ -43,7 +44,6 @@ from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 _REGISTRATION = Basis(article=22, paragraph=1)
-_SECRECY = Basis(article=30, paragraph=3)
 _HOLDS = "a package that was opened and inspected before; what is kept of it is sealed or masked"
 
 
@@ -54,7 +54,7 @@ def _for_a_head(act: Act, arrival: Arrival) -> None:
     me = Staff.objects.filter(pk=act.actor.staff)
     if not opens(act.actor, arrival) or named_in(read_again(arrival).told, me):
         told = "对方注明是检举、控告：登记以前只由有权查看检举控告、又没有被提到的负责人打开和登记（《信访工作条例》第三十条第三款）。"
-        raise Refused(Verdict(allowed=False, reason=told, basis=(_SECRECY,)))
+        raise Refused(Verdict(allowed=False, reason=told, basis=(SECRECY,)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,14 +22,13 @@ from xinqiao.matters.commands.filing import use_form
 from xinqiao.matters.models import WALLS, MatterUnit, Petition
 from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import get_unit, subordinates
-from xinqiao.rules.basis import Basis
+from xinqiao.rules.authority import SECRECY
 from xinqiao.rules.exchanging import BY_HAND, MAIL, PARCEL, RECEIPT_WITHIN, SEALED_ONLY, AddresseeStage
 from xinqiao.rules.folding import fold
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 JOB = MAIL_JOB
-_SECRECY = Basis(article=30, paragraph=3)
 _BY_FORM = (
     "连同身份、原文和材料移送，须先就{number}填写信息查询审批表，勾选全部内容和导出，由主要负责人签字、第二人放行一次，再来封装；"
     "只给对方参考的，请选遮盖件。"
@@ -145,7 +144,7 @@ def _not_to_the_accused(petition: Petition, addressee: PartnerOffice) -> None:
     title = fold(addressee.title).text
     if any(fold(name).text in title or title in fold(name).text for name in names):
         told = "收件单位是被检举控告的单位或者其下属，不得移送。"
-        raise Refused(Verdict(allowed=False, reason=told, basis=(_SECRECY,)))
+        raise Refused(Verdict(allowed=False, reason=told, basis=(SECRECY,)))
 
 
 def _still_approved(parcel: Parcel) -> None:

@@ -17,6 +17,7 @@ from xinqiao.matters.queries.answering import answers
 from xinqiao.matters.queries.unanswered import IN_REVIEW
 from xinqiao.offices.models import Absence, Staff, Unit
 from xinqiao.offices.queries import away, staff_of
+from xinqiao.rules.authority import SECRECY
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.roles import HANDLING, HEADS, Role
 from xinqiao.rules.verdict import Verdict
@@ -222,7 +223,7 @@ def appoint(
     cleared = MatterStaff.objects.filter(matter=matter, staff=person, part=StaffPart.CLEARED)
     if matter.confidential and not cleared.exists():
         told = "此事项涉及检举控告，请先由领导批准对方知悉，再指定。"
-        raise Refused(Verdict(allowed=False, reason=told, basis=(Basis(article=30, paragraph=3),)))
+        raise Refused(Verdict(allowed=False, reason=told, basis=(SECRECY,)))
     before = matter.first_handler_id
     open_hand_overs(matter).update(lapsed_at=act.at)
     if before is not None and matter.state not in IN_REVIEW:

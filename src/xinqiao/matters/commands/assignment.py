@@ -26,6 +26,7 @@ from xinqiao.matters.commands.recalling import open_what_they_had_a_hand_in
 from xinqiao.matters.models import HandOver, Matter, MatterStaff, Recusal, StaffPart
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
+from xinqiao.rules.authority import SECRECY
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import Role
@@ -105,7 +106,7 @@ def hand_over(
     cleared = MatterStaff.objects.filter(matter=matter, staff=person, part=StaffPart.CLEARED)
     if matter.confidential and not cleared.exists():
         reason_why = "此事项涉及检举控告，请先由领导批准对方知悉，再移交。"
-        raise Refused(Verdict(allowed=False, reason=reason_why, basis=(Basis(article=30, paragraph=3),)))
+        raise Refused(Verdict(allowed=False, reason=reason_why, basis=(SECRECY,)))
     open_hand_overs(matter).update(lapsed_at=act.at)
     record = HandOver.objects.create(
         matter=matter, from_staff_id=act.actor.staff, to_staff=person, reason=reason, at=act.at

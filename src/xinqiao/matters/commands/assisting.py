@@ -20,7 +20,7 @@ from xinqiao.matters.paperwork import issue_letter
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import staff_of
 from xinqiao.rules.assisting import ASSISTANCE, TOGETHER, AssistanceStage
-from xinqiao.rules.basis import Basis
+from xinqiao.rules.authority import SECRECY
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.paper_conditions import BEING_HANDLED
 from xinqiao.rules.paper_rule import PaperKind
@@ -42,7 +42,7 @@ def _may_be_helped(matter: Matter, due_on: date) -> None:
     """Raises Refused for an accusation and for what is decided, InvalidInput for a day after the matter's own."""
     if matter.confidential:
         reason = "检举控告事项不请其他单位协办，以免材料和有关情况外泄；需要核实的，请转送有权机关。"
-        raise Refused(Verdict(allowed=False, reason=reason, basis=(Basis(article=30, paragraph=3),)))
+        raise Refused(Verdict(allowed=False, reason=reason, basis=(SECRECY,)))
     if matter.state not in BEING_HANDLED:
         raise Refused(
             Verdict(allowed=False, reason="此事项已经作出决定，不再请其他单位协办。", basis=(TOGETHER,))

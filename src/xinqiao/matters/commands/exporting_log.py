@@ -39,7 +39,7 @@ def export_log(
             f"{entry.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}",
             who_acted(entry),
             title_of(entry.action),
-            subjects[entry.subject],
+            subjects[entry.seq],
             "被拒绝" if entry.outcome == "denied" else "完成",
         )
         for entry in kept

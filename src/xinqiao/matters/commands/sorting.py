@@ -30,14 +30,11 @@ from xinqiao.matters.queries.reviewing import above
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import staff_named, subordinates
 from xinqiao.offices.queries import units as all_units
-from xinqiao.rules.basis import Basis
+from xinqiao.rules.authority import SECRECY
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Move
 from xinqiao.rules.routing import BY_CODE, ROUTES, check_route
 from xinqiao.rules.words import Phrase
-
-_SECRECY = Basis(article=30, paragraph=3)
-
 
 WAYS = [
     (
@@ -196,7 +193,7 @@ def name_accused(
         matter,
         matter_id=matter.pk,
         after={"confidential": True, "units": len(units), "staff": len(people)},
-        basis=_SECRECY,
+        basis=SECRECY,
     )
     return matter
 
@@ -228,7 +225,7 @@ def clear_staff(
         matter,
         matter_id=matter.pk,
         after={"cleared": person.pk},
-        basis=_SECRECY,
+        basis=SECRECY,
         reason=reason,
     )
     return matter

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from xinqiao.kernel import audit
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.records import all_records
 from xinqiao.matters.models import Matter
+from xinqiao.rules.authority import SECRECY, SHUT_OUT
 
 _WITHOUT_ENTRY = {
     "kernel.auditentry": gettext_noop("审计日志"),
@@ -21,9 +23,26 @@ _WITHOUT_ENTRY = {
 """Record types that have no page of their own."""
 _SHORT = 8
 """Characters of a long key that are shown: enough to tell two apart."""
+_ONLY_ACCUSATIONS = ("matter.accuse", "matter.clear", "loan.open")
+_NUMBER_WITHHELD = gettext_noop("编号不在这里显示")
 
 
-def subject_words(entries: Iterable[AuditEntry]) -> dict[str, str]:
+def tells_of_accusation(entry: AuditEntry) -> bool:
+    """Whether the act, its basis or why it was refused is what nothing but an accusation knows: who reads the log learns that it was done
+    and by whom, and not on which matter (条例 30(3))."""
+    kept = audit.read(entry)
+    told = kept.get("basis") == SECRECY.text or kept.get("reason") == SHUT_OUT
+    return told or entry.action in _ONLY_ACCUSATIONS
+
+
+def subject_words(entries: Iterable[AuditEntry]) -> dict[int, str]:
+    """Number of an entry → what it is about, in words."""
+    page = list(entries)
+    words, withheld = _words(page), _(_NUMBER_WITHHELD)
+    return {e.seq: withheld if tells_of_accusation(e) else words[e.subject] for e in page}
+
+
+def _words(entries: Iterable[AuditEntry]) -> dict[str, str]:
     """Subject of an entry → words; at most one query a record type that has names. What nobody named stays as it is recorded."""
     wanted, on = defaultdict[str, set[str]](set), dict[str, int]()
     for entry in entries:

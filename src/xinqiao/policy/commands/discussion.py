@@ -19,6 +19,7 @@ from xinqiao.policy.compose_minutes import judged
 from xinqiao.policy.models import CaseDiscussion, DiscussionForm, Opinion, Participant, PlanOption
 from xinqiao.policy.queries.discussion import is_collecting, possible_chairs, speaks_for_another, takes_part
 from xinqiao.policy.queries.participants import named_units, proposed_unit, table
+from xinqiao.rules.authority import SECRECY
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.discussing import DISCUSSION, OPEN, DiscussionState
 from xinqiao.rules.lifecycle import OPEN_STATES
@@ -31,7 +32,6 @@ from xinqiao.rules.words import Phrase
 MOST_DAYS = 90
 """An invitation opens the masked file for this long at most."""
 _USUAL_DAYS = 14
-_SECRECY = Basis(article=30, paragraph=3)
 
 
 def refuse(reason: str, *basis: Basis) -> None:
@@ -43,7 +43,7 @@ def still_here(discussion: CaseDiscussion) -> None:
     if discussion.unit_id != discussion.matter.holding_unit_id:
         refuse("事项已转到其他单位，此次会商不再继续；需要的，请由现承办单位另行提交。")
     if discussion.matter.confidential:
-        refuse("检举控告事项不组织会商。", _SECRECY)
+        refuse("检举控告事项不组织会商。", SECRECY)
 
 
 def _under_way(matter: Matter) -> bool:
@@ -106,7 +106,7 @@ def submit_difficulty(
 
     Raises Refused for an accusation, a closed matter, or when one discussion is under way."""
     if matter.confidential:
-        refuse("检举控告事项不组织会商。", _SECRECY)
+        refuse("检举控告事项不组织会商。", SECRECY)
     if matter.state not in OPEN_STATES:
         refuse("事项已经办结归档，不再会商。")
     if _under_way(matter):

@@ -18,7 +18,7 @@ from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.policy.models import Rectification, RepeatJudgement, SampledMatter
 from xinqiao.policy.queries.look_back import last_proposal
-from xinqiao.rules.basis import Basis
+from xinqiao.rules.authority import SECRECY
 from xinqiao.rules.looking_back import RECTIFIED
 from xinqiao.rules.rectifying import BASIS, OWNED, may_verify
 from xinqiao.rules.roles import HANDLING
@@ -149,7 +149,7 @@ def judge_repeat(
         raise Refused(Verdict(allowed=False, reason="只有已认定为重复信访的，才作这项认定。"))
     if matter.confidential:
         reason_why = "检举控告事项按保密规定另行处理，不在这里认定。"
-        raise Refused(Verdict(allowed=False, reason=reason_why, basis=(Basis(article=30, paragraph=3),)))
+        raise Refused(Verdict(allowed=False, reason=reason_why, basis=(SECRECY,)))
     if RepeatJudgement.objects.filter(petition=petition).exists():
         raise Refused(Verdict(allowed=False, reason="这件重复信访已经作过认定。"))
     if act.actor.staff == matter.first_handler_id:
