@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from xinqiao.courses.waiting import COURSE, LIMIT, Waiting, model_of, which
 from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.duties.queries.posts import to_sign
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.language import translated
@@ -50,7 +51,7 @@ class Box:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A line: since when or how late, which matter (`key`), what it is about, the act and where it is done; `page` is where it stands,
-    `log_url` where its work is written down; `due`: its last day, where it is this person's. `own_clock`: its day is that of the matter itself, as the figures count it."""
+    `also`: one more act with its words; `due`: its last day, where it is this person's. `own_clock`: its day is that of the matter itself, as the figures count it."""
 
     since: str
     title: str
@@ -67,7 +68,7 @@ class Item:
     due: date | None = None
     now: bool = False
     own_clock: bool = False
-    log_url: str = ""
+    also: tuple[str, str] | None = None
     key: int = 0
 
 
@@ -199,15 +200,19 @@ def _matter(actor: Actor, matter: Matter, came: Came) -> Item:
         repeat=listed.repeat,
         own_clock=True,
         due=matter.next_due,
-        log_url=_log(actor, matter),
+        also=_also(actor, matter, came),
         key=listed.id,
     )
 
 
-def _log(actor: Actor, matter: Matter) -> str:
-    """Whose matter it is while it is worked on writes down what was heard and found, without opening it first."""
-    mine = matter.state == State.ACCEPTED and matter.first_handler_id == actor.staff_id
-    return reverse("desk:do", args=["matters", matter.pk, "log"]) if mine else ""
+def _also(actor: Actor, matter: Matter, came: Came) -> tuple[str, str] | None:
+    """Whose matter it is while it is worked on writes down what was heard and found, and who sorts says that it was raised before, without
+    opening it first."""
+    if matter.state == State.ACCEPTED and matter.first_handler_id == actor.staff_id:
+        return _("记一笔"), reverse("desk:do", args=["matters", matter.pk, "log"])
+    if matter.state == State.REGISTERED and not came.repeat and by_post("petition.link", actor):
+        return _("关联同一事项"), reverse("desk:link", args=[came.petition])
+    return None
 
 
 def _figures(found: DeskFigures, waits: int) -> tuple[Box, ...]:
