@@ -24,7 +24,9 @@ def _passed_on(actor: Actor, kind: DispositionKind) -> list[Disposition]:
 
 def forwarded(actor: Actor, _matter: Matter) -> Iterator[Answer]:
     for one in _passed_on(actor, DispositionKind.FORWARD):
-        yield Answer(_("转送给%(unit)s") % {"unit": one.to_unit.short_name}, (("to_unit", str(one.to_unit_id)),))
+        yield Answer(
+            _("转送给%(unit)s") % {"unit": one.to_unit.short_name}, (("to_unit", str(one.to_unit_id)),)
+        )
 
 
 def sorted_and_forwarded(actor: Actor, unit: str, verb: str) -> Iterator[Answer]:
@@ -49,21 +51,19 @@ def sorted_so(actor: Actor, _matter: Matter) -> Iterator[Answer]:
 def accepted(actor: Actor, _matter: Matter) -> Iterator[Answer]:
     for one in _passed_on(actor, DispositionKind.ACCEPT):
         if (handler := one.matter.first_handler) is not None:
-            yield Answer(
-                _("受理，由%(name)s首办") % {"name": handler.name}, (("handler", str(handler.pk)),)
-            )
+            yield Answer(_("受理，由%(name)s首办") % {"name": handler.name}, (("handler", str(handler.pk)),))
 
 
 def logged(actor: Actor, matter: Matter) -> Iterator[Answer]:
     """Who went along on this matter goes along again."""
-    found = LogEntry.objects.filter(by=actor.staff, matter__confidential=False).select_related("second_person")
+    found = LogEntry.objects.filter(by=actor.staff, matter__confidential=False).select_related(
+        "second_person"
+    )
     for one in sorted(found.order_by("-at")[:_LATELY], key=lambda entry: entry.matter_id != matter.pk):
         kind, second = translated(LogKind(one.kind).label), one.second_person
         given = (("kind", one.kind), ("second_person", str(second.pk) if second else ""))
         told = {"kind": kind, "name": second.name if second else ""}
-        yield Answer(
-            (_("记为%(kind)s，与%(name)s两人") if second else _("记为%(kind)s")) % told, given
-        )
+        yield Answer((_("记为%(kind)s，与%(name)s两人") if second else _("记为%(kind)s")) % told, given)
 
 
 LIKELY.update(

@@ -56,8 +56,8 @@ from xinqiao.web.desk import at_once
 from xinqiao.web.desk.candidates import candidates
 from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm
-from xinqiao.web.desk.mail_views import forget, held_mail, proposals
 from xinqiao.web.desk.lately import sorted_and_forwarded
+from xinqiao.web.desk.mail_views import forget, held_mail, proposals
 from xinqiao.web.desk.matter_page import matter_page
 from xinqiao.web.desk.menu import views_kept
 from xinqiao.web.desk.message_views import have_read, unread
