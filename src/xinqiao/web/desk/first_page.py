@@ -25,6 +25,7 @@ from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.figures import COUNT_LIMIT, DeskFigures, figures
 from xinqiao.matters.queries.own_work import next_of
 from xinqiao.matters.queries.receipt import Came, how_they_came
+from xinqiao.oversight.queries.supervision import to_supervise
 from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.approval import STEP_TITLES
 from xinqiao.rules.deadline_table import TABLE, ClockCode
@@ -113,7 +114,8 @@ _NEW = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
 def first_page(actor: Actor) -> FirstPage:
     """Everything on the first page, in five queries: what this person can do, one line a matter, and what others have."""
     found, papers = reads.lists(actor), reads.desk_papers(actor)
-    waits = sorted(waiting(actor, (to_sign,)), key=lambda w: _ORDER.get(w.kind, len(_ORDER)))
+    all_of_it = [*waiting(actor, (to_sign,)), *to_supervise(actor)]
+    waits = sorted(all_of_it, key=lambda w: _ORDER.get(w.kind, len(_ORDER)))
     drafts = [p for p in papers.own if _is_draft(p)]
     returned = [p for p in drafts if getattr(p, "returned_by", None)]
     mine = [m for m in (*found.due, *found.idle) if m.pk not in {p.matter_id for p in returned}]
@@ -229,14 +231,7 @@ def _figures(found: DeskFigures, waits: int) -> tuple[Box, ...]:
     if found.to_sort is not None:
         boxes.append((found.to_sort, _("待分办"), f"{desk}mine&state=registered", ""))
     return tuple(
-        Box(
-            count=n,
-            title=t,
-            url=u,
-            look=look if n else "none",
-            over=n >= COUNT_LIMIT,
-            lines=u == "#work",
-        )
+        Box(count=n, title=t, url=u, look=look if n else "none", over=n >= COUNT_LIMIT, lines=u == "#work")
         for n, t, u, look in boxes
     )
 
@@ -279,6 +274,7 @@ _WORDS: dict[str, _Words] = {
     "assist": _Words(gettext_noop("%(words)s请您协办"), gettext_noop("答复"), "desk:matter"),
     "assistance_late": _Words(gettext_noop("%(words)s还没有答复协办"), gettext_noop("查看"), "desk:matter"),
     "commitment_late": _Words(gettext_noop("%(words)s的承诺已过期"), gettext_noop("督促"), "commitments:one"),
+    "supervise": _Words(gettext_noop("%(words)s逾期没有办结，还没有督办"), gettext_noop("督办"), "desk:do"),
     "owed": _Words(gettext_noop("本单位还欠：%(words)s"), gettext_noop("查看"), "desk:matter"),
     "review": _Words(gettext_noop("填写回头看评查表"), _GO, "look_back:sampled"),
     "duty_list": _Words(
@@ -289,7 +285,7 @@ _WORDS: dict[str, _Words] = {
     "judge": _Words(gettext_noop("认定重复信访是否源于政策执行偏差"), _GO, "petitions"),
 }
 """In the order in which kinds are shown; look-back and rectification together."""
-_OTHERS = ("assistance_late",)
+_OTHERS = ("assistance_late", "supervise")
 """What somebody else is late with: it is to be looked after, and is not this person's lateness."""
 _ORDER = {kind: n if words.act != _GO else len(_WORDS) for n, (kind, words) in enumerate(_WORDS.items())}
 
