@@ -15,7 +15,7 @@ ANSWER, MOST = "answer", 3
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class LikelyAnswer:
     """`given`: field → what it chooses there; `words`: what the button says."""
 
     words: str
@@ -26,11 +26,11 @@ class Answer:
         return urlencode(self.given)
 
 
-LIKELY: dict[str, Callable[[Actor, Any], Iterable[Answer]]] = {}
+LIKELY: dict[str, Callable[[Actor, Any], Iterable[LikelyAnswer]]] = {}
 """Action → what this person chose in it before, the latest first, for its record."""
 
 
-def answers(form: forms.Form, found: Iterable[Answer]) -> Sequence[Answer]:
+def answers(form: forms.Form, found: Iterable[LikelyAnswer]) -> Sequence[LikelyAnswer]:
     """The first few of them that this form takes, each once."""
     once = dict.fromkeys(one for one in found if all(_taken(form, *given) for given in one.given))
     return list(once)[:MOST]
