@@ -41,7 +41,13 @@ from xinqiao.oversight.commands.supervision import (
     receive,
 )
 from xinqiao.oversight.models import Supervision
-from xinqiao.oversight.queries.supervision import get_supervision, looked_after, proposals, supervisions
+from xinqiao.oversight.queries.supervision import (
+    get_supervision,
+    looked_after,
+    proposals,
+    supervisions,
+    to_supervise,
+)
 from xinqiao.rules.lifecycle import ENDED, State
 
 TEXT = "请在期限内办结并反馈结果。"
@@ -73,12 +79,16 @@ def test_from_the_proposal_to_the_lifting(cast: Cast, client: Client) -> None:
         for chosen in ('name="ground" value="late"', 'name="rung" value="letter"'):
             assert re.search(rf"<input[^>]*{chosen}[^>]* checked", form), "the link carries what it proposes"
         assert ">x</textarea>" not in form, "words are never taken from an address"
+        bare = supervise.partition("?")[0]
+        assert f'href="{bare}"' in client.get("/desk/").content.decode(), "it waits on the first page"
+        assert re.search(r'<input[^>]*value="late"[^>]* checked', client.get(bare).content.decode())
+        assert to_supervise(handler) == []
         with pytest.raises(InvalidInput, match="越过了「电话督办」"):
             _opened(cast, rung="letter")
         opened = _opened(cast, rung="letter", reason="已逾期八日，电话没有人接")
         assert opened.answer_due == work_calendar().add_working_days(today(), 5).day
         assert "8天" in opened.fact
-        assert proposals(inspector) == ([], False)
+        assert (proposals(inspector), to_supervise(inspector)) == (([], False), [])
         with pytest.raises(Refused, match="正在督办"):
             _opened(cast, rung="talk", reason="再来一次")
         with pytest.raises(Refused, match="被督办的单位"):

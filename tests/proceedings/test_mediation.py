@@ -144,11 +144,20 @@ def test_article_37_assistance_is_decided_by_another_and_never_in_exchange_for_s
         relief.grant(cast.actor("handler"), fresh(own), **given)
     with pytest.raises(InvalidInput, match="放弃信访权利"):
         relief.refuse(cast.actor("principal"), fresh(own), reason="信访人不肯签息诉罢访承诺")
-    for going_on in ("信访人继续上访，不符合规定", "信访人多次越级上访，不予救助"):
+    for going_on in (
+        "信访人继续上访，不符合规定",
+        "信访人多次越级上访，不予救助",
+        "信访人多次信访反映困难，不予救助",
+        "因其多次信访反映困难，家庭收入也高于标准",
+        "多次信访反映，影响恶劣，家庭收入高于标准",
+        "多次上访反映困难，家庭收入高于标准",
+    ):
         with pytest.raises(InvalidInput, match="不是不予救助的理由"):
             relief.refuse(cast.actor("principal"), fresh(own), reason=going_on)
     for good in (
         "经多次走访核实，家庭月收入高于当地低保标准",
+        "信访人多次信访反映困难，经核实家庭月收入高于当地低保标准，不予救助",
+        "信访人多次信访要求解决低保。已享受同类救助",
         "不因信访人多次信访而不同；已享受同类救助，可以继续信访",
     ):
         assert not goes_on_petitioning(good)

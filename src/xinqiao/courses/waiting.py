@@ -42,7 +42,7 @@ from xinqiao.rules.grants import BY_ACTION
 LIMIT = 12
 COURSE = "course"
 """Kind of everything on a course; its words are `type:stage`."""
-_BETWEEN = "\x1f"
+_BETWEEN, SELF = "\x1f", "self"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +74,11 @@ def rows(
     matter: str = "matter",
     words: str | Expression = "",
 ) -> Rows:
-    """The first of `found` in its own order, or those due or asked for first; the arguments name the fields that are told."""
+    """The first of `found` in its own order, or those due or asked for first; the arguments name the fields that are told; `matter`: of the
+    record, nothing for a record of none, `SELF` for matters themselves."""
     if not found.query.order_by:
         found = found.order_by(due or at, "pk")
+    of = "" if matter == SELF else f"{matter}__"
     told = words if isinstance(words, Expression) else F(words) if words else Value("")
     first = found.model.objects.filter(pk__in=found.values("pk")[:LIMIT]).order_by()
     told_of: Rows = first.values_list(
@@ -84,9 +86,9 @@ def rows(
         Cast(key, CharField()),
         F(at) if at else Cast(Value(None), DateTimeField()),
         due if isinstance(due, Expression) else F(due) if due else Cast(Value(None), DateField()),
-        F(f"{matter}__id") if matter else Cast(Value(None), BigIntegerField()),
-        F(f"{matter}__number") if matter else Value(""),
-        F(f"{matter}__title") if matter else Value(""),
+        F(f"{of}id") if matter else Cast(Value(None), BigIntegerField()),
+        F(f"{of}number") if matter else Value(""),
+        F(f"{of}title") if matter else Value(""),
         Cast(told, TextField()),
     )
     return told_of

@@ -19,7 +19,7 @@ class Actor:
     """The person or job behind one request, with the facts the policy needs (architecture.md, Permissions).
 
     `unit_id` and `section_id` are the actor's place in the organ tree; `roles` the posts held there;
-    `above` gives the own unit and every unit above it, read when it is first asked for;
+    `above` gives the own unit and every unit above it, `tree` those directly above each unit, both read when first asked for;
     `petition_id` the one petition a citizen has opened with its code; `request_id` ties all entries of one request.
     """
 
@@ -30,6 +30,7 @@ class Actor:
     section_id: int | None = None
     unit_name: str = ""
     above: Callable[[], frozenset[int]] = field(default=frozenset, compare=False)
+    tree: Callable[[], dict[int, list[int]]] = field(default=dict, compare=False)
     roles: frozenset[Role] = field(default_factory=frozenset)
     petition_id: UUID | None = None
     matter_id: int | None = None

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -52,6 +52,7 @@ def actor_for(staff: Staff, request_id: str = "") -> Actor:
         delattr(staff, "posts_read")
     else:
         posts = list(staff.posts.values_list("role", "staff__unit__short_name"))
+    tree = cache(organ_tree)
     return Actor(
         kind=ActorKind.STAFF,
         label=staff.name,
@@ -59,7 +60,8 @@ def actor_for(staff: Staff, request_id: str = "") -> Actor:
         unit_id=staff.unit_id,
         section_id=staff.section_id,
         unit_name=posts[0][1] if posts else "",
-        above=cache(partial(superiors, staff.unit_id)),
+        above=cache(lambda: superiors(staff.unit_id, tree())),
+        tree=tree,
         roles=frozenset(Role(role) for role, _ in posts),
         request_id=request_id,
     )
@@ -183,10 +185,10 @@ def staff_named(usernames: list[str]) -> list[Staff]:
     return list(found.values())
 
 
-def subordinates(unit_ids: set[int]) -> frozenset[int]:
-    """The units themselves and everything below them in the organ tree (`parent` and both superiors)."""
+def subordinates(unit_ids: set[int], tree: dict[int, list[int]] | None = None) -> frozenset[int]:
+    """The units themselves and everything below them in the organ tree (`parent` and both superiors), which may have been read already."""
     below: dict[int, list[int]] = defaultdict(list)
-    for pk, above in organ_tree().items():
+    for pk, above in (organ_tree() if tree is None else tree).items():
         for unit_id in above:
             below[unit_id].append(pk)
     return _closure(unit_ids, below)

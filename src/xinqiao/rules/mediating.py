@@ -237,13 +237,22 @@ _GOES_ON = re.compile(
     r"(?:上访|信访(?![人权局办室件]|部门|事项|工作|条例|渠道|窗口|机构|答复))|缠访|闹访"
 )
 _NOT_FOR_IT = re.compile(r"(?:不因|不以|非因|不是因|无关|不影响|不妨碍|可以?继续|仍可|有权)")
+_ITS_MATTER = re.compile(r"(?:次|复|再次|不断|长期|一直)信访(?:反映|要求|请求|诉称|提出|申请)[^。；;，,\n]")
+"""What was petitioned for, as a file tells it: the matter, and not the person."""
+_FOR_IT = re.compile(r"(?:因|由于|鉴于|考虑到|故|所以|不予|不符合|影响|上访|越级|进京|赴京|赴省)")
+_ONLY_REFUSED = re.compile(
+    r"\s*(?:[故现]|因此|所以|据此|决定)*(?:不予|不同意|不宜|不符合(?:规定|条件|要求|政策))[^。；;，,\n]*"
+)
 
 
 def goes_on_petitioning(reason: str) -> str:
     """What is said where assistance is refused because the petitioner goes on petitioning (条例 37(2): it looks at the hardship alone); empty where
-    it is not, or where a clause says that it is not for that."""
-    for clause in re.split(r"[。；;，,\n]", reason):
-        if (found := _GOES_ON.search(clause)) and not _NOT_FOR_IT.search(clause):
+    it is not, where a clause says that it is not for that, or only what was petitioned for beside another ground."""
+    clauses = [clause for clause in re.split(r"[。；;，,\n]", reason) if clause.strip()]
+    grounds = [one for one in clauses if not _GOES_ON.search(one) and not _ONLY_REFUSED.fullmatch(one)]
+    for clause in clauses:
+        told = bool(grounds) and _ITS_MATTER.search(clause) and not _FOR_IT.search(clause)
+        if (found := _GOES_ON.search(clause)) and not told and not _NOT_FOR_IT.search(clause):
             return Phrase(
                 "写有“{words}”：是否继续信访不是不予救助的理由，请删去，只写困难的情况为什么不符合条件（《信访工作条例》第三十七条第二款）。",
                 words=found.group(),

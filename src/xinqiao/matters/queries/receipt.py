@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.matters.models import Matter, Petition
@@ -22,9 +23,11 @@ def first_receipt(matter: Matter, petitions: Iterable[Petition] | None = None) -
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Came:
-    """How a matter came: the day of its `first_receipt`, by how many people at most, and whether it was raised before."""
+    """How a matter came: the day of its `first_receipt`, by how many people at most, whether it was raised before, and one of
+    its petitions."""
 
     first: date
+    petition: UUID | None = None
     people: int = 1
     repeat: bool = False
 
@@ -33,12 +36,13 @@ def how_they_came(matters: Iterable[Matter]) -> dict[int, Came]:
     """Of many matters, in one query."""
     found = {m.pk: Came(first=day_of(m.received_at)) for m in matters}
     rows = Petition.objects.filter(matter__in=list(found))
-    for key, people, *moments in rows.values_list(
-        "matter_id", "people_count", "received_at", "repeat_of__received_at"
+    for key, petition, people, *moments in rows.values_list(
+        "matter_id", "pk", "people_count", "received_at", "repeat_of__received_at"
     ):
         known = found[key]
         found[key] = Came(
             first=min([known.first, *(day_of(moment) for moment in moments if moment)]),
+            petition=petition,
             people=max(known.people, people),
             repeat=known.repeat or moments[1] is not None,
         )

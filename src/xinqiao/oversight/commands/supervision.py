@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from xinqiao.courses.taking import begin, take
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, One, Pick, Words
@@ -96,6 +97,11 @@ def _elsewhere(actor: Actor, matter: Matter) -> bool:
     return not matter.confidential and matter.holding_unit_id != actor.unit_id
 
 
+def _late(matter: Matter) -> Occasion | None:
+    """The fact that is read off the matter itself; the others come with the list of proposals."""
+    return Occasion.LATE if matter.next_due is not None and matter.next_due < today() else None
+
+
 @command(
     "supervision.open",
     slug="supervise",
@@ -114,7 +120,7 @@ def open_supervision(
         One[Unit],
         Pick("督办的单位", among=_units, initial=lambda matter: matter.holding_unit.now_id),
     ],
-    ground: Annotated[str, Pick("督办的情形", among=list(GROUNDS.items()))],
+    ground: Annotated[str, Pick("督办的情形", among=list(GROUNDS.items()), initial=_late)],
     rung: Annotated[str, _RUNG],
     text: Annotated[str, _TEXT],
     due: Annotated[date | None, _DUE] = None,

@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from xinqiao.courses.queries import taken
+from xinqiao.courses.waiting import SELF, Waiting, in_order, rows
+from xinqiao.courses.waiting import told as told_of
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
@@ -31,7 +33,7 @@ from xinqiao.rules.calling_back import NOT_DONE, CallBackStage
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.mediating import MediationStage
 from xinqiao.rules.rectifying import Stage
-from xinqiao.rules.roles import ALONE
+from xinqiao.rules.roles import ALONE, Role
 from xinqiao.rules.supervising import (
     RETURNED,
     UNEXECUTED_DAYS,
@@ -95,14 +97,14 @@ def page(actor: Actor, *, look: str, after: int | None) -> list[Supervision]:
     return list(found.order_by("-pk")[: PAGE + 1])
 
 
-def looked_after(unit_id: int) -> frozenset[int]:
+def looked_after(unit_id: int, tree: dict[int, list[int]] | None = None) -> frozenset[int]:
     """The units that a unit may supervise: those below it; a petition office also those below the government for which it works (条例 14),
     and neither that government itself nor anything above."""
     roots = {unit_id}
     office = Unit.objects.filter(pk=unit_id, kind=UnitKind.PETITION_OFFICE).first()
     if office is not None and office.superior_id:
         roots.add(office.superior_id)
-    return subordinates(roots) - roots
+    return subordinates(roots, tree) - roots
 
 
 def _unsupervised(actor: Actor) -> QuerySet[Matter]:
@@ -129,7 +131,7 @@ def _facts(actor: Actor, day: date) -> Iterator[tuple[Occasion, QuerySet[Matter]
     units = looked_after(actor.unit)
     there = _unsupervised(actor).filter(holding_unit_id__in=units)
     found = there.filter(closed_at=None)
-    yield Occasion.LATE, found.filter(next_due__lt=day).order_by("next_due", "next_alert", "id")
+    yield Occasion.LATE, _late(found, day)
     returned = found.filter(state__in=_PASSED_ON, hops__gte=RETURNED)
     yield Occasion.RETURNED, returned.order_by("-id")
     # The few rows that tell the fact lead to the matters: walking through all that are open would grow with the office.
@@ -152,6 +154,21 @@ def _facts(actor: Actor, day: date) -> Iterator[tuple[Occasion, QuerySet[Matter]
         Occasion.UNSATISFIED,
         unsatisfied.filter(pk__in=not_done.values("matter_id"), grades__gte=UNSATISFIED).order_by("-id"),
     )
+
+
+def _late(found: QuerySet[Matter], day: date) -> QuerySet[Matter]:
+    return found.filter(next_due__lt=day).order_by("next_due", "next_alert", "id")
+
+
+def to_supervise(actor: Actor) -> list[Waiting]:
+    """What is late in a unit below stands on an inspector's first page until it is supervised; the other facts wait in the list of proposals
+    (M-D4)."""
+    if Role.INSPECTOR not in actor.roles:
+        return []
+    below = looked_after(actor.unit, actor.tree())
+    found = _unsupervised(actor).filter(holding_unit_id__in=below, closed_at=None)
+    late, words = _late(found, today()), "holding_unit__short_name"
+    return in_order(told_of(rows("supervise", late, due="next_due", matter=SELF, words=words)))
 
 
 def fact_of(actor: Actor, matter: Matter, ground: Occasion, day: date) -> Phrase | None:

@@ -67,7 +67,7 @@ def choose(form: forms.Form, asked: Mapping[str, typed.Given], chosen: Mapping[s
     """What a link proposes among values to choose from; words are never taken from an address."""
     for name in asked.keys() & chosen.keys() & form.fields.keys():
         if isinstance(asked[name], typed.Pick):
-            form.initial[name] = chosen[name]
+            form.initial[name] = [chosen[name]] if isinstance(asked[name], typed.Several) else chosen[name]
 
 
 def only_others(form: forms.Form, asked: Mapping[str, typed.Given], staff_id: int | None) -> None:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
@@ -100,10 +101,14 @@ def _after(request: HttpRequest) -> tuple[date, int] | None:
 def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """One commitment: the words, how the day was read, each step, and what this person may do."""
     made = reads.get_commitment(actor, pk)
+    row = row_of(made)
     context = {
-        "row": row_of(made),
+        "row": row,
         "c": made,
         "pending": made.stage in PENDING,
+        "can_urge": row.look == "late"
+        and made.owner_id != actor.staff_id
+        and check("matter.note", actor, made.matter).allowed,
         **on_course(actor, made),
     }
     return render(request, "commitments/one.html", context)

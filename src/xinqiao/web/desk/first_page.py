@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from xinqiao.courses.waiting import COURSE, LIMIT, Waiting, model_of, which
 from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.duties.queries.posts import to_sign
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.language import translated
@@ -24,6 +25,7 @@ from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.figures import COUNT_LIMIT, DeskFigures, figures
 from xinqiao.matters.queries.own_work import next_of
 from xinqiao.matters.queries.receipt import Came, how_they_came
+from xinqiao.oversight.queries.supervision import to_supervise
 from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.approval import STEP_TITLES
 from xinqiao.rules.deadline_table import TABLE, ClockCode
@@ -50,7 +52,7 @@ class Box:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A line: since when or how late, which matter (`key`), what it is about, the act and where it is done; `page` is where it stands,
-    `log_url` where its work is written down; `due`: its last day, where it is this person's. `own_clock`: its day is that of the matter itself, as the figures count it."""
+    `also`: one more act with its words; `due`: its last day, where it is this person's. `own_clock`: its day is that of the matter itself, as the figures count it."""
 
     since: str
     title: str
@@ -67,7 +69,7 @@ class Item:
     due: date | None = None
     now: bool = False
     own_clock: bool = False
-    log_url: str = ""
+    also: tuple[str, str] | None = None
     key: int = 0
 
 
@@ -112,7 +114,8 @@ _NEW = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
 def first_page(actor: Actor) -> FirstPage:
     """Everything on the first page, in five queries: what this person can do, one line a matter, and what others have."""
     found, papers = reads.lists(actor), reads.desk_papers(actor)
-    waits = sorted(waiting(actor, (to_sign,)), key=lambda w: _ORDER.get(w.kind, len(_ORDER)))
+    all_of_it = [*waiting(actor, (to_sign,)), *to_supervise(actor)]
+    waits = sorted(all_of_it, key=lambda w: _ORDER.get(w.kind, len(_ORDER)))
     drafts = [p for p in papers.own if _is_draft(p)]
     returned = [p for p in drafts if getattr(p, "returned_by", None)]
     mine = [m for m in (*found.due, *found.idle) if m.pk not in {p.matter_id for p in returned}]
@@ -199,15 +202,19 @@ def _matter(actor: Actor, matter: Matter, came: Came) -> Item:
         repeat=listed.repeat,
         own_clock=True,
         due=matter.next_due,
-        log_url=_log(actor, matter),
+        also=_also(actor, matter, came),
         key=listed.id,
     )
 
 
-def _log(actor: Actor, matter: Matter) -> str:
-    """Whose matter it is while it is worked on writes down what was heard and found, without opening it first."""
-    mine = matter.state == State.ACCEPTED and matter.first_handler_id == actor.staff_id
-    return reverse("desk:do", args=["matters", matter.pk, "log"]) if mine else ""
+def _also(actor: Actor, matter: Matter, came: Came) -> tuple[str, str] | None:
+    """Whose matter it is while it is worked on writes down what was heard and found, and who sorts says that it was raised before, without
+    opening it first."""
+    if matter.state == State.ACCEPTED and matter.first_handler_id == actor.staff_id:
+        return _("记一笔"), reverse("desk:do", args=["matters", matter.pk, "log"])
+    if matter.state == State.REGISTERED and not came.repeat and by_post("petition.link", actor):
+        return _("关联同一事项"), reverse("desk:link", args=[came.petition])
+    return None
 
 
 def _figures(found: DeskFigures, waits: int) -> tuple[Box, ...]:
@@ -224,14 +231,7 @@ def _figures(found: DeskFigures, waits: int) -> tuple[Box, ...]:
     if found.to_sort is not None:
         boxes.append((found.to_sort, _("待分办"), f"{desk}mine&state=registered", ""))
     return tuple(
-        Box(
-            count=n,
-            title=t,
-            url=u,
-            look=look if n else "none",
-            over=n >= COUNT_LIMIT,
-            lines=u == "#work",
-        )
+        Box(count=n, title=t, url=u, look=look if n else "none", over=n >= COUNT_LIMIT, lines=u == "#work")
         for n, t, u, look in boxes
     )
 
@@ -274,6 +274,7 @@ _WORDS: dict[str, _Words] = {
     "assist": _Words(gettext_noop("%(words)s请您协办"), gettext_noop("答复"), "desk:matter"),
     "assistance_late": _Words(gettext_noop("%(words)s还没有答复协办"), gettext_noop("查看"), "desk:matter"),
     "commitment_late": _Words(gettext_noop("%(words)s的承诺已过期"), gettext_noop("督促"), "commitments:one"),
+    "supervise": _Words(gettext_noop("%(words)s逾期没有办结，还没有督办"), gettext_noop("督办"), "desk:do"),
     "owed": _Words(gettext_noop("本单位还欠：%(words)s"), gettext_noop("查看"), "desk:matter"),
     "review": _Words(gettext_noop("填写回头看评查表"), _GO, "look_back:sampled"),
     "duty_list": _Words(
@@ -284,7 +285,7 @@ _WORDS: dict[str, _Words] = {
     "judge": _Words(gettext_noop("认定重复信访是否源于政策执行偏差"), _GO, "petitions"),
 }
 """In the order in which kinds are shown; look-back and rectification together."""
-_OTHERS = ("assistance_late",)
+_OTHERS = ("assistance_late", "supervise")
 """What somebody else is late with: it is to be looked after, and is not this person's lateness."""
 _ORDER = {kind: n if words.act != _GO else len(_WORDS) for n, (kind, words) in enumerate(_WORDS.items())}
 

@@ -13,6 +13,7 @@ from xinqiao.web.desk import (
     citation_views,
     difference_views,
     file_views,
+    lately,  # noqa: F401 - what was chosen before in some acts
     leaver_views,
     mail_views,
     masks,

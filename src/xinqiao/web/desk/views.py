@@ -51,10 +51,12 @@ from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.roles import ADMINS, UNIT_WIDE, Role
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.bulk import chosen_matters, offered_on_lists, the_list
+from xinqiao.web.acts.likely import answers, sent
 from xinqiao.web.desk import at_once
 from xinqiao.web.desk.candidates import candidates
 from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm
+from xinqiao.web.desk.lately import sorted_and_forwarded
 from xinqiao.web.desk.mail_views import forget, held_mail, proposals
 from xinqiao.web.desk.matter_page import matter_page
 from xinqiao.web.desk.menu import views_kept
@@ -205,7 +207,7 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
     mail = held_mail(request)
     asked = {"channel": request.GET["channel"]} if request.GET.get("channel") in Channel.values else {}
     initial = {"key": uuid4().hex, **asked, **(proposals(mail[1]) if mail else {})}
-    form = RegisterForm(request.POST or None, request.FILES or None, initial=initial)
+    form = RegisterForm(sent(request), request.FILES or None, initial=initial)
     at_once.offer(form, actor)
     if request.method == "POST":
         at_once.complete(form, actor)
@@ -240,6 +242,7 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
             return redirect("desk:receipt", given.petition.pk)
     status = 422 if request.method == "POST" else 200
     context: dict[str, Any] = {"form": form, "mail": mail, "review_unit": _reviews(actor), "why_below": True}
+    context["likely"] = answers(form, sorted_and_forwarded(actor, "to_unit", _("登记、分类")))
     if rehearsing():
         context["scans_wait"] = waiting(request)
     return render(request, "desk/register.html", context, status=status)
