@@ -39,7 +39,7 @@ from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.access import get_attachment, get_matter, sees_by_invitation
 from xinqiao.matters.queries.filters import MARKS, SORTS, TITLES, misspelt
-from xinqiao.matters.queries.petitions import find_visible, get_petition
+from xinqiao.matters.queries.petitions import find_earlier, get_petition
 from xinqiao.matters.queries.recipients import wants_guardian
 from xinqiao.matters.query_codes import code_of
 from xinqiao.matters.submission import ready
@@ -365,8 +365,9 @@ def link(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
     form = LinkForm(request.POST or None, initial={"number": number, "reason": why})
     if request.method == "POST" and form.is_valid():
         try:
-            earlier = find_visible(actor, form.cleaned_data["number"])
-            link_same_matter(actor, petition, earlier, reason=form.cleaned_data["reason"])
+            given = form.cleaned_data
+            earlier = find_earlier(actor, given["number"], given["document"], given["code"])
+            link_same_matter(actor, petition, earlier, reason=given["reason"])
         except XinqiaoError as error:
             show_problems(form, error)
         else:
