@@ -269,8 +269,8 @@ def _may_decide(act: Act, recusal: Recusal) -> None:
     """The person's own unit decides, wherever the matter is by now. Raises Refused for another unit, for the own recusal, and for who heads
     nothing where a head decides. Without another head the unit's own decision is entered by whom it names."""
     if recusal.unit_id != act.actor.unit:
-        reason = Phrase("此人的回避由{unit}决定。", unit=recusal.unit.name)
-        raise Refused(Verdict(allowed=False, reason=reason, basis=(_RECUSAL,)))
+        theirs = Phrase("此人的回避由{unit}决定。", unit=recusal.unit.name)
+        raise Refused(Verdict(allowed=False, reason=theirs, basis=(_RECUSAL,)))
     if recusal.staff_id == act.actor.staff_id:
         raise Refused(Verdict(allowed=False, reason="本人的回避须由他人决定。", basis=(_RECUSAL,)))
     concerns_head = recusal.staff.posts.filter(role__in=_HEADS).exists()
