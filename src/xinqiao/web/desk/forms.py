@@ -378,28 +378,6 @@ class ReissueForm(Form):
     )
 
 
-class LinkForm(Form):
-    number = forms.CharField(
-        label=_("同一事项的另一信访件编号"),
-        max_length=32,
-        required=False,
-        help_text=_("在其他机关、单位办理，这里看不到的，不填编号，填下面两项"),
-    )
-    document = forms.CharField(
-        label=_("信访人带来的文书的文号"),
-        max_length=60,
-        required=False,
-        help_text=_("受理告知书、处理意见书、复核意见书等"),
-    )
-    code = forms.CharField(
-        label=_("文书上的核验码"),
-        max_length=40,
-        required=False,
-        help_text=_("印在文书二维码旁，十个字母和数字"),
-    )
-    reason = forms.CharField(label=_("认定理由"), max_length=300)
-
-
 class AttachForm(Form):
     materials = ManyFiles(
         label=_("扫描件和材料"),

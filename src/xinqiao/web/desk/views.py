@@ -52,9 +52,9 @@ from xinqiao.rules.roles import ADMINS, UNIT_WIDE, Role
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.bulk import chosen_matters, offered_on_lists, the_list
 from xinqiao.web.desk import at_once
-from xinqiao.web.desk.candidates import candidates
+from xinqiao.web.desk.candidates import LinkForm, candidates
 from xinqiao.web.desk.first_page import first_page
-from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm
+from xinqiao.web.desk.forms import AttachForm, RegisterForm, ReissueForm
 from xinqiao.web.desk.mail_views import forget, held_mail, proposals
 from xinqiao.web.desk.matter_page import matter_page
 from xinqiao.web.desk.menu import views_kept
