@@ -43,6 +43,7 @@ from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.queries.recipients import unserved_yet
 from xinqiao.offices.models import Unit
 from xinqiao.people.vault import Identity
+from xinqiao.proceedings.models import Mediation
 from xinqiao.web.controls.views import DOMAINS
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +163,7 @@ def test_m_r5_who_approves_the_own_hand_is_told(cast: Cast) -> None:
     assert "审核了自己起草的文书" in str(kept(LATE).lines[0].title)
     declare_recusal(cast.actor("handler"), reload(paper.matter), ground="与信访人是亲属")
     Matter.objects.filter(pk=paper.matter_id).update(holding_unit=cast.environment)
-    assert kept(LATE).due == 2, "owed by the unit that had the matter when it was declared"
+    assert kept(LATE).due == 2, "owed by the unit whose person it is"
     assert _of(KEPT_SEPARATE, cast.environment, LATE).due == 0
 
 
@@ -181,6 +182,14 @@ def test_m_r7_a_file_closed_with_something_missing_is_told(cast: Cast) -> None:
     assert "（周一）才归档" in str(kept(LATE).lines[0].title)
     RequestItem.objects.filter(matter=matter).update(executed_on=date(2026, 7, 2))
     assert (kept(LATE).done, kept(LATE).due) == (1, 1), "nobody could close it in June"
+    RequestItem.objects.filter(matter=matter).update(executed_on=None)
+    facts: dict[str, Any] = {"unit": cast.petition_office, "proposed_by": cast.staff["registrar"]}
+    talk = Mediation.objects.create(
+        matter=matter, stage="performed", turn_since=at("2026-06-30"), proposed_at=at("2026-05-04"), **facts
+    )
+    assert kept(LATE).due == 2, "what ended in June left time to close it"
+    Mediation.objects.filter(pk=talk.pk).update(turn_since=at("2026-07-03"))
+    assert kept(LATE).due == 1, "it was still being mediated"
 
 
 def test_m_r7_what_the_archives_wait_for_is_owed_in_the_period_in_which_the_year_ends() -> None:

@@ -7,10 +7,10 @@ import time_machine
 from django.test import Client
 
 from tests.cast import Cast, at, registered, reload, submission
-from tests.steps import issued, serve, withdrawn
+from tests.steps import issued, serve, sorted_at_office, withdrawn
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.disposition import (
     accept,
@@ -136,3 +136,14 @@ def test_article_23_an_assignment_that_was_returned_owes_no_report(cast: Cast) -
         _answered(cast, matter)
         assert not _may_report(cast, "outsider", matter)
         assert close(cast.actor("section_head"), reload(matter)).state == State.CLOSED
+
+
+def test_article_22_a_petition_office_that_decides_itself_says_what_of_its_own_it_decides(cast: Cast) -> None:
+    """What it receives it passes on; silence does not stop the fifteen days (T2)."""
+    registrar, matter = cast.actor("registrar"), sorted_at_office(cast)
+    with pytest.raises(InvalidInput, match=r"有权处理的机关.*第二十二条第一款") as told:
+        accept(registrar, matter, cast.staff["registrar"])
+    assert set(told.value.fields) == {"note"}
+    assert RunningClock.objects.get(matter=matter, code="T2").stopped_on is None
+    accept(registrar, reload(matter), cast.staff["registrar"], note="反映本局接待窗口的工作，属于本局职权")
+    assert reload(matter).first_unit == cast.petition_office

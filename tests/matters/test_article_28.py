@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.api.calls import caller
 from tests.cast import Cast, accepted, reload
-from tests.steps import HANDLERS, OPINION, fresh, issued
+from tests.steps import HANDLERS, OPINION, fresh, issued, sorted_at_office
 from xinqiao.kernel.access import check
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.matters.commands.assignment import (
@@ -15,6 +15,7 @@ from xinqiao.matters.commands.assignment import (
     declare_recusal,
     hand_over,
 )
+from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.papers import (
     approvals_of,
     approve,
@@ -27,6 +28,7 @@ from xinqiao.matters.commands.papers import (
 from xinqiao.matters.commands.sorting import name_accused
 from xinqiao.matters.models import Matter, PaperState, Recusal
 from xinqiao.matters.offers import offers, paper_steps
+from xinqiao.matters.queries import waiting
 from xinqiao.offices.models import Post
 from xinqiao.rules.grants import BY_ACTION, HANDLES
 from xinqiao.rules.roles import Role
@@ -200,3 +202,20 @@ def test_article_28_every_act_that_is_held_back_exists() -> None:
         "matter.decide_recusal",
         "matter.hand_over",
     }
+
+
+def test_article_28_the_own_unit_decides_after_it_passed_the_matter_on(cast: Cast) -> None:
+    matter = sorted_at_office(cast)
+    declare_recusal(cast.actor("registrar"), matter, ground="信访人是近亲属")
+    forward(cast.actor("office_leader"), reload(matter), cast.housing, reason="住建职权")
+    leader, office_leader, recusal = cast.actor("leader"), cast.actor("office_leader"), Recusal.objects.get()
+    assert "decide_recusal" not in _offered(cast, "leader", matter)
+    with pytest.raises(Refused, match="由云水市信访局决定"):
+        decide_recusal(leader, reload(matter), recusal, grant=True)
+    assert "decide_recusal" in _offered(cast, "office_leader", matter)
+    assert [[one.kind for one in waiting.asked(who)] for who in (leader, office_leader)] == [
+        [],
+        ["decide_recusal"],
+    ]
+    decide_recusal(office_leader, reload(matter), recusal, grant=True)
+    assert not check("matter.view", cast.actor("registrar"), reload(matter)).allowed

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from tests.cast import Cast, accepted, at, registered, reload
+from tests.cast import Cast, accepted, at, registered, reload, submission
 from tests.documents.test_papers import text_of
 from tests.steps import (
     answered,
@@ -20,13 +20,14 @@ from tests.steps import (
     sorted_at_office,
     told_again,
 )
+from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.matters import files
 from xinqiao.matters.commands.closing import redo
 from xinqiao.matters.commands.disposition import accept, forward
-from xinqiao.matters.commands.intake import link_outside
+from xinqiao.matters.commands.intake import link_outside, link_same_matter, register
 from xinqiao.matters.commands.papers import (
     approve,
     draft,
@@ -36,11 +37,15 @@ from xinqiao.matters.commands.papers import (
     submit_for_approval,
 )
 from xinqiao.matters.commands.review import request_review
+from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter, OutsideKind, Paper, Petition, ReviewRequest
+from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import drafts
+from xinqiao.matters.queries.petitions import find_earlier
 from xinqiao.matters.queries.progress import progress
 from xinqiao.people.vault import Identity
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.printed_days import printed
 
 pytestmark = pytest.mark.django_db
 
@@ -309,6 +314,34 @@ def test_19_3_accepted_in_another_system_with_its_scan_and_within_its_time(
     outside_document(cast, late, OutsideKind.ACCEPTANCE, date(2026, 1, 8), number="邻住受〔2026〕7号")
     with pytest.raises(Refused, match="第十九条第三款"):
         _decline(cast, reload(late))
+
+
+def test_19_3_a_superior_that_sees_nothing_of_the_matter_knows_of_it_by_the_paper_brought_along(
+    cast: Cast,
+) -> None:
+    below, above = cast.actor("district_registrar"), cast.actor("unit_registrar")
+    earlier = register(below, cast.district_housing, submission()).petition
+    of_it = sort_matter(
+        below, reload(earlier.matter), kind=Kind.CLAIM, route="31(6)", reason="本局职权", category=None
+    )
+    accept(below, of_it, cast.staff["district_registrar"])
+    notice = Paper.objects.get(matter=earlier.matter_id, kind="acceptance_notice")
+    again = register(above, cast.housing, submission()).petition
+    sort_matter(above, reload(again.matter), kind=Kind.CLAIM, route="31(6)", reason="住建职权", category=None)
+    with pytest.raises(NotFound):
+        find_earlier(above, earlier.number)
+    with pytest.raises(InvalidInput, match="文号和核验码"):
+        find_earlier(above, "")
+    with pytest.raises(InvalidInput, match="对照文书"):
+        find_earlier(above, "", notice.number, "BCDFG-HJKMN")
+    shown = find_earlier(above, "", notice.number, notice.verification_code.lower())
+    link_same_matter(above, again, shown, reason="信访人出示受理告知书")
+    declined = draft(above, reload(again.matter), "decline_notice", DECLINE)
+    assert f"临江区住房和城乡建设局于{printed(today())}受理（{notice.number}）" in declined.content["earlier"]
+    assert not check("matter.view", above, shown).allowed, "known to be under way, not opened"
+    Matter.objects.filter(pk=earlier.matter_id).update(confidential=True)
+    with pytest.raises(InvalidInput, match="没有查到"):
+        find_earlier(above, "", notice.number, notice.verification_code)
 
 
 def test_44_2_a_matter_linked_anew_to_what_nobody_handles_must_be_taken_on(cast: Cast) -> None:

@@ -10,7 +10,14 @@ import time_machine
 from tests.cast import Cast, accepted, at, reload
 from tests.steps import HANDLERS, OPINION, fresh, issued
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.matters.commands.papers import approve, draft, drop_paper, issue_paper, submit_for_approval
+from xinqiao.matters.commands.papers import (
+    approve,
+    draft,
+    drop_paper,
+    issue_paper,
+    save_draft,
+    submit_for_approval,
+)
 from xinqiao.matters.compose import acceptance
 from xinqiao.matters.models import Matter, Paper, RunningClock
 from xinqiao.matters.offers import drafts, hindrance, paper_steps
@@ -53,6 +60,18 @@ def test_34_on_the_last_day_it_is_issued(cast: Cast, clock: time_machine.Travell
     paper = _approved(cast, accepted(cast))
     clock.move_to(at(LAST_DAY, 23))
     assert issue_paper(cast.actor("leader"), paper).number
+
+
+def test_34_days_that_end_within_the_holiday_that_moved_the_last_day_extend_nothing(
+    cast: Cast, clock: time_machine.Traveller
+) -> None:
+    """Sixty days end on 1 May, moved to 6 May: five more end there too, and the one extension would be gone (民法典 203)."""
+    paper = draft(cast.actor("handler"), accepted(cast), "extension_notice", CONTENT | {"days": "5"})
+    with pytest.raises(InvalidInput, match="等于没有延长") as told:
+        submit_for_approval(cast.actor("handler"), paper)
+    assert set(told.value.fields) == {"days"}
+    save_draft(cast.actor("handler"), fresh(paper), CONTENT | {"days": "6"})
+    assert submit_for_approval(cast.actor("handler"), fresh(paper)).state == "in_approval"
 
 
 def test_34_asked_for_in_the_last_minute_it_is_refused_a_minute_later_and_no_word_is_lost(

@@ -76,10 +76,11 @@ def test_civil_code_13_after_a_death_those_who_go_on_are_told_and_the_clocks_sta
 
 
 def test_articles_23_and_35_each_recipient_has_a_line_and_the_clocks_wait_for_the_last(cast: Cast) -> None:
-    others = (Identity(name="乙小暑", phone="13900000001"), Identity(name="丙小寒", phone="13900000002"))
+    others = (Identity(name="乙小暑", phone="13900000001"), Identity(name="乙小寒", phone="13900000002"))
     given = {"channel": "visit", "people_count": 3, "representatives": others}
     matter = sorted_at_office(cast, **given)
-
+    told = [one.masked for one in recipients(matter)]
+    assert told == ["甲**", "乙** 139****0001", "乙** 139****0002"], "two of one surname are told apart"
     forward(cast.actor("registrar"), matter, cast.housing, reason="属于住建部门职权")
     matter = accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
     notice = Paper.objects.get(matter=matter, kind="acceptance_notice")

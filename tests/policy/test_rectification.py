@@ -40,10 +40,10 @@ from xinqiao.policy.commands.rectification import (
     send_back,
     verify,
 )
-from xinqiao.policy.models import Rectification, ScoreDeduction
+from xinqiao.policy.models import AccountabilityTalk, Rectification, ScoreDeduction
 from xinqiao.policy.queries.own_desk import waiting
-from xinqiao.policy.queries.rectification import get_rectification, rectifications, unjudged_repeats
-from xinqiao.rules.rectifying import Stage
+from xinqiao.policy.queries.rectification import get_rectification, get_talk, rectifications, unjudged_repeats
+from xinqiao.rules.rectifying import ON_PAPER, Stage
 
 
 @pytest.fixture(autouse=True)
@@ -251,6 +251,19 @@ def test_a_talk_has_the_statement_of_the_person_talked_to(cast: Cast) -> None:
     assert [step.words for step in steps_of(told)] == [{"statement": "接受，今后核对版本。"}]
     with pytest.raises(Refused):
         answer_talk(cast.actor("handler"), told, statement="再说")
+
+
+def test_who_left_answers_a_talk_on_paper_and_who_held_it_enters_that(cast: Cast) -> None:
+    rectification, leader = opened(cast), cast.actor("leader")
+    gone = with_administrators(cast).staff["handler"]
+    talk = record_talk(leader, rectification, person=gone, held_on=today(), content="指出引用失效条款。")
+    with pytest.raises(NotFound):
+        get_talk(leader, talk.pk)
+    close_account(cast.actor("housing_system"), gone, reason="退休")
+    with pytest.raises(Denied):
+        answer_talk(cast.actor("principal"), AccountabilityTalk.objects.get(), statement="接受。")
+    told = answer_talk(leader, get_talk(leader, talk.pk), statement="接受。")
+    assert [step.words for step in steps_of(told)] == [{ON_PAPER: "接受。"}]
 
 
 def test_a_closed_account_is_taken_neither_for_a_talk_nor_for_a_deduction(cast: Cast) -> None:

@@ -21,7 +21,7 @@ from xinqiao.matters.commands.reveal import download_attachment, reveal_identity
 from xinqiao.matters.files import received
 from xinqiao.matters.models import Attachment
 from xinqiao.matters.queries.access import get_attachment
-from xinqiao.matters.queries.petitions import find_visible
+from xinqiao.matters.queries.petitions import find_earlier, find_visible
 from xinqiao.matters.queries.same_matter import same_matter_candidates
 from xinqiao.rules.disclosing import Purpose
 
@@ -78,7 +78,9 @@ class AttachIn(Input):
 
 
 class LinkIn(Input):
-    number: Number = Field(description="同一事项的较早一件信访件的编号")
+    number: str = Field(default="", description="同一事项的较早一件信访件的编号，您可以看到的")
+    document: str = Field(default="", description="信访人带来的文书的文号：事项在其他机关办理、您看不到的")
+    code: str = Field(default="", description="该文书的核验码")
     reason: str = Field(min_length=1, max_length=300, description="认定为同一事项的理由")
 
 
@@ -200,11 +202,11 @@ def same_matter(request: StaffRequest, number: Number) -> list[SameMatterOut]:
     response=LinkOut,
     operation_id="linkPetition",
     summary="关联同一事项",
-    description="确认两件信访件反映同一事项（初次、重复信访）：在收到较晚的一件上关联较早的一件。两件各自保留编号，只用于程序判断。",
-    openapi_extra=problems(404),
+    description="确认两件信访件反映同一事项（初次、重复信访）：在收到较晚的一件上关联较早的一件，凭编号，或者凭信访人带来的文书的文号和核验码。两件各自保留编号，只用于程序判断。",
+    openapi_extra=problems(404, 429),
 )
 def link(request: StaffRequest, number: Number, payload: LinkIn) -> LinkOut:
     petition = find_visible(request.auth, number)
-    earlier = find_visible(request.auth, payload.number)
+    earlier = find_earlier(request.auth, payload.number, payload.document, payload.code)
     linked = link_same_matter(request.auth, petition, earlier, reason=payload.reason)
     return LinkOut(number=linked.number, repeat_of=earlier.number, reason=linked.link_reason)

@@ -11,6 +11,7 @@ from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Sta
 from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import Matter, Outcome, Paper, PaperState, RequestItem, RunningClock
 from xinqiao.matters.queries.closable import closable, reached_nobody
+from xinqiao.matters.queries.holding import held
 from xinqiao.outgoing.queries.archiving import received, that_keep_on
 from xinqiao.policy.queries.ledger import moments
 from xinqiao.rules.deadline_table import ClockCode
@@ -74,15 +75,15 @@ def _left_open(period: Period, today: date) -> Iterator[Owed]:
 
 
 def _grew(last: date) -> Q:
-    """Of a matter: something was still to come on the last day for closing it, or came after: a service, a carrying out, a report, or the
-    petitioner's time to ask for a review ran. Nobody could close it."""
+    """Of a matter: something was still to come on the last day for closing it, or came after: a service, a carrying out, a report, a
+    hearing, a mediation or the like that ended, or the petitioner's time to ask for a review ran. Nobody could close it."""
     of, after = {"matter": OuterRef("pk")}, moments(last, last)[1]
     came = Q(served_on__gt=last) | Q(issued_at__gte=after) | Q(unserved__tried_on__gt=last)
     papers = Paper.objects.filter(came, **of)
     carried_out = RequestItem.objects.filter(**of, executed_on__gt=last)
     window = Q(code__in=(ClockCode.T9, ClockCode.T11), due_on__gte=last)
     clocks = RunningClock.objects.filter(window | Q(code=ClockCode.T6, stopped_on__gt=last), **of)
-    return Q(Exists(papers)) | Q(Exists(carried_out)) | Q(Exists(clocks))
+    return Q(Exists(papers)) | Q(Exists(carried_out)) | Q(Exists(clocks)) | held(turn_since__gte=after)
 
 
 def _open(item: OwedItem) -> Phrase:

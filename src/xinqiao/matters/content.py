@@ -13,6 +13,7 @@ from xinqiao.kernel.compiled import of_records
 from xinqiao.kernel.sealing import unseal
 from xinqiao.kernel.typed import Mask
 from xinqiao.library.queries.citations import known_names
+from xinqiao.matters import clocks
 from xinqiao.matters.models import (
     Acting,
     LogKind,
@@ -91,7 +92,27 @@ def complete(matter: Matter, kind: str, content: Mapping[str, Any]) -> dict[str,
     answers = _each_request_answered(matter, content) if rule.each_request else {}
     if kind == PaperKind.ROUTE_NOTICE and content.get("route") == matter.route:
         answers["route"] = "事项现在就按这一途径办理，请选择应当更正为的途径。"
-    return rule.problems(content) | answers
+    problems = rule.problems(content) | answers
+    if kind == PaperKind.EXTENSION_NOTICE and not problems and (why := _extends_nothing(matter, content)):
+        problems["days"] = why
+    return problems
+
+
+def _extends_nothing(matter: Matter, content: Mapping[str, Any]) -> str:
+    """The days that are granted follow the sixtieth, not the day to which a holiday moved it (条例 34, 民法典 203): a few of them may end
+    within the holiday, and the one extension would be used up for nothing."""
+    sixty = matter.clocks.filter(code=ClockCode.T7, stopped_on=None).first()
+    if sixty is None or sixty.raw_due is None or sixty.due_on is None:
+        return ""
+    later = clocks.build(matter, ClockCode.T8, sixty.raw_due, "", extension_days=int(content["days"]))
+    if later.due_on is not None and later.due_on > sixty.due_on:
+        return ""
+    return Phrase(
+        "延长的天数从第60日（{raw}）起算，遇放假已经顺延至{due}：延长{days}日仍是{due}，等于没有延长，请多填几日。",
+        raw=sixty.raw_due,
+        due=sixty.due_on,
+        days=int(content["days"]),
+    )
 
 
 def draft_of(matter: Matter, kind: str, content: Mapping[str, Any]) -> Worded:

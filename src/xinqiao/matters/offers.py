@@ -93,8 +93,8 @@ def _was_offered_to_actor(actor: Actor, matter: Matter, waiting: WaitingHere) ->
 
 
 def _recusal_is_open(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
-    """Nobody decides on the own recusal."""
-    return bool(waiting.recusal_asked - {actor.staff})
+    """The person's own unit decides, nobody on the own recusal."""
+    return actor.unit in waiting.recusal_owed and bool(waiting.recusal_asked - {actor.staff})
 
 
 def _none_of_own_waits(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:

@@ -145,7 +145,7 @@ add(
         model=AccountabilityTalk,
         name="约谈",
         facts=lambda talk: RecordFacts(
-            units=_rectification_facts(talk.rectification).units, people=frozenset({talk.person_id})
+            units=_rectification_facts(talk.rectification).units, people=frozenset({talk.answered_by})
         ),
         mask=lambda talk: mask_for(talk.rectification.matter),
         get=get_talk,

@@ -108,11 +108,9 @@ def sees_by_post(actor: ActorFacts, matter: MatterFacts) -> bool:
         return actor.staff_id in matter.cleared or (
             bool(actor.roles & CONFIDENTIAL_READERS) and actor.unit_id in matter.units
         )
-    if actor.staff_id in matter.staff:
-        return True
     if actor.unit_id not in matter.units:
-        return False
-    if actor.roles & UNIT_WIDE:
+        return False  # nor does who worked on it and has gone to another unit since
+    if actor.staff_id in matter.staff or actor.roles & UNIT_WIDE:
         return True
     if Role.SECTION_HEAD in actor.roles and (
         actor.unit_id != matter.holding_unit or matter.section_id in (None, actor.section_id)

@@ -58,7 +58,7 @@ class Course:
             act=self.acts[act],
             wanted=sources,
         )
-        return Verdict(allowed=False, reason=reason)
+        return Verdict(allowed=False, reason=reason, basis=(self.basis,) if self.basis else ())
 
     def next_turn(self, stage: str) -> Turn | None:
         """Whose turn it is at this stage: the first of the table that somebody waits for; nobody's at the end or where nothing is asked."""

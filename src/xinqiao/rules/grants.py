@@ -106,7 +106,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("assistance.release", "撤销协办", Relation.HELD_HERE, REG, HAN, SEC, LED),
     _g("matter.declare_recusal", "申报回避", Relation.CAN_VIEW, *AND_EXPERTS),
     _g("matter.ask_recusal", "登记信访人的回避申请", Relation.BY_POST, REC, REG, HAN, SEC, LED, PRI),
-    _g("matter.decide_recusal", "决定回避", Relation.HELD_HERE, SEC, LED, PRI),
+    _g("matter.decide_recusal", "决定回避", Relation.BY_POST, SEC, LED, PRI),
     _g("matter.note", "留内部便笺", Relation.HELD_HERE, REC, REG, HAN, SEC, LAW, LED, PRI),
     _g("matter.mark_tense", "请第二人复读答复", Relation.HELD_HERE, REG, HAN, SEC, LED),
     _g("handling.log", "记录办理情况", Relation.WORKING_ON, HAN, SEC, REG),

@@ -24,6 +24,7 @@ from xinqiao.matters.commands.moving import (
 )
 from xinqiao.matters.commands.recalling import open_what_they_had_a_hand_in
 from xinqiao.matters.models import HandOver, Matter, MatterStaff, Recusal, StaffPart
+from xinqiao.matters.queries.access import matter_facts
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.rules.authority import SECRECY
@@ -215,9 +216,10 @@ def _ask(act: Act, matter: Matter, person_id: int, ground: str, recorded_by: int
     if open_recusals(matter).filter(staff_id=person_id).exists():
         reason = "此人的回避已经在等待决定，请等决定作出以后再提出。"
         raise Refused(Verdict(allowed=False, reason=reason, basis=(_RECUSAL,)))
+    own = Staff.objects.get(pk=person_id).unit_id
     recusal = Recusal.objects.create(
         matter=matter,
-        unit_id=matter.holding_unit_id,
+        unit_id=own if own in matter_facts(matter).units else matter.holding_unit_id,
         staff_id=person_id,
         ground=ground,
         recorded_by_id=recorded_by,
@@ -265,8 +267,11 @@ def ask_recusal(
 
 
 def _may_decide(act: Act, recusal: Recusal) -> None:
-    """Raises Refused for the own recusal, and for who heads nothing where a head decides. Without another head the unit's own
-    decision is entered by whom it names."""
+    """The person's own unit decides, wherever the matter is by now. Raises Refused for another unit, for the own recusal, and for who heads
+    nothing where a head decides. Without another head the unit's own decision is entered by whom it names."""
+    if recusal.unit_id != act.actor.unit:
+        theirs = Phrase("此人的回避由{unit}决定。", unit=recusal.unit.name)
+        raise Refused(Verdict(allowed=False, reason=theirs, basis=(_RECUSAL,)))
     if recusal.staff_id == act.actor.staff_id:
         raise Refused(Verdict(allowed=False, reason="本人的回避须由他人决定。", basis=(_RECUSAL,)))
     concerns_head = recusal.staff.posts.filter(role__in=_HEADS).exists()

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, Either, One, Pick, Words
 from xinqiao.matters import clocks, compose, done_words
 from xinqiao.matters import compose_letters as letters
@@ -41,7 +41,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import issue_letter
 from xinqiao.matters.queries.closing import notice_owed
-from xinqiao.offices.models import Staff, Unit
+from xinqiao.offices.models import Staff, Unit, UnitKind
 from xinqiao.rules.basis import Basis, read_basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Move
@@ -307,6 +307,12 @@ def decide_objection(
     return objection
 
 
+_PASSED_ON = (
+    "信访部门收到的事项，应当转送、交办有权处理的机关、单位，或者报请本级党委、政府（《信访工作条例》第二十二条第一款）；"
+    "确实属于本单位自己职权的才受理，请写明是什么职权。"
+)
+
+
 @command(
     "matter.accept",
     lead="出具受理告知书，确定首办责任人。出具处理意见书的事项，自今日起60日内办结。应当由诉讼、仲裁、复议等程序解决的，不在这里受理，导入该程序。"
@@ -319,13 +325,26 @@ def accept(
     matter: Matter,
     handler: Annotated[One[Staff], Pick("首办责任人", among=workers, wrong=WORKER)],
     *,
-    note: Annotated[str, Words("说明", required=False, most=20_000, rows=3)] = "",
+    note: Annotated[
+        str,
+        Words(
+            "说明",
+            required=False,
+            sometimes=True,
+            most=20_000,
+            rows=3,
+            hint="信访部门自己受理的，写明属于本单位的什么职权",
+        ),
+    ] = "",
 ) -> Matter:
     """Take the matter on: exactly one first-handling unit and person from now (M-D1); the sixty days begin only for
     route 31(6) (条例 34, trap 1). The acceptance notice is issued and waits for service, which stops T3/T4; a suggestion may be
-    answered instead (条例 29). Raises Refused for 31(1)–(4), which are guided to another procedure."""
+    answered instead (条例 29). Raises Refused for 31(1)–(4), which are guided to another procedure, and InvalidInput for a petition office
+    that does not say why it decides itself: what it receives it passes on (条例 22(1))."""
     taken = edge(matter, Move.ACCEPT)
     require(may_be_accepted(matter.route))
+    if matter.holding_unit.kind == UnitKind.PETITION_OFFICE and not note:
+        raise InvalidInput({"note": _PASSED_ON})
     _no_objection_waits(matter)
     Disposition.objects.create(
         matter=matter,

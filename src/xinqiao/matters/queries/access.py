@@ -130,17 +130,15 @@ def _ordinary(who: _Viewer) -> Q:
     (authority.can_view)."""
     own_part = _staff_part(StaffPart.HANDLER, StaffPart.CO_HANDLER, staff_id=who.staff)
     stands_in = Exists(stood_in_by(who.staff, who.day).filter(matter=OuterRef("pk")))
-    mine = Q(own_part) | Q(stands_in) | _invited(who)
     in_unit = Q(_unit_part(*_VIEWING_PARTS, units=[who.unit]))
     if who.roles & UNIT_WIDE:
-        return in_unit | mine
-    seen = mine
+        return in_unit | _invited(who)
+    mine = Q(own_part) | Q(stands_in)
     if Role.SECTION_HEAD in who.roles:
-        own = ~Q(holding_unit_id=who.unit) | Q(section_id=None) | Q(section_id=who.section)
-        seen = seen | (in_unit & own)
+        mine = mine | ~Q(holding_unit_id=who.unit) | Q(section_id=None) | Q(section_id=who.section)
     if Role.RECEPTIONIST in who.roles:
-        seen = seen | (in_unit & Q(registering_unit_id=who.unit))
-    return seen
+        mine = mine | Q(registering_unit_id=who.unit)
+    return (in_unit & mine) | _invited(who)
 
 
 def _of_staff(who: _Viewer) -> Q:

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.kernel.viewing import ShownAs, note
 from xinqiao.matters.models import Petition
+from xinqiao.matters.queries.verifying import petition_of_paper
 from xinqiao.offices.models import Unit
 from xinqiao.rules.folding import typed_number
 from xinqiao.rules.words import Phrase
@@ -36,6 +37,16 @@ def get_petition(actor: Actor, petition_id: UUID) -> Petition:
         raise NotFound
     note(ShownAs.PAGE, petition.matter_id)
     return petition
+
+
+def find_earlier(actor: Actor, number: str, document: str = "", code: str = "") -> Petition:
+    """The earlier petition that a person names as the same matter: by its number where the actor may see it, else by a paper of it that the
+    petitioner brought. Raises InvalidInput, NotFound and TooManyTries."""
+    if document or code:
+        return petition_of_paper(actor, document, code)
+    if not number:
+        raise InvalidInput({"number": "请填写另一信访件的编号，或者信访人带来的文书的文号和核验码。"})
+    return find_visible(actor, number)
 
 
 def find_visible(actor: Actor, number: str) -> Petition:

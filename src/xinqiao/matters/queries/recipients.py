@@ -1,7 +1,8 @@
 """Who is told and served in a matter, one after the other: the petitioner or the representatives, or who acts for them."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -28,12 +29,14 @@ from xinqiao.rules.text_input import is_blank
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """`who` is served for `principal`, as `part` if not in person; `instead`: the petitioner who died."""
+    """`who` is served for `principal`, as `part` if not in person; `instead`: the petitioner who died; `apart`: what tells two of one
+    surname from each other."""
 
     principal: Person
     who: Person
     part: ActingPart | None
     instead: Person | None
+    apart: str = ""
 
     @property
     def keys(self) -> frozenset[UUID]:
@@ -43,7 +46,7 @@ class Recipient:
     @property
     def masked(self) -> str:
         """How lists name the recipient: 「甲**（委托代理人：乙**）」."""
-        return _masked(self.principal, self.part, self.who)
+        return f"{_masked(self.principal, self.part, self.who)} {self.apart}".rstrip()
 
 
 _THROUGH = {
@@ -133,7 +136,10 @@ def recipients(matter: Matter) -> list[Recipient]:
     for petition in matter.petitions.select_related("person").order_by("registered_at", "number"):
         for one in of_petition(petition, principals(petition)):
             found.setdefault(one.principal.pk, one)
-    return list(found.values())
+    alike = Counter(one.masked for one in found.values())
+    return [
+        replace(one, apart=one.who.masked_phone) if alike[one.masked] > 1 else one for one in found.values()
+    ]
 
 
 def unserved_yet(paper: Paper) -> list[Recipient]:

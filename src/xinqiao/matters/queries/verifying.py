@@ -9,7 +9,8 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.errors import InvalidInput, TooManyTries
 from xinqiao.kernel.throttle import Limit, guarded
-from xinqiao.matters.models import Paper, PaperState, ReviewRequest
+from xinqiao.kernel.viewing import ShownAs, note
+from xinqiao.matters.models import Paper, PaperState, Petition, ReviewRequest
 from xinqiao.rules.folding import typed_number
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
@@ -46,6 +47,30 @@ class Genuine:
 def verify_paper(actor: Actor, number: str, code: str, *, address: str) -> Genuine:
     """The paper of this number and code. A wrong number, a wrong code and a paper that never was get the same answer: InvalidInput.
     Raises TooManyTries, which is put on record."""
+    paper = _shown(actor, number, code, address)
+    assert paper.issued_at is not None
+    standing, since = _standing(paper)
+    return Genuine(
+        number=paper.number,
+        issued_on=day_of(paper.issued_at),
+        standing=standing,
+        since=since,
+        sha256=paper.pdf_sha256,
+    )
+
+
+def petition_of_paper(actor: Actor, number: str, code: str) -> Petition:
+    """The petition whose petitioner brought this paper to another organ: who shows number and code of the own acceptance notice or opinion
+    lets that organ know of it, though it sees nothing of the matter there (条例 19(3), 36(3)). An accusation is named to nobody (30(3)).
+    Raises InvalidInput and TooManyTries."""
+    paper = _shown(actor, number, code, f"staff:{actor.staff}")
+    if paper.matter.confidential or not paper.for_citizen:
+        raise _not_found()
+    note(ShownAs.SEARCH, paper.matter_id)
+    return Petition.objects.select_related("matter").filter(matter=paper.matter_id).earliest("received_at")
+
+
+def _shown(actor: Actor, number: str, code: str, address: str) -> Paper:
     tried = f"{address}|{typed_number(number)[:32]}"
     try:
         with guarded([(PER_PAPER, tried), (PER_ADDRESS, address)]):
@@ -61,23 +86,21 @@ def _plain(number: str) -> str:
     return typed_number(number).translate(_BRACKETS)
 
 
-def _found(number: str, code: str) -> Genuine:
+def _not_found() -> InvalidInput:
+    return InvalidInput(
+        {"code": "没有查到这份文书。请对照文书核对文号和核验码；核对无误仍然查不到的，请向作出机关核实。"}
+    )
+
+
+def _found(number: str, code: str) -> Paper:
     plain = "".join(c for c in typed_number(code) if c.isalnum())
-    issued = Paper.objects.filter(state=PaperState.ISSUED, verification_code=f"{plain[:5]}-{plain[5:]}")
+    issued = Paper.objects.select_related("matter").filter(
+        state=PaperState.ISSUED, verification_code=f"{plain[:5]}-{plain[5:]}"
+    )
     paper = issued.first() if plain else None
     if paper is None or _plain(paper.number) != _plain(number):
-        raise InvalidInput(
-            {"code": "没有查到这份文书。请对照文书核对文号和核验码；核对无误仍然查不到的，请向作出机关核实。"}
-        )
-    assert paper.issued_at is not None
-    standing, since = _standing(paper)
-    return Genuine(
-        number=paper.number,
-        issued_on=day_of(paper.issued_at),
-        standing=standing,
-        since=since,
-        sha256=paper.pdf_sha256,
-    )
+        raise _not_found()
+    return paper
 
 
 def _standing(paper: Paper) -> tuple[PaperStanding, date | None]:

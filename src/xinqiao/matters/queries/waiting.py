@@ -49,7 +49,7 @@ def objections(actor: Actor) -> Iterable[Rows]:
 def recusals(actor: Actor) -> Iterable[Rows]:
     """Declared conflicts this person may decide, never the own."""
     if by_post("matter.decide_recusal", actor):
-        found = Recusal.objects.filter(seen(actor), granted=None, matter__holding_unit_id=actor.unit)
+        found = Recusal.objects.filter(seen(actor), granted=None, unit_id=actor.unit)
         yield rows(
             "decide_recusal", found.exclude(staff_id=actor.staff), at="declared_at", words="staff__name"
         )

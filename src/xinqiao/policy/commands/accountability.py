@@ -16,7 +16,7 @@ from xinqiao.matters.commands.moving import require
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.policy.models import AccountabilityTalk, DeductionDecision, Rectification, ScoreDeduction
-from xinqiao.rules.rectifying import BASIS, DEDUCTION, OBJECTION_WORKING_DAYS, may_decide
+from xinqiao.rules.rectifying import BASIS, DEDUCTION, OBJECTION_WORKING_DAYS, ON_PAPER, may_decide
 from xinqiao.rules.verdict import Verdict
 
 _HALF = Decimal("0.5")
@@ -68,15 +68,15 @@ def record_talk(
 
 @command(
     "rectification.answer_talk",
-    lead="您的说明与约谈记录一并存卷。",
+    lead="本人的说明与约谈记录一并存卷；本人已经离开的，由约谈人登记其书面说明。",
     verb="提交说明",
     told=lambda talk: talk.content,
 )
 def answer_talk(
     act: Act, talk: AccountabilityTalk, *, statement: Annotated[str, Words("说明", rows=6)]
 ) -> AccountabilityTalk:
-    """The statement of the person talked to, once."""
-    take(act, talk, words={"statement": statement})
+    """The statement of the person talked to, once; of one who has left, whose account is closed, it comes on paper."""
+    take(act, talk, words={"statement" if act.actor.staff == talk.person_id else ON_PAPER: statement})
     return talk
 
 

@@ -87,6 +87,11 @@ class AccountabilityTalk(OnCourse):
     def holder(self, who: str) -> tuple[int | None, int | None]:
         return self.person.unit_id, self.person_id
 
+    @property
+    def answered_by(self) -> int:
+        """Who enters the statement: the person; who held the talk for one that has left and sends it on paper."""
+        return self.person_id if self.person.is_active else self.held_by_id
+
 
 class DeductionDecision(models.TextChoices):
     UPHELD = "upheld", "同意扣分"

@@ -57,12 +57,10 @@ def sees_matter(actor: Actor, matter: Matter) -> bool:
 
 
 def get_talk(actor: Actor, pk: int) -> AccountabilityTalk:
-    """A talk with the actor."""
-    found = AccountabilityTalk.objects.select_related("rectification__matter").filter(
-        pk=pk, person_id=actor.staff
-    )
+    """A talk of which the actor enters the statement."""
+    found = AccountabilityTalk.objects.select_related("rectification__matter", "person").filter(pk=pk)
     talk = found.first()
-    if talk is None:
+    if talk is None or talk.answered_by != actor.staff:
         raise NotFound
     return talk
 

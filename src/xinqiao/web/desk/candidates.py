@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -15,9 +17,32 @@ from xinqiao.kernel.language import listed
 from xinqiao.matters.models import Petition
 from xinqiao.matters.queries.same_matter import SameMatterCandidate, candidates_for, same_matter_candidates
 from xinqiao.suggest.reasons import Reasons
+from xinqiao.web.forms import Form
 from xinqiao.web.request import post_value, staff_only
 
 _MOST = 20_000
+
+
+class LinkForm(Form):
+    number = forms.CharField(
+        label=gettext_lazy("同一事项的另一信访件编号"),
+        max_length=32,
+        required=False,
+        help_text=gettext_lazy("在其他机关、单位办理，这里看不到的，不填编号，填下面两项"),
+    )
+    document = forms.CharField(
+        label=gettext_lazy("信访人带来的文书的文号"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("受理告知书、处理意见书、复核意见书等"),
+    )
+    code = forms.CharField(
+        label=gettext_lazy("文书上的核验码"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("印在文书二维码旁，十个字母和数字"),
+    )
+    reason = forms.CharField(label=gettext_lazy("认定理由"), max_length=300)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -378,11 +378,6 @@ class ReissueForm(Form):
     )
 
 
-class LinkForm(Form):
-    number = forms.CharField(label=_("同一事项的另一信访件编号"), max_length=32)
-    reason = forms.CharField(label=_("认定理由"), max_length=300)
-
-
 class AttachForm(Form):
     materials = ManyFiles(
         label=_("扫描件和材料"),

@@ -329,9 +329,10 @@ def _take(request: HttpRequest, actor: Actor, found: Paper, what: str) -> HttpRe
         raise NotFound
     if "next" in request.POST:
         return redirect(_onward(actor, found))
-    if "issue" in paper_steps(actor, get_paper(actor, found.pk)):
+    again = paper_steps(actor, get_paper(actor, found.pk)) & {"issue", "serve"}
+    if again or (what == "drop" and not came_from(request)):
         return redirect("desk:paper", found.pk)  # it is this person's again at once
-    return redirect(came_from(request) or reverse("desk:paper", args=[found.pk]))
+    return redirect(came_from(request) or reverse("desk:home"))
 
 
 def _onward(actor: Actor, found: Paper) -> str:

@@ -39,7 +39,7 @@ from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.access import get_attachment, get_matter, sees_by_invitation
 from xinqiao.matters.queries.filters import MARKS, SORTS, TITLES, misspelt
-from xinqiao.matters.queries.petitions import find_visible, get_petition
+from xinqiao.matters.queries.petitions import find_earlier, get_petition
 from xinqiao.matters.queries.recipients import wants_guardian
 from xinqiao.matters.query_codes import code_of
 from xinqiao.matters.submission import ready
@@ -53,10 +53,14 @@ from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.bulk import chosen_matters, offered_on_lists, the_list
 from xinqiao.web.acts.likely import answers, sent
 from xinqiao.web.desk import at_once
-from xinqiao.web.desk.candidates import candidates
+from xinqiao.web.desk.candidates import LinkForm, candidates
 from xinqiao.web.desk.first_page import first_page
+<<<<<<< HEAD
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm
 from xinqiao.web.desk.lately import sorted_and_forwarded
+=======
+from xinqiao.web.desk.forms import AttachForm, RegisterForm, ReissueForm
+>>>>>>> book
 from xinqiao.web.desk.mail_views import forget, held_mail, proposals
 from xinqiao.web.desk.matter_page import matter_page
 from xinqiao.web.desk.menu import views_kept
@@ -368,8 +372,9 @@ def link(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
     form = LinkForm(request.POST or None, initial={"number": number, "reason": why})
     if request.method == "POST" and form.is_valid():
         try:
-            earlier = find_visible(actor, form.cleaned_data["number"])
-            link_same_matter(actor, petition, earlier, reason=form.cleaned_data["reason"])
+            given = form.cleaned_data
+            earlier = find_earlier(actor, given["number"], given["document"], given["code"])
+            link_same_matter(actor, petition, earlier, reason=given["reason"])
         except XinqiaoError as error:
             show_problems(form, error)
         else:
