@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from django import template
 from django.urls import Resolver404, resolve
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel.clock import SHANGHAI, today
@@ -58,3 +60,10 @@ def moment(value: datetime | None) -> str:
 def translated(value: object) -> str:
     """A text of the program, such as the title of a state, in the language of the page."""
     return _translated(value)
+
+
+@register.simple_tag
+def heads(*titles: str) -> SafeString:
+    """The head of a table: one line for all its columns."""
+    cells = format_html_join("", '<th scope="col">{}</th>', ((title,) for title in titles))
+    return format_html("<thead><tr>{}</tr></thead>", cells)
