@@ -86,10 +86,11 @@ def test_an_act_leaves_a_mark_that_reading_takes_away(cast: Cast, client: Client
     StaffMessage.objects.filter(staff=cast.staff["handler"]).update(seen_at=None)
     other = accepted(cast)
     StaffMessage.objects.filter(matter_id=other.pk).delete()
+    unread = unread_by_kind(cast.actor("handler"))
     with CaptureQueriesContext(connection) as asked:
         handler.get(f"/desk/matters/{other.pk}/")
     assert not any("staffmessage" in q["sql"] and q["sql"].startswith("UPDATE") for q in asked)
-    assert unread_by_kind(cast.actor("handler")) == {"returned": 1}, (
+    assert unread_by_kind(cast.actor("handler")) == unread != {}, (
         "a look at another matter reads nothing of it"
     )
     before = AuditEntry.objects.count()
