@@ -30,6 +30,7 @@ from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.commands import offered
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry
+from xinqiao.kernel.records import reference
 from xinqiao.matters.commands.instruction import mark_dispute
 from xinqiao.matters.models import Dispute, DisputeKind, Matter, MatterStaff, StaffPart
 from xinqiao.matters.queries.access import visible
@@ -38,6 +39,7 @@ from xinqiao.policy.commands.discussion import Guest, call_off, invite, opine, s
 from xinqiao.policy.commands.minutes import NOT_ADOPTED, conclude, confirm, download_minutes, minute
 from xinqiao.policy.commands.participants import Row, set_participants
 from xinqiao.policy.compose_minutes import as_text
+from xinqiao.policy.models import CaseDiscussion
 from xinqiao.policy.queries.discussion import discussions, get_discussion
 from xinqiao.policy.queries.participants import table
 from xinqiao.rules.discussing import DiscussionState
@@ -135,6 +137,17 @@ def test_one_discussion_of_a_matter_at_a_time_and_none_of_an_accusation(cast: Ca
     )
     with pytest.raises(Refused, match="检举控告"):
         discussed(cast, secret)
+
+
+def test_what_the_unit_before_left_open_ends_on_record_when_the_next_one_begins(cast: Cast) -> None:
+    left = everybody_invited(cast, discussed(cast, accepted(cast)))
+    CaseDiscussion.objects.filter(pk=left.pk).update(unit=cast.environment)
+    discussed(cast, left.matter)
+    ended = fresh(left)
+    assert (ended.stage, ended.version) == (DiscussionState.DROPPED, left.version + 1)
+    assert [step.act for step in steps_of(ended)] == ["drop"]
+    assert AuditEntry.objects.filter(action="discussion.drop", subject=reference(ended)).count() == 1
+    assert not visible(cast.actor("expert")).exists(), "the invitations end with it"
 
 
 def test_a_competent_department_is_another_unit_or_another_section_than_the_handlers(cast: Cast) -> None:

@@ -5,7 +5,9 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, accepted, registered, reload
 from tests.steps import OPINION, sorted_at_office
@@ -82,6 +84,15 @@ def test_an_act_leaves_a_mark_that_reading_takes_away(cast: Cast, client: Client
     assert re.search(r"<ins\s*>2026年3月1日</ins>", compared)
     assert "修改前后" in page_of(handler, f"/desk/papers/{paper.pk}/")
     StaffMessage.objects.filter(staff=cast.staff["handler"]).update(seen_at=None)
+    other = accepted(cast)
+    StaffMessage.objects.filter(matter_id=other.pk).delete()
+    unread = unread_by_kind(cast.actor("handler"))
+    with CaptureQueriesContext(connection) as asked:
+        handler.get(f"/desk/matters/{other.pk}/")
+    assert not any("staffmessage" in q["sql"] and q["sql"].startswith("UPDATE") for q in asked)
+    assert unread_by_kind(cast.actor("handler")) == unread != {}, (
+        "a look at another matter reads nothing of it"
+    )
     before = AuditEntry.objects.count()
     assert client.post("/desk/messages/").status_code == 302
     assert unread_by_kind(cast.actor("handler")) == {}

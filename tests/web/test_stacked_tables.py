@@ -16,14 +16,17 @@ OF_LISTS = {"desk/rows.html", "desk/work.html", "study/plan.html"}
 
 def _cells(table: str) -> list[tuple[str, str]]:
     """Heading and opening tag of each cell under a heading in words, but for the first of a row; none of a row with other columns."""
-    head, _mark, body = table.partition("</thead>")
-    headings = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', head, re.DOTALL)
+    if line := re.search(r"\{% heads (.*) %\}", table):
+        headings, body = re.findall(r'_\("[^"]*"\)', line[1]), table[line.end() :]
+    else:
+        head, _mark, body = table.partition("</thead>")
+        headings = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', head, re.DOTALL)
     found = []
     for row in re.findall(r"<tr\b.*?</tr>", body, re.DOTALL):
         cells = re.findall(r"<t[dh]\b(?:\{%.*?%\}|[^>])*>", row)
         if len(cells) == len(headings):
             pairs = zip(headings[1:], cells[1:], strict=True)
-            found += [(h, c) for h, c in pairs if h.startswith("{% translate")]
+            found += [(h, c) for h, c in pairs if h.startswith(("{% translate", "_("))]
     return found
 
 

@@ -45,10 +45,10 @@ def unread(request: HttpRequest, actor: Actor) -> Counter[int]:
     return found
 
 
-def have_read(request: HttpRequest, matter_id: int) -> None:
-    """The person looks at the matter."""
-    if getattr(request.user, "has_unread", False):
-        read_all(request.user.pk or 0, matter_id)
+def have_read(request: HttpRequest, actor: Actor, matter_id: int) -> None:
+    """The person looks at the matter: nothing is written where nothing of it was unread."""
+    if unread(request, actor).pop(matter_id, 0):
+        read_all(actor.staff, matter_id)
 
 
 _PAGES = {"matters.paper": "desk:paper", "matters.disclosure": "disclosure:one"}

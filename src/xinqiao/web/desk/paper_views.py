@@ -182,7 +182,7 @@ def _remarks(paper: Paper) -> list[Approval]:
 def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     """One document: text, chain of approvals, what can be done with it now."""
     found = get_paper(actor, paper_id)
-    have_read(request, found.matter_id)
+    have_read(request, actor, found.matter_id)
     return _page(request, actor, found, ApprovalForm())
 
 

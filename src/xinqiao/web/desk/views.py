@@ -184,7 +184,7 @@ def matter(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
     subject = get_matter(actor, matter_id)
     if sees_by_invitation(actor, subject):
         look_in(actor, subject)
-    have_read(request, subject.pk)
+    have_read(request, actor, subject.pk)
     return render(request, "desk/matter.html", {"p": matter_page(actor, subject)})
 
 

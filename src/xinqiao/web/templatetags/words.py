@@ -5,7 +5,10 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django import template
+from django.template.base import render_value_in_context
 from django.urls import Resolver404, resolve
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel.clock import SHANGHAI, today
@@ -58,3 +61,16 @@ def moment(value: datetime | None) -> str:
 def translated(value: object) -> str:
     """A text of the program, such as the title of a state, in the language of the page."""
     return _translated(value)
+
+
+@register.simple_tag
+def heads(*titles: str) -> SafeString:
+    """The head of a table: one line for all its columns."""
+    cells = format_html_join("", '<th scope="col">{}</th>', ((title,) for title in titles))
+    return format_html("<thead><tr>{}</tr></thead>", cells)
+
+
+@register.simple_tag(takes_context=True)
+def fact(context: template.Context, title: str, value: object) -> SafeString:
+    """One fact of a list of facts: what it is, and how it is, written as a template writes any value."""
+    return format_html("<dt>{}</dt><dd>{}</dd>", title, render_value_in_context(value, context))
