@@ -61,7 +61,7 @@ def logged(actor: Actor, matter: Matter) -> Iterator[LikelyAnswer]:
     found = LogEntry.objects.filter(by=actor.staff, matter__confidential=False).select_related(
         "second_person"
     )
-    for one in sorted(found.order_by("-at")[:_LATELY], key=lambda entry: entry.matter_id != matter.pk):
+    for one in sorted(found.order_by("-pk")[:_LATELY], key=lambda entry: entry.matter_id != matter.pk):
         kind, second = translated(LogKind(one.kind).label), one.second_person
         given = (("kind", one.kind), ("second_person", str(second.pk) if second else ""))
         told = {"kind": kind, "name": second.name if second else ""}
