@@ -15,10 +15,11 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
+from tests.intake.word_files import level_of, list_of, par, with_body
+
 from benchmarks.comparing import sentence
 from benchmarks.masking import SIZE, petitions
 from benchmarks.starting import COMMIT, Tree, trees
-from tests.intake.word_files import level_of, list_of, par, with_body
 from xinqiao.intake.instrument_files import read_instrument_file
 from xinqiao.rules.basis import chinese_number
 from xinqiao.rules.provisions.parse import read_statute
