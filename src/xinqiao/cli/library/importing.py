@@ -29,7 +29,7 @@ _MOST_PROBLEMS = 10
 
 
 def arguments(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = what.add_parser("import", help="收录文件：Markdown、TXT、DOCX、有文字的 PDF")
+    parser = what.add_parser("import", help="收录文件：Markdown、TXT、DOCX、OFD、有文字的 PDF；或者整个目录")
     parser.set_defaults(do=run)
     parser.add_argument(
         "files", nargs="+", type=Path, metavar="文件", help="文件，或者目录：其中的文件全部收录"
