@@ -381,5 +381,9 @@ def test_one_damaged_byte_costs_a_small_table_one_row(tmp_path: Path) -> None:
 
 
 def test_a_number_is_written_in_the_digits_that_a_spreadsheet_shows(tmp_path: Path) -> None:
-    (row,) = sheet(tmp_path, lambda _book, page: (page.write_row(0, 0, HEAD), page.write(1, 3, 0.1 + 0.2)))
+    def fill(_book: Any, page: Any) -> None:
+        page.write_row(0, 0, HEAD)
+        page.write(1, 3, 0.1 + 0.2)
+
+    (row,) = sheet(tmp_path, fill)
     assert row.title == "0.3"
