@@ -68,14 +68,14 @@ def _check(result: Comparison) -> None:
 
 def _two_versions(share: float) -> tuple[list[Block], list[Block]]:
     random = Random(7)
-    before = [[_sentence(random) for _ in range(random.choice((1, 1, 2, 3)))] for _ in range(ARTICLES)]
+    before = [[sentence(random) for _ in range(random.choice((1, 1, 2, 3)))] for _ in range(ARTICLES)]
     after = [[_edited(random, line) for line in a] if random.random() < share else a for a in before]
     for _ in range(NEW):
-        after.insert(random.randrange(len(after)), [_sentence(random)])
+        after.insert(random.randrange(len(after)), [sentence(random)])
     return _blocks(before), _blocks(after)
 
 
-def _sentence(random: Random) -> str:
+def sentence(random: Random) -> str:
     def part() -> str:
         return (
             f"{random.choice(_WHO)}对{_name(random)}{random.choice(_THING)}和{random.choice(_THING)}有争议的，"

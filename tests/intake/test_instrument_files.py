@@ -154,3 +154,10 @@ def test_all_real_statutes_read_from_gb18030_are_the_same(shared_data: Path) -> 
     for path in sorted((shared_data / "laws").glob("x*.md")):
         text = path.read_text()
         assert _blocks("a.md", text.encode("gb18030")) == read_statute(text).blocks
+
+
+def test_a_text_that_lost_a_byte_is_read_and_the_place_told() -> None:
+    law = "第一条 甲方应当在十五日内答复。第二条 乙方应当说明理由。".encode()
+    found = read_instrument_file("办法.txt", law.replace("五".encode(), "五".encode()[:2]))
+    assert found.text == "第一条 甲方应当在十\ufffd日内答复。第二条 乙方应当说明理由。"
+    assert found.notes == ("有 1 处字节损坏或者被截断，认不出是什么字，显示为“\ufffd”，请对照原件补正。",)

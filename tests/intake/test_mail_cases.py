@@ -293,3 +293,17 @@ def test_simplified_words_in_gb_are_never_taken_for_big5() -> None:
         *("name,phone\n侯芃璐,139\n范芃玥,138", "ПРИВЕТ, КАК ТВОИ ДЕЛА СЕГОДНЯ?", "カタカナテスト" * 3),
     ):
         assert decode_text(text.encode("gb18030")) == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_a_letter_cut_off_within_a_character_is_read_and_the_loss_told(encoding: str) -> None:
+    """The rest of it is valid in another encoding, as which it would be nonsense that nobody could tell from words."""
+    cut = "小区路灯坏了三个月，没有人修。".encode(encoding)[:-1]
+    head = f"From: a@b.invalid\r\nSubject: =?{encoding}?B?{base64.b64encode(cut).decode()}?="
+    for label in (encoding, "x-unknown"):
+        found = mail_of(head, cut, f"text/plain; charset={label}")
+        assert (found.subject, found.text) == ("小区路灯坏了三个月，没有人修\ufffd",) * 2
+        assert any("1 处字节损坏" in note for note in found.notes)
+    footer = base64.b64encode("小区路灯坏了三个月没有人修".encode()) + b"\r\n\r\n____\r\nlist\r\n"
+    mail = b"From: a@b.invalid\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    assert read_mail(mail + footer).text.startswith("小区路灯坏了三个月没有人修")

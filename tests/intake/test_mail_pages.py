@@ -156,6 +156,15 @@ def test_a_style_sheet_strikes_out_and_hides_like_the_element_itself() -> None:
         (".y{.x{display:none}; &:hover{a:b;display:none;} color:red}", "甲乙"),
         (".a{color:red}} .x{display:none}", "甲乙"),
         (".x{visibility:hidden", "乙"),
+        ("@media screen{.x{display:none}} @media only screen{.y{color:#fff}}", ""),
+        ("@media all{.x{display:none}", "乙"),
+        (".x{display:none} @media (min-width:600px){.x{display:block}}", "甲乙"),
+        (".x,.y{color:#fff} @media (prefers-color-scheme:dark){.y{color:#000}}", "乙"),
+        (".x{color:#fff} @media (prefers-color-scheme:dark){p{background:#000}}", "甲乙"),
+        (".x{font-size:0;color:#fff} @media print{span{font-size:9pt!important;color:red}}", "乙"),
+        (".x{font-size:0} @media print{.x{font-size:9pt}}", "甲乙"),
+        ("@font-face{font-family:x;src:y} @media screen{@page{a:b} .x{display:none}}", "乙"),
+        (".x{display:none} @layer a;@layer a{.x{display:block}}", "甲乙"),
     ],
 )
 def test_a_rule_of_a_sheet_counts_where_and_as_far_as_it_holds(sheet: str, text: str) -> None:

@@ -198,3 +198,27 @@ def test_an_electronic_seal_is_named() -> None:
     assert ARTICLES[1] in read_instrument_file("办法.ofd", out.getvalue()).text, (
         "taken out, and still told of"
     )
+
+
+def test_of_a_document_in_versions_the_current_one_is_read() -> None:
+    named = '<ofd:Versions><ofd:Version ID="1" Index="1" BaseLoc="V1.xml"/><ofd:Version ID="2" Index="2" Current="true" BaseLoc="V2.xml"/>'
+    with zipfile.ZipFile(io.BytesIO(ofd(ARTICLES))) as packed:
+        parts = {name: packed.read(name).decode() for name in packed.namelist()}
+    parts["OFD.xml"] = parts["OFD.xml"].replace("</ofd:DocRoot>", f"</ofd:DocRoot>{named}</ofd:Versions>")
+    for n, root in ((1, "Doc_0/Document.xml"), (2, "/Doc_0/Second.xml")):
+        parts[f"V{n}.xml"] = f"<ofd:DocVersion {_NS}><ofd:DocRoot>{root}</ofd:DocRoot></ofd:DocVersion>"
+    content = "Doc_0/Pages/Page_0/Content.xml"
+    parts["Doc_0/Second.xml"] = parts["Doc_0/Document.xml"].replace("Page_0", "Page_1")
+    parts[content.replace("Page_0", "Page_1")] = parts[content].replace("300元", "400元")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, body in parts.items():
+            packed.writestr(name, body)
+    assert "每月400元" in read_instrument_file("办法.ofd", out.getvalue()).text
+
+
+def test_cells_drawn_from_the_right_stay_apart_and_a_shadow_is_no_second_word() -> None:
+    pieces = _text("300", 60, 20) + _text("户数", 20, 20) + _text(ARTICLES[0], 20, 40) * 2
+    found = read_instrument_file("办法.ofd", _placed(pieces))
+    assert found.text.splitlines() == ["300 户数", ARTICLES[0]]
+    assert any("先后与版面不同" in note for note in found.notes)

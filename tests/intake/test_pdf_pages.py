@@ -98,6 +98,14 @@ def test_powers_are_no_longer_numbers_and_what_nobody_sees_on_a_page_is_told(tmp
     assert any("看不见的文字" in note for note in found.notes)
 
 
+def test_a_shadow_of_words_is_no_second_word(tmp_path: Path) -> None:
+    """As browsers print one, each sign in two fonts. What is doubled on purpose, and narrow letters, stay."""
+    words = "第一条　为了工作，制定本办法。自2027年起每月300元，天天tell一一办理。"
+    shadow = '#show regex("\\S"): it => box(place(dx: 0.7pt, text(font: "Noto Sans SC", it)) + it)\n'
+    text = read_instrument_file("办法.pdf", _set(shadow + words, tmp_path)).text
+    assert "".join(text.split()) == "".join(words.split())
+
+
 def test_words_that_a_line_runs_through_are_told(tmp_path: Path) -> None:
     page = (
         "第一条　#underline[补助]标准#{}[为五百元]为六百元。#line(length: 100%)#table(columns: 2, [甲], [乙])"

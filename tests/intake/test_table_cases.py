@@ -370,3 +370,20 @@ def test_a_row_that_refers_to_the_one_above_is_reported(tmp_path: Path) -> None:
 def test_utf_16_without_a_mark_is_read_whatever_its_first_character(tmp_path: Path) -> None:
     (row,) = rows_of(tmp_path, "主题,姓名,正文\n灯,甲某,坏\n".encode("utf-16-be"))
     assert row.name == "甲某"
+
+
+def test_one_damaged_byte_costs_a_small_table_one_row(tmp_path: Path) -> None:
+    place, data = tmp_path / "件.csv", "姓名,主题,正文\n甲某,路灯坏了,一\n乙某,水管漏水,二\n".encode()
+    place.write_bytes(data.replace("坏".encode(), "坏".encode()[:2]))
+    first, second = read_rows(place)
+    assert "有不能识别的字节，这一行没有读入。" in first.problems
+    assert (second.name, second.title, second.text) == ("乙某", "水管漏水", "二")
+
+
+def test_a_number_is_written_in_the_digits_that_a_spreadsheet_shows(tmp_path: Path) -> None:
+    def fill(_book: Any, page: Any) -> None:
+        page.write_row(0, 0, HEAD)
+        page.write(1, 3, 0.1 + 0.2)
+
+    (row,) = sheet(tmp_path, fill)
+    assert row.title == "0.3"

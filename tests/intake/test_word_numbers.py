@@ -4,11 +4,12 @@ import io
 import shutil
 import subprocess
 import zipfile
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
 
-from tests.intake.word_files import NS, level_of, lines, list_of, par, read_made, with_body
+from tests.intake.word_files import CASES, NS, level_of, lines, list_of, par, read_made, with_body
 from xinqiao.intake.instrument_files import read_instrument_file
 
 
@@ -202,13 +203,22 @@ COMPARED = [
     ("第%1条", 2, "丙"),
 ]
 """What LibreOffice and this reader print alike."""
+DIFFERENCES = {
+    "办法": [("2", "1")],  # begins a level anew that never restarts (17.9.10)
+    "num_basedOn": [("第一条", ""), ("第二条", "")],  # no number that comes through a base style (17.7.4.3)
+    "moveTo": [("第一条移来", "")],  # loses the first of what was moved (17.13.5.25)
+    "hidden": [("", "（内部：实际按200元掌握）")],  # writes what is not printed (17.3.2.41)
+    "footnote": [("", "1")],  # the mark of a footnote as a digit of the sum before it
+    "textbox": [("云政发〔2027〕3号", ""), ("二条写在文本框里的条文。第", "")],  # drops boxes
+    "sym_hyphen": [("-", "‑"), ("☑", "\uf0fe")],  # another hyphen; a sign as its place in a symbol font
+}
+"""Document → signs here, and what LibreOffice 7.4 writes in their place; it also forgets the start of an override when a level begins
+anew (17.9.26) and writes digit-by-digit numbers with places."""
 
 
 @pytest.mark.once
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
-def test_libreoffice_prints_the_same_numbers_but_where_it_departs_from_the_standard(tmp_path: Path) -> None:
-    """It begins a level anew that never restarts (17.9.10), forgets the start of an override when a level begins anew (17.9.26),
-    writes digit-by-digit numbers with places, and drops frames and text boxes."""
+def test_libreoffice_prints_the_same_words_but_where_it_departs_from_the_standard(tmp_path: Path) -> None:
     counted = list_of(
         level_of(0, "第%1条", "chineseCountingThousand"),
         level_of(1, "（%2）", "chineseCountingThousand"),
@@ -223,22 +233,17 @@ def test_libreoffice_prints_the_same_numbers_but_where_it_departs_from_the_stand
     body += par("总则", 2, 0) + par("一", 2, 1) + par("分则", 2, 0) + par("二", 2, 1)
     made = tmp_path / "办法.docx"
     made.write_bytes(with_body(body, counted))
-    ours = ["".join(line.split()) for line in lines(read_instrument_file(made.name, made.read_bytes()))]
+    files = [made, *sorted((CASES / "docx").glob("*.docx"))]
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    words = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "txt:Text (encoded):UTF8",
-        "--outdir",
-        str(tmp_path),
-        str(made),
-    ]
-    subprocess.run(words, check=True, capture_output=True, timeout=120)
-    theirs = [
-        "".join(line.split())
-        for line in (tmp_path / "办法.txt").read_text("utf-8-sig").splitlines()
-        if line.strip()
-    ]
-    assert [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b] == [("2.二", "1.二")]
+    convert = ["--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path)]
+    subprocess.run(
+        ["soffice", profile, *convert, *map(str, files)], check=True, capture_output=True, timeout=120
+    )
+    found = {}
+    for file in files:
+        read = "".join(lines(read_instrument_file(file.name, file.read_bytes())))
+        told = (tmp_path / f"{file.stem}.txt").read_text("utf-8-sig")
+        ours, theirs = ("".join(text.replace("|", "").split()) for text in (read, told))
+        steps = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+        found[file.stem] = [(ours[a:b], theirs[c:d]) for kind, a, b, c, d in steps if kind != "equal"]
+    assert {name: parts for name, parts in found.items() if parts} == DIFFERENCES

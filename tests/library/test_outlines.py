@@ -6,12 +6,15 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from xinqiao.library.outlines import outlines, starter
+import pytest
+
+from xinqiao.library.outlines import known_day, outlines, starter
 from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.provisions.naming import Names
 from xinqiao.rules.provisions.parse import read_statute
 from xinqiao.rules.provisions.recognise import citations
 from xinqiao.rules.provisions.resolve import Held, Resolution, Status, resolve
+from xinqiao.web.library.preview import initial, preview
 
 DAY = date(2026, 11, 30)
 
@@ -93,3 +96,18 @@ def test_an_outline_confirms_no_words_and_denies_nothing_it_does_not_know() -> N
     unknown = found("根据《公共租赁住房管理办法》第三条。")
     assert (unknown.holds, "不能核对第三条" in unknown.said) == (False, True)
     assert found("根据《公共租赁住房管理办法》。").holds
+
+
+@pytest.mark.django_db
+def test_an_amended_text_gets_the_day_that_the_set_knows_and_only_if_it_is_certain() -> None:
+    """The text tells only when it was amended: 劳动合同法 on 2012-12-28, in force from 2013-07-01."""
+    assert known_day("中华人民共和国劳动合同法", "2012年修正") == date(2013, 7, 1)
+    assert known_day("网络安全法", "2025年修正") == date(2026, 1, 1)
+    assert known_day("中华人民共和国劳动合同法", "2007年") is None, "not checked"
+    assert known_day("云水市办法", "2012年修正") is None
+    text = (
+        "# 中华人民共和国劳动合同法\n\n2007年6月29日全国人民代表大会常务委员会通过\n\n根据2012年12月28日全国人民代表大会常务委员会决定修正"
+        "\n\n第一条 甲。\n\n第二条 本法自2008年1月1日起施行。"
+    )
+    assert initial(text, "")["effective_on"] == date(2013, 7, 1)
+    assert "2013年7月1日" in preview(text).day_open

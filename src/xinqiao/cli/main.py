@@ -42,7 +42,7 @@ def _parser(name: str, module: ModuleType | None) -> argparse.ArgumentParser:
     parser = _Parser(prog="./xinqiao", description="信桥：信访事项办理系统")
     sub = parser.add_subparsers(dest="command", required=True, metavar="命令")
     if module is not None:
-        module.arguments(sub.add_parser(name, description=module.__doc__))
+        module.arguments(sub.add_parser(name, description=module.help))
         return parser
     for each, place in modules().items():
         sub.add_parser(each, help=told(place))

@@ -126,6 +126,13 @@ def decoded(data: bytes, label: str, errors: str = "strict") -> str:
     return edition_2022(data.decode(codec, errors))
 
 
+def with_faults(data: bytes, label: str = "utf-8") -> str:
+    """The text, where some bytes are damaged or a character is cut off, with U+FFFD in their place; "" where that is more than is read.
+    A letter that lost one byte is no letter in another encoding, as which it would be valid, and nonsense."""
+    text = decoded(data, label, "replace")
+    return text if sum(sign > "\u07ff" for sign in text) > 2 * text.count("\ufffd") else ""
+
+
 _HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
 _ISO_2022_CN, _SHIFTED = b"\x1b$)A", re.compile(rb"\x0e([^\x0e\x0f\r\n]*)\x0f?")
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from xinqiao.intake.charsets import codec_of_unmarked, decoded
+from xinqiao.intake.charsets import codec_of_unmarked, decoded, with_faults
 from xinqiao.intake.file_kinds import ADVICE, FileRefused, Limits
 from xinqiao.intake.file_names import extension_of
 from xinqiao.intake.files import check_file
 from xinqiao.intake.reading_apart import apart
-from xinqiao.intake.text_files import decode_text
+from xinqiao.intake.text_files import DAMAGED, decode_text
 from xinqiao.rules.provisions.reflow import without_page_marks
 from xinqiao.rules.words import Phrase
 
@@ -72,6 +72,8 @@ def _plain(data: bytes) -> ReadFile:
     notes: list[str] = []
     if encoding:
         notes.append(Phrase("按 {encoding} 编码读入，请看一看有没有乱码。", encoding=encoding))
+    if faults := text.count("\ufffd"):
+        notes.append(Phrase(DAMAGED, n=faults))
     # Many question marks within Chinese words: whoever saved it in an encoding without these characters lost them.
     lost = sum(map(len, _LOST.findall(text))) * _STRANGE_SHARE > len(_HAN.findall(text)) > 0
     if lost or len(_DAMAGED.findall(text)) > max(2, len(text) // 1000):
@@ -90,6 +92,8 @@ def _decoded(data: bytes) -> tuple[str, str]:
     if b"\x00" in data:
         read = (data.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be"))
         return max(read, key=lambda text: len(_HAN.findall(text))), "UTF-16"
+    if with_faults(data):
+        return decode_text(data), ""
     return decode_text(data), {"gb18030": "GB18030", "big5hkscs": "Big5"}[codec_of_unmarked(data)]
 
 

@@ -9,7 +9,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from itertools import groupby
 from typing import Any
 
-from xinqiao.intake.charsets import codec_of, codec_of_unmarked, decoded
+from xinqiao.intake.charsets import codec_of, codec_of_unmarked, decoded, with_faults
 
 _ZONE = re.compile(r"(?:[+-]\d{4}|\b(?:GMT|UTC?|Z))\s*(?:\([^)]*\))?\s*$", re.ASCII)
 """A difference from world time, or world time itself. A bare name is no zone: CST stands in China, America and Cuba."""
@@ -90,7 +90,7 @@ def _readable(written: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return decoded(data, codec_of_unmarked(data), "replace")
+        return with_faults(data) or decoded(data, codec_of_unmarked(data), "replace")
 
 
 def _in_words(written: str) -> str:
@@ -111,4 +111,14 @@ def _told(line: str) -> Iterator[str]:
         if isinstance(found[0], str):
             yield "".join(found)
         else:
-            yield decoded(b"".join(found), codec)
+            yield _words(b"".join(found), codec)
+
+
+def _words(data: bytes, codec: str) -> str:
+    """Some programs cut a long line within a character."""
+    try:
+        return decoded(data, codec)
+    except UnicodeDecodeError:
+        if told := with_faults(data, codec):
+            return told
+        raise

@@ -249,9 +249,11 @@ class _PlainWords(HTMLParser):
 
     def _read_sheet(self, sheet: str) -> None:
         """Rules for tags and classes; what names elements by where they stand is not read (where it gives a ground, none is
-        known for sure any more), nor what holds on some screens only."""
-        for selectors, body in rules(sheet) if self._for_screens else ():
+        known for sure any more). What some screens or papers show otherwise than others hides nothing."""
+        for selectors, body, everywhere in rules(sheet):
             told = declared(body, self._place)
+            if not (everywhere and self._for_screens):
+                told = {name: (*said[:3], UNKNOWN) for name, said in told.items()}
             self._place += body.count(";") + 1
             for selector in map(str.strip, selectors.split(",") if told else ()):
                 if not _READ.fullmatch(selector) and not _NOT_AT_REST.search(selector):

@@ -13,7 +13,7 @@ from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.mail_headers import attachment_name, header, received_at, sender
 from xinqiao.intake.mail_pages import CELLS, MOST_TEXT, MailPage, words_of_page
 from xinqiao.intake.mail_parts import mail_within, parts_of, without_mark
-from xinqiao.intake.text_files import SIGNATURES, decode_text
+from xinqiao.intake.text_files import DAMAGED, SIGNATURES, decode_text
 from xinqiao.rules.words import Phrase
 
 _PLAIN = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
@@ -66,6 +66,8 @@ def _notes(came: datetime | None, text: str, page: MailPage, names: Sequence[str
         yield "邮件里没有可靠的收到时间（没有写，或者没有写明时区），请按邮箱里显示的时间填写。"
     if not text:
         yield "邮件没有可读的正文，请打开原件，把反映的内容填写进来。"
+    if faults := text.count("\ufffd"):
+        yield Phrase(DAMAGED, n=faults)
     if len(text) > MOST_TEXT or page.cut:
         yield "正文太长，只读入了前面的部分，全文在邮件原件里。"
     if not page.same:

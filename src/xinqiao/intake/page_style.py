@@ -58,7 +58,8 @@ _OWN = 3
 _NO_RULES = re.compile(r"""/\*.*?(?:\*/|\Z)|<!--|-->|"[^"\n]*"|'[^'\n]*'""", re.DOTALL)
 """Comments and quoted words of a style sheet, whose braces are none."""
 _MARKS = re.compile("[{};]")
-_LEADING = 200
+_OF_SCREENS = re.compile(r"@media\s+(?:only\s+)?(?:all|screen)", re.IGNORECASE)
+_LEADING, _DEEPEST = 200, 5
 
 
 class Sight(NamedTuple):
@@ -138,28 +139,31 @@ def _is_alike(colour: str, ground: str) -> bool:
         return colour == ground
 
 
-def rules(sheet: str) -> Iterator[tuple[str, str]]:
-    """Selectors and what is declared for them; blocks of at-rules, and rules within rules, are left out."""
-    sheet = _NO_RULES.sub(" ", sheet) + "}"  # the end closes what is open
+def rules(sheet: str) -> Iterator[tuple[str, str, bool]]:
+    """Selectors, what is declared for them, and whether it holds on every screen; rules within rules are left out."""
+    sheet = _NO_RULES.sub(" ", sheet) + "}" * _DEEPEST  # the end closes what is open
     depth = start = 0
     selectors, told = "", [""]
+    around = [True]
     for mark in _MARKS.finditer(sheet):
-        sign = mark[0]
-        at_rule = sign == ";" and sheet[start : start + _LEADING].lstrip().startswith("@")
-        if sign != "{" and not depth and not at_rule:
+        sign, at_rule = mark[0], sheet[start : start + _LEADING].lstrip().startswith("@")
+        if not (sign == "{" or depth or at_rule or (sign == "}" and len(around) > 1)):
             continue  # belongs to the selectors that follow, which then name nothing
         part = sheet[start : mark.start()].strip()
-        if sign == "{":
+        start = mark.end()
+        if sign == "{" and (depth or not at_rule):
+            selectors, told = (selectors, told) if depth else (part, [])
             depth += 1
-            if depth == 1:
-                selectors, told = part, []
+        elif sign == "{":
+            around.append(around[-1] and bool(_OF_SCREENS.fullmatch(part)))
         elif depth == 1:
             told.append(part)
-        if sign == "}":
+        if sign == "}" and depth:
             depth -= 1
-            if not depth and not selectors.startswith("@"):
-                yield selectors, ";".join(told)
-        start = mark.end()
+            if not depth:
+                yield selectors, ";".join(told), around[-1]
+        elif sign == "}" and len(around) > 1:
+            around.pop()
 
 
 def declared(style: str, place: int = 0, near: int = _OWN) -> Declared:

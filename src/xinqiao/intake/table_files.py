@@ -31,8 +31,7 @@ _NO_TABLE = re.compile(rb"\xd0\xcf\x11\xe0|%PDF|(?:\xef\xbb\xbf)?\s*(?:<|mime-ve
 _KEPT_DIGITS = re.compile(r"""="([^"]*)"|'(\d[\d -]*)""")
 _UNDECODED = re.compile("[\udc80-\udcff\ufffd]")
 _ABOVE_ASCII = re.compile("[^\x00-\x7f]")
-# More than one byte in a hundred that is not UTF-8: the file is written in another encoding, not damaged.
-_TOLERATED_SHARE = 0.01
+_CHINESE = re.compile("[\u0800-\ud7ff\uf900-\ufffc\U00010000-\U0010ffff]")
 _ZEROS = 4
 
 
@@ -165,7 +164,7 @@ def _delimiter(path: Path, encoding: str, known: Callable[[Sequence[str]], int])
 def encoding_of(path: Path) -> str:
     """`utf-8-sig`, `utf-16` (by its mark, or by its zeros), `gb18030`, `big5hkscs` or `hz`; a few damaged bytes do not make UTF-8 into something else."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-    bad = written = 0
+    bad = written = read = 0
     sample = b""
     with path.open("rb") as file:
         if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
@@ -176,9 +175,12 @@ def encoding_of(path: Path) -> str:
             sample = sample or chunk
             bad += len(_UNDECODED.findall(text))
             written += len(_ABOVE_ASCII.findall(text))
+            read += len(_CHINESE.findall(text))
     if not written and is_hz(sample):
         return "hz"
-    if bad <= written * _TOLERATED_SHARE:
+    if (
+        bad <= read
+    ):  # damaged, and not written in another encoding, whose bytes are hardly ever characters in this one
         return "utf-8-sig"
     return _unmarked_utf16(sample) or codec_of_unmarked(sample)
 
@@ -272,11 +274,12 @@ def _lost(cell: object) -> str:
 
 
 def _written(cell: object) -> str:
-    """A cell as text: whole numbers without “.0”, times as ISO 8601 with a blank, truth as spreadsheets write it."""
+    """A cell as text: numbers in the 15 digits that a spreadsheet has, whole ones without “.0”, times as ISO 8601 with a blank, truth as
+    spreadsheets write it."""
     if isinstance(cell, bool):
         return str(cell).upper()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else f"{cell:.15g}"
     if isinstance(cell, datetime):
         return cell.isoformat(" ")
     if isinstance(cell, date):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from email.message import Message
 
-from xinqiao.intake.charsets import codec_of_unmarked, decoded
+from xinqiao.intake.charsets import codec_of_unmarked, decoded, with_faults
 from xinqiao.intake.file_kinds import ADVICE, FileRefused, Limits, sniff
 from xinqiao.intake.file_names import safe_name
 from xinqiao.intake.mail_headers import attachment_name
@@ -12,6 +12,7 @@ from xinqiao.intake.mail_parts import TOO_MANY, mail_within, opened, parts_of
 from xinqiao.rules.words import Phrase
 
 _NOT_TEXT = "文件内容不是普通文字。请用记事本另存为 UTF-8 编码的 TXT 后上传。"
+DAMAGED = "有 {n} 处字节损坏或者被截断，认不出是什么字，显示为“\ufffd”，请对照原件补正。"
 _BAD_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _PROGRAM = re.compile(r"\s*(?:<!doctype|<html|<script|<svg|<\?php|<\?xml|#!|\{\\rtf|@echo)", re.IGNORECASE)
 SIGNATURES = frozenset(
@@ -25,14 +26,14 @@ _MAX_HEADER_CHARS = 100_000
 
 
 def decode_text(data: bytes) -> str:
-    """Text of a TXT file in UTF-8, UTF-16 with mark, GB 18030 or Big5; `Refused` when it is none of them."""
+    """Text of a TXT file in UTF-8 (also a damaged one), UTF-16 with mark, GB 18030 or Big5; `Refused` when it is none of them."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decode(data, encoding)
     try:
         return decoded(data, "utf-8")
     except UnicodeDecodeError:
-        return _decode(data, codec_of_unmarked(data))
+        return with_faults(data) or _decode(data, codec_of_unmarked(data))
 
 
 def _decode(data: bytes, encoding: str) -> str:

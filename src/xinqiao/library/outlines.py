@@ -67,6 +67,13 @@ def outlines() -> Mapping[str, tuple[Held, ...]]:
     }
 
 
+def known_day(title: str, label: str) -> date | None:
+    """From when the version of this name is in force; None where the set does not know it for certain. An amended text itself tells only
+    when it was amended, often months before."""
+    versions = outlines().get(title, ())
+    return next((one.effective_on for one in versions if one.label == label and one.counted), None)
+
+
 def _versions(entry: Mapping[str, Any]) -> list[Held]:
     rows = entry["versions"]
     following = [row["from"] for row in rows[1:]]

@@ -18,6 +18,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.library.commands.importing import NewVersion, import_version
 from xinqiao.library.models import InstrumentLevel, InstrumentVersion
+from xinqiao.library.outlines import known_day
 from xinqiao.library.recognising import counted
 from xinqiao.rules.provisions.numbering import NO_TITLE
 from xinqiao.rules.provisions.parse import read_statute
@@ -29,7 +30,7 @@ _MOST_PROBLEMS = 10
 
 
 def arguments(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = what.add_parser("import", help="收录文件：Markdown、TXT、DOCX、有文字的 PDF")
+    parser = what.add_parser("import", help="收录文件：Markdown、TXT、DOCX、OFD、有文字的 PDF；或者整个目录")
     parser.set_defaults(do=run)
     parser.add_argument(
         "files", nargs="+", type=Path, metavar="文件", help="文件，或者目录：其中的文件全部收录"
@@ -143,12 +144,15 @@ def _recognised(statute: Statute, title: str) -> str:
 def _take(statute: Statute, path: Path, args: argparse.Namespace) -> list[str]:
     """Store the text; raises what the command raises, and Refused when the effective date is open."""
     found = read_particulars(statute)
-    effective = args.effective or found.effective_on or found.assumed_on
+    label = args.label or found.label
+    assumed_on = known_day(args.title or statute.title, label) or found.assumed_on
+    effective = args.effective or found.effective_on or assumed_on
     if effective is None:
         raise FileRefused(f"{found.open_because}（用 --effective 写明）")
-    assumed = effective == found.assumed_on and not args.effective
+    assumed = not args.effective and not found.effective_on
+    unsure = [f"  待核对：{found.open_because}暂按 {effective} 算，收录后用 library date 更正。"] * assumed
     if args.dry_run:
-        return [f"  施行日期 {effective}（没有收录，只是识别）"]
+        return [f"  施行日期 {effective}（没有收录，只是识别）", *unsure]
     version = import_version(
         Actor.system("library"),
         None,
@@ -160,7 +164,7 @@ def _take(statute: Statute, path: Path, args: argparse.Namespace) -> list[str]:
             issuer=args.issuer or found.issuer,
             level=InstrumentLevel(args.level or found.level or InstrumentLevel.NORMATIVE_DOCUMENT),
             region=args.region,
-            label=args.label or found.label,
+            label=label,
             number=args.number or found.number,
             passed_on=args.passed or found.passed_on,
             published_on=args.published or found.published_on,
@@ -168,11 +172,10 @@ def _take(statute: Statute, path: Path, args: argparse.Namespace) -> list[str]:
             source_name=path.name,
         ),
     )
-    lines = [_stored(version)]
-    if assumed:
-        lines.append(f"  待核对：{found.open_because}暂按 {effective} 算，请用 library date 更正。")
-    return lines + [
-        f"  文中写明废止《{name}》；已收录的话，请用 library repeal 登记" for name in found.repeals
+    return [
+        _stored(version),
+        *unsure,
+        *(f"  文中写明废止《{name}》；已收录的话，请用 library repeal 登记" for name in found.repeals),
     ]
 
 

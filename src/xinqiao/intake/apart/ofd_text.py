@@ -12,6 +12,8 @@ _SAME_LINE = 1.0
 """Millimetres by which signs of one line may stand apart in height."""
 _APART = 0.6
 """Of the size of its signs: by so much a piece of a line must stand to the right of the one before to be apart, as the next cell is."""
+_OVERLAID = 0.3
+"""Of the size of its signs: a piece so near to the same words is their shadow."""
 _WITH_TAIL = 1.25
 """Of its size: how high a sign is with what hangs below its line."""
 
@@ -54,8 +56,7 @@ def words_of_ofd(data: bytes) -> dict[str, Any]:
 def _written_over(packed: zipfile.ZipFile) -> int:
     """How many notes and stamps hold words."""
     found = 0
-    for root in _texts(_read(packed, "OFD.xml"), "DocRoot"):
-        document = root.lstrip("/")
+    for document in _roots(packed):
         for index in _texts(_read(packed, document), "Annotations"):
             place = _beside(document, index)
             for part in _texts(_read(packed, place), "FileLoc"):
@@ -124,14 +125,21 @@ def _meets(one: Sequence[float], other: Sequence[float]) -> bool:
 
 def _paper(packed: zipfile.ZipFile) -> tuple[float, ...]:
     """The paper of the documents, for pages that do not tell their own."""
-    roots = (_read(packed, root.lstrip("/")) for root in _texts(_read(packed, "OFD.xml"), "DocRoot"))
+    roots = (_read(packed, root) for root in _roots(packed))
     return next((tuple(_numbers(box)) for root in roots for box in _texts(root, "PhysicalBox")), ())
+
+
+def _roots(packed: zipfile.ZipFile) -> Iterator[str]:
+    """Where each document begins: of one that is kept in versions the current one, which need not be the first."""
+    for body in (e for e in _read(packed, "OFD.xml").iter() if _local(e) == "DocBody"):
+        versions = (e for e in body.iter() if _local(e) == "Version" and e.get("Current") == "true")
+        current = next((_read(packed, _beside("OFD.xml", e.get("BaseLoc"))) for e in versions), body)
+        yield from (root.lstrip("/") for root in _texts(current, "DocRoot"))
 
 
 def _pages(packed: zipfile.ZipFile) -> Iterator[list[Any]]:
     """The contents of each page of each document, as the file orders them: its own, after those of the templates it is set on."""
-    for root in _texts(_read(packed, "OFD.xml"), "DocRoot"):
-        document = root.lstrip("/")
+    for document in _roots(packed):
         parts = list(_read(packed, document).iter())
         templates = {e.get("ID"): e.get("BaseLoc") for e in parts if _local(e) == "TemplatePage"}
         for page in (e for e in parts if _local(e) == "Page" and e.get("BaseLoc")):
@@ -142,18 +150,26 @@ def _pages(packed: zipfile.ZipFile) -> Iterator[list[Any]]:
 
 
 def _page(pieces: Sequence[_Piece]) -> tuple[str, bool, bool]:
-    """The words of a page, a line for each height; whether one stands higher than the one before it; whether it is written downwards."""
+    """The words of a page, a line for each height; whether one stands above or left of the one before it; whether it is written downwards.
+    What is written twice on one place, to look bold, is said once."""
     text, before, risen = "", None, False
     for piece in pieces:
         if before is not None:
+            if piece.words == before.words and _are_near(piece, before):
+                continue
             if piece.down or before.down or abs(piece.top - before.top) > _SAME_LINE:
                 text += "\n"
                 risen = risen or (not piece.down and piece.top < before.top - _SAME_LINE)
-            elif piece.left - before.right > _APART * piece.size:
+            elif piece.left < before.left or piece.left - before.right > _APART * piece.size:
+                risen = risen or piece.left < before.left
                 text += " "
         before = piece
         text += piece.words
     return text, risen, bool(pieces) and sum(piece.down for piece in pieces) * 2 > len(pieces)
+
+
+def _are_near(one: _Piece, other: _Piece) -> bool:
+    return max(abs(one.top - other.top), abs(one.left - other.left)) < _OVERLAID * one.size
 
 
 def _pieces(content: Any) -> Iterator[_Piece]:

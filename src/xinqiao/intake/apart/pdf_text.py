@@ -2,6 +2,7 @@
 character maps of East Asian fonts."""
 
 import ctypes
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -23,6 +24,9 @@ _BESIDE = 2.0
 """Of the size of a sign: no farther from its beginning a digit begins that is set beside it."""
 _OFF_LINE = 0.3
 """Of the height of a sign: by so much it stands on another line than the one before, or apart from it on the same."""
+_TWICE = re.compile(r"(\S{1,60}?)\s{0,2}\1")
+_SHADOW = 0.15
+"""Of the size of a sign: so near to its like it is its shadow. No two letters stand so close."""
 _MOST_TORN = 20
 """A page of no more signs may hold one on each line."""
 _THIN, _LONG, _NEAR = 2.5, 6.0, 3.0
@@ -62,8 +66,9 @@ def words_of_pdf(data: bytes) -> dict[str, Any]:
             text = _opened(page)
             words, upright = text.get_text_range().replace("\r\n", "\n"), _is_vertical(text)
             torn = words.count("\n") * 3 > len(words) > _MOST_TORN
+            doubled = sum(len(twice[0]) for twice in _TWICE.finditer(words)) * 2 > len(words)
             if not upright:
-                words = _by_lines(text) if torn else _with_small_digits(text, words)
+                words = _by_lines(text) if torn or doubled else _with_small_digits(text, words)
                 words = words.replace(_BROKEN_AT_A_STROKE, "-").replace(_SOFT, "")
             pages.append(_by_columns(text) if upright else words)
             vertical += upright
@@ -245,8 +250,9 @@ def _by_columns(text: Any) -> str:
 
 def _by_lines(text: Any) -> str:
     """The signs as the file orders them, a line for each height. PDFium takes a page of few lines in two columns for one that is written
-    downwards, and ends the line after each sign."""
+    downwards, and ends the line after each sign; and it gives twice what is set twice, a little apart, to look bold or raised."""
     words, line, end = "", 0.0, 0.0
+    before = _Placed()
     small = {n: where for n, where, _torn in _small_digits(text)}
     for n in range(text.count_chars()):
         if raw.FPDFText_IsGenerated(text, n):
@@ -257,6 +263,9 @@ def _by_lines(text: Any) -> str:
         raw.FPDFText_GetLooseCharBox(text, n, box)
         raw.FPDFText_GetCharOrigin(text, n, x, y)
         most = _OFF_LINE * (box.top - box.bottom)
+        size = max(box.top - box.bottom, box.right - box.left)
+        if before.holds(sign, x.value, y.value, _SHADOW * size):
+            continue
         if n in small:
             words, end = words + set_small(sign, small[n]), box.right
             continue
@@ -266,6 +275,29 @@ def _by_lines(text: Any) -> str:
             words += " "
         words, line, end = words + sign, y.value, box.right
     return words
+
+
+class _Placed:
+    """Where signs stand, in squares of a few points, to find those that lie near."""
+
+    _SIDE = 4
+
+    def __init__(self) -> None:
+        self._squares: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
+
+    def holds(self, sign: str, x: float, y: float, near: float) -> bool:
+        """Whether the same sign lies as near as this; it is put there if it does not."""
+        across, up = int(x // self._SIDE), int(y // self._SIDE)
+        around = (
+            place
+            for aside in (-1, 0, 1)
+            for above in (-1, 0, 1)
+            for place in self._squares.get((sign, across + aside, up + above), ())
+        )
+        if any(abs(x - left) < near and abs(y - height) < near for left, height in around):
+            return True
+        self._squares.setdefault((sign, across, up), []).append((x, y))
+        return False
 
 
 def _is_disordered(text: Any) -> bool:
