@@ -232,7 +232,8 @@ def test_bad_input_is_told_in_words_and_nothing_typed_is_lost(
 
 
 @pytest.mark.django_db
-def test_an_address_that_only_a_button_leads_to_says_so_when_it_is_typed(client: Client) -> None:
+def test_an_address_that_only_a_button_leads_to_says_so_when_it_is_typed(cast: Cast, client: Client) -> None:
+    client.post("/new/", petition(cast, client))
     answer = client.get("/proof/")
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert "按按钮" in answer.content.decode()

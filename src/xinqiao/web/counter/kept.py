@@ -82,8 +82,9 @@ def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _only_show(request: HttpRequest) -> None:
-    request.POST = request.POST.copy()
-    request.POST[SHOWN_IN] = ""
+    shown = request.POST.copy()
+    shown[SHOWN_IN] = ""
+    request.POST = shown  # type: ignore[assignment]  # Django's own type of what it lets be set
     request.method = "GET"
 
 
