@@ -10,8 +10,8 @@ from tests.cast import Cast, at, reload
 from tests.controls.populated import withdrawn_and_closed
 from tests.steps import sorted_at_office, withdrawn
 from tests.web.pages import browser_of, page_of
-from xinqiao.api.matter_schemas import PartyIn, RegisterIn, RepresentativeIn
-from xinqiao.api.public_schemas import PetitionerIn, PetitionIn
+from xinqiao.api.matter_schemas import PartyIn, RegisterIn
+from xinqiao.api.public_schemas import PetitionerIn, PetitionIn, RepresentativeIn
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
 from xinqiao.matters.commands.closing import close

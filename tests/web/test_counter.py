@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from xinqiao.matters.models import Attachment, Matter, MatterMessage, Petition
+from xinqiao.matters.query_codes import code_of
 from xinqiao.web.counter import urls, views
 
 NIL = "00000000-0000-0000-0000-000000000000"
@@ -43,7 +44,7 @@ def petition(cast: Cast, client: Client, **changes: object) -> dict[str, object]
 def test_a_citizen_submits_gets_a_receipt_and_finds_the_petition_again(cast: Cast, client: Client) -> None:
     typed = petition(cast, client)
     for button in ({"shown_in": "en"}, {"shown_in": "zh-hans"}, {"check": "1"}):
-        looked = client.post("/new/", {**typed, **button})
+        looked = client.post("/new/", {**typed, "answer": "", **button})
         assert (looked.status_code, Petition.objects.count()) == (200, 0)
         assert str(typed["text"]) in looked.content.decode()
         assert ("Submit a petition" in looked.content.decode()) == ("en" in button.values())
@@ -64,13 +65,29 @@ def test_a_citizen_submits_gets_a_receipt_and_finds_the_petition_again(cast: Cas
     assert client.get("/receipt/").status_code == 302, "who comes to this screen later does not see the code"
     client.post("/leave/")
     assert "/leave/" not in client.get("/").content.decode()
-    assert client.get("/progress/").status_code == 302
+    assert 'name="code"' in client.get("/progress/").content.decode()
     opened = client.post(
         "/open/", {"number": number, "code": codes[-1].lower()}, follow=True
     ).content.decode()
     assert "楼道堆物影响通行" in opened
     assert "云水市信访局正在确定由哪个单位办理" in opened
     assert "13800001234" not in opened
+
+
+@pytest.mark.django_db
+def test_several_name_who_speaks_for_them_and_ask_for_sign_language(cast: Cast, client: Client) -> None:
+    assert "<details>" in client.get("/new/").content.decode(), "few need it"
+    several = {"people_count": "12", "representatives": "乙小明 +852 9123 4567\n丙小红", "language": "手语"}
+    many = {**several, "representatives": "\n".join(f"乙小{n}" for n in "一二三四五")}
+    refused = client.post("/new/", petition(cast, client, **many))
+    assert (refused.status_code, "至多5名联系人" in refused.content.decode()) == (422, True)
+    assert "<details open>" in refused.content.decode()
+    client.post("/new/", petition(cast, client, **several))
+    one = Petition.objects.get()
+    named = [row.person.masked_phone for row in one.representatives.select_related("person")]
+    assert (len(named), one.people_count, one.language) == (3, 12, "手语")
+    assert named[1] == "****4567"
+    assert "9123" not in client.get("/sent/").content.decode()
 
 
 @pytest.mark.once
@@ -118,19 +135,31 @@ def test_what_is_typed_for_one_petition_never_lands_on_another_and_is_not_lost(
     cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client.post("/new/", petition(cast, client))
+    mine = Petition.objects.get()
     typed = {**_fields(client, "/messages/"), "text": "请在周末上门看一看"}
     client.post("/new/", petition(cast, client, title="路灯不亮", text="虚构小区路灯三天不亮。"))
-    answer = client.post("/messages/", typed)
-    assert (answer.status_code, "请在周末上门看一看" in answer.content.decode()) == (409, True)
-    mine = {**_fields(client, "/messages/"), "text": "路灯在东门"}
-    client.post("/leave/")
-    assert "路灯在东门" in client.post("/messages/", mine).content.decode()
+    other = Petition.objects.exclude(pk=mine.pk).get()
+    ours, others = ({"number": one.number, "code": code_of(one)} for one in (mine, other))
+
+    def sent(more: dict[str, str]) -> tuple[int, str]:
+        answer = client.post("/messages/", typed | more)
+        return answer.status_code, answer.content.decode()
+
+    for more, status in (({}, 409), (ours | {"code": "22222-22222"}, 422), (others, 409)):
+        answered, page = sent(more)
+        assert (answered, typed["text"] in page, typed["of"] in page) == (status, True, True)
+    assert typed["text"] in sent({"shown_in": "en"})[1], "in the other language, too"
+    answered, page = sent(ours)
+    assert (answered, typed["text"] in page, 'name="code"' in page) == (200, True, False)
     assert not MatterMessage.objects.exists()
-    client.post("/new/", petition(cast, client, title="井盖松动", text="虚构小区东门井盖松动。"))
-    assert client.post("/messages/", {**_fields(client, "/messages/"), "text": "就在东门"}).status_code == 302
-    assert MatterMessage.objects.get().text
+    assert sent({})[0] == 302
+    assert MatterMessage.objects.get().petition == mine
+    client.post("/leave/")
+    assert client.post("/contact/", ours)["Location"] == "/contact/", "whoever wanted a page comes to it"
+    client.get("/contact/")
     monkeypatch.setattr(views, "time", lambda: time.time() + 20 * 60 + 1)
-    assert client.get("/progress/").status_code == 302, "a computer in a hall is left open"
+    page = client.get("/contact/").content.decode()
+    assert ('name="code"' in page, "/leave/" in page) == (True, False), "a computer in a hall is left open"
 
 
 @pytest.mark.django_db
@@ -203,7 +232,8 @@ def test_bad_input_is_told_in_words_and_nothing_typed_is_lost(
 
 
 @pytest.mark.django_db
-def test_an_address_that_only_a_button_leads_to_says_so_when_it_is_typed(client: Client) -> None:
+def test_an_address_that_only_a_button_leads_to_says_so_when_it_is_typed(cast: Cast, client: Client) -> None:
+    client.post("/new/", petition(cast, client))
     answer = client.get("/proof/")
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert "按按钮" in answer.content.decode()

@@ -22,7 +22,7 @@ def test_the_proof_holds_alone_names_nobody_and_fits_the_receipt(cast: Cast, cli
     given = registered(cast)
     registered(cast)
     address = reverse("counter:proof_of_registration")
-    assert client.post(address).status_code == 404
+    assert client.post(address).status_code == 409
     client.post(reverse("counter:open"), {"number": given.petition.number, "code": given.code})
     assert address in client.get(reverse("counter:progress")).content.decode()
     assert client.get(address).status_code == 405

@@ -14,6 +14,7 @@ from tests.cast import Cast
 from tests.web.test_counter import petition
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.models import AuditEntry
+from xinqiao.matters import sending
 from xinqiao.matters.models import Petition
 from xinqiao.offices.login_tries import PER_ACCOUNT, PER_RANGE
 
@@ -68,7 +69,7 @@ def test_who_was_locked_out_does_not_lock_out_a_colleague_at_the_same_address(
 
 
 def test_one_address_sends_a_bounded_number_of_petitions_an_hour_and_loses_nothing_typed(
-    cast: Cast, client: Client, settings: Settings
+    cast: Cast, client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.XINQIAO_PETITIONS_PER_HOUR = 2
     for n in range(2):
@@ -84,6 +85,13 @@ def test_one_address_sends_a_bounded_number_of_petitions_an_hour_and_loses_nothi
     assert Petition.objects.count() == 2
     answer = client.post("/new/", petition(cast, client), REMOTE_ADDR="198.51.100.4")
     assert answer.status_code == 302
+    monkeypatch.setattr(sending, "_OWN", 3)
+    again = client.post(
+        "/new/", petition(cast, client, phone="+86 138 0000 1234"), REMOTE_ADDR="198.51.100.4"
+    )
+    assert (again.status_code, "留这个电话的" in again.content.decode()) == (429, True)
+    other = petition(cast, client, phone="0571-83200000转8012")
+    assert client.post("/new/", other, REMOTE_ADDR="198.51.100.4").status_code == 302
     with time_machine.travel(now() + timedelta(hours=1, seconds=1)):
         assert client.post("/new/", petition(cast, client)).status_code == 302
 

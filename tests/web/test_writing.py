@@ -28,7 +28,7 @@ from xinqiao.matters.models import Matter, MatterMessage, MessageSort, Petition,
 from xinqiao.matters.queries.access import get_attachment, get_matter
 from xinqiao.matters.queries.messages import may_withdraw
 from xinqiao.matters.query_codes import code_of
-from xinqiao.offices.models import StaffMessage
+from xinqiao.offices.models import StaffMessage, Unit
 from xinqiao.people.vault import open_identity
 
 
@@ -145,6 +145,7 @@ def test_a_form_is_never_replaced_by_a_message(cast: Cast) -> None:
         leader = Client()
         leader.force_login(cast.staff["leader"])
         assert f"/desk/matters/{matter.pk}/withdraw/" in _page(leader, "/desk/")
+    Unit.objects.filter(name="云水市人民政府").update(telephone="0000-8888888")
     with clock.at(at("2026-07-02")):
         citizen = _opened(petition)
         late = _page(citizen, "/progress/")
@@ -158,7 +159,7 @@ def test_a_form_is_never_replaced_by_a_message(cast: Cast) -> None:
         assert 'type="submit"' not in _page(citizen, "/remind/").partition("<main")[2]
         late = _page(citizen, "/progress/")
         assert "可以在这里催办" not in late
-        assert "向上一级云水市人民政府反映" in late
+        assert "向上一级云水市人民政府反映（电话0000-8888888）" in late
         assert MatterMessage.objects.filter(sort=MessageSort.REMINDER).count() == 1
         told = StaffMessage.objects.filter(action="petition.remind").values_list("staff__username", flat=True)
         assert {"handler", "section_head", "leader"} <= set(told)

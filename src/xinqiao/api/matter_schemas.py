@@ -8,13 +8,12 @@ from ninja import Schema
 from pydantic import Field
 
 from xinqiao.api.fields import Flag, Input, Moment, Named, PeopleCount, StaffRef, UnitRef, When, told
-from xinqiao.api.public_schemas import AttachmentRef, Requests
+from xinqiao.api.public_schemas import AttachmentRef, Representatives, Requests
 from xinqiao.matters.models import Channel
 from xinqiao.matters.models.matter import Kind
 from xinqiao.people.models import PersonKind
 from xinqiao.rules.identity_documents import ID_KINDS, IdKind
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.submission import MOST_REPRESENTATIVES
 
 AFTER = "^([0-9]{1,18}|([0-9]{4}-[0-9]{2}-[0-9]{2}_){2}[0-9]{1,18})$"
 
@@ -322,11 +321,6 @@ class PartyIn(Input):
     address: str = Field("", json_schema_extra=told("address"))
 
 
-class RepresentativeIn(Input):
-    name: str = Field(json_schema_extra=told("name"))
-    phone: str = Field("", json_schema_extra=told("phone"))
-
-
 DeskChannel = Literal["visit", "letter", "call", "email"]
 
 
@@ -349,9 +343,8 @@ class RegisterIn(Input):
     )
     language: str = Field("", json_schema_extra=told("language"), description="需要翻译的语言；不需要的不填")
     petitioner: PartyIn | None = Field(None, description="不填为匿名")
-    representatives: list[RepresentativeIn] = Field(
+    representatives: Representatives = Field(
         default=[],
-        json_schema_extra={"maxItems": MOST_REPRESENTATIVES - 1},
         description="集体访的其他代表，连同信访人不超过5人（《信访工作条例》第二十条第三款）",
     )
     people_count: PeopleCount = 1

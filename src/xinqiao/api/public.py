@@ -118,7 +118,9 @@ def _submission(given: PetitionIn, key: str) -> Submission:
         requests=tuple(given.requests),
         received_at=now(),
         identity=Identity(name=person.name, phone=person.phone, address=person.address) if person else None,
+        representatives=tuple(Identity(name=r.name, phone=r.phone) for r in given.representatives),
         people_count=given.people_count,
+        language=given.language,
         place=given.place,
         accusation=given.accusation,
         other_procedure=given.other_procedure,
@@ -149,8 +151,9 @@ def submit_petition(
     office = petition_offices().filter(pk=payload.office).first()
     if office is None:
         raise InvalidInput({"office": "没有这个信访部门，请从 GET /public/offices 中选择。"})
-    with sent_from(client_address(request) or "unknown"):
-        given = submit(Actor.visitor(request_id(request)), None, office, _submission(payload, bound))
+    submission = _submission(payload, bound)
+    with sent_from(client_address(request) or "unknown", submission.phone):
+        given = submit(Actor.visitor(request_id(request)), None, office, submission)
     return receipt_of(given, office, response)
 
 

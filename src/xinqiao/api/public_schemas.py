@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 
 from xinqiao.api.fields import Flag, Id, Input, Number, PeopleCount, UnitRef, When, told
 from xinqiao.matters.models import Grade
-from xinqiao.rules.submission import MOST_REQUESTS
+from xinqiao.rules.submission import MOST_REPRESENTATIVES, MOST_REQUESTS
 
 
 class Puzzle(Schema):
@@ -32,6 +32,16 @@ class PetitionerIn(Input):
 
 Request = Annotated[str, Field(json_schema_extra=told("requests"))]
 Requests = Annotated[list[Request], Field(json_schema_extra={"maxItems": MOST_REQUESTS})]
+
+
+class RepresentativeIn(Input):
+    name: str = Field(json_schema_extra=told("name"))
+    phone: str = Field("", json_schema_extra=told("phone"))
+
+
+Representatives = Annotated[
+    list[RepresentativeIn], Field(json_schema_extra={"maxItems": MOST_REPRESENTATIVES - 1})
+]
 
 
 class OfficeOut(UnitRef):
@@ -71,6 +81,10 @@ class PetitionIn(Input):
     )
     accusation: Flag = Field(False, description="检举控告：按保密事项登记，不会转给被反映的单位和人员")
     people_count: PeopleCount = Field(1, description="一共多少人反映")
+    representatives: Representatives = Field(default=[], description="其他代表，连同信访人不超过5人")
+    language: str = Field(
+        "", json_schema_extra=told("language"), description="需要手语或者其他语言翻译的，写明；不需要的不填"
+    )
     petitioner: PetitionerIn | None = Field(None, description="不填为匿名：可以登记，但无法书面送达结果")
     notice_phone: str = Field(
         "",

@@ -161,7 +161,6 @@ MIDDLEWARE = [
     "xinqiao.http.viewing.Views",
     "xinqiao.web.middleware.Refusals",
     "xinqiao.web.middleware.SessionLimits",
-    "xinqiao.web.counter.kept.OfOnePetition",
     "xinqiao.web.counter.kept.InAnotherLanguage",
     "xinqiao.web.drafts.keeping.KeptForms",
     "axes.middleware.AxesMiddleware",

@@ -53,13 +53,15 @@ def _count(key: str, limit: Limit, at: datetime) -> tuple[timedelta, bool, str]:
 
 
 def _begin(limits: Sequence[tuple[Limit, str]]) -> list[str]:
-    """Count a try against each limit and its holder; the keys to take it off with. Raises TooManyTries."""
+    """Count a try against each limit and its holder; the keys to take it off with. Raises TooManyTries; such a try counts only where it was too
+    many: whoever goes on pressing must not use up what a whole hall shares."""
     at = now()
     keys = [(limit.key(who), limit) for limit, who in limits]
     with writing():
-        wait, first, said = max(
-            _count(key, limit, at) for key, limit in sorted(keys, key=lambda pair: pair[0])
-        )
+        found = {key: _count(key, limit, at) for key, limit in sorted(keys, key=lambda pair: pair[0])}
+        wait, first, said = max(found.values())
+        if wait:
+            _take_off([key for key, (left, *_) in found.items() if not left])
     if wait:
         raise TooManyTries(int(wait.total_seconds()), first=first, said=said)
     return [key for key, _ in keys]

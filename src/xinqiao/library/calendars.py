@@ -123,7 +123,7 @@ def _notice(document: Mapping[str, Any], *, amends: bool) -> tuple[int, WorkCale
     """The days of a notice that can be loaded so. Raises InvalidInput."""
     year, found = _read(document)
     if not amends and (problem := lacks(year, found)):
-        told = "这不是{year}年全年的放假安排（{problem}）。只是补充或者更正的，请选逐日合并（命令行用 --amend）。"
+        told = "这不是{year}年全年的放假安排（{problem}）。只是补充或者更正的，请选“补充或者更正”（命令行用 --amend）。"
         raise InvalidInput({"file": Phrase(told, year=str(year), problem=problem)})
     if amends and (problem := outside(year, found)):
         raise InvalidInput({"file": Phrase("补充通知里{problem}，请核对。", problem=problem)})

@@ -1,5 +1,5 @@
-"""How many petitions one address may send in an hour, and how much of each kind one petitioner: a program that floods the counter is stopped, a
-village that shares one connection is not."""
+"""How many petitions one address and one telephone may send in an hour, and how much of each kind one petitioner: a program that floods the counter is
+stopped, a village that shares one connection is not."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,9 +9,10 @@ from uuid import UUID
 from django.conf import settings
 
 from xinqiao.kernel.throttle import Limit, counted
+from xinqiao.rules.identity import check_phone, phone_match_key
 
 _SAID = "从您的网络一小时内已经提交了很多信访件，请{n}分钟后再提交，您填写的内容还在；急需反映的，请到接待场所或者打电话。"
-
+_SAID_OF = "留这个电话的，一小时内已经提交了很多信访件，请{n}分钟后再提交，您填写的内容还在；急需反映的，请到接待场所或者打电话。"
 _WRITTEN = "一小时内已经发了很多留言，请{n}分钟后再发，您填写的内容还在；急需说明的，请到接待场所或者打电话。"
 _SENT = "一小时内已经提交了很多次，请{n}分钟后再试，您填写的内容还在；急需办理的，请到接待场所或者打电话。"
 _OWN, _SHARED = 10, 60
@@ -31,9 +32,11 @@ def written_by(petition_id: UUID, address: str, *, what: str) -> Iterator[None]:
 
 
 @contextmanager
-def sent_from(address: str) -> Iterator[None]:
-    """Count the petition that the block submits, unless it fails. Raises TooManyTries, without running it."""
-    most = settings.XINQIAO_PETITIONS_PER_HOUR
-    limit = Limit(name="petitions", tries=most, window=timedelta(hours=1), said=_SAID)
-    with counted([(limit, address)]):
+def sent_from(address: str, phone: str) -> Iterator[None]:
+    """Count the petition that the block submits against its address and its telephone, unless it fails. Raises TooManyTries, without running it."""
+    most, hour = settings.XINQIAO_PETITIONS_PER_HOUR, timedelta(hours=1)
+    limits = [(Limit(name="petitions", tries=most, window=hour, said=_SAID), address)]
+    if number := phone_match_key(check_phone(phone).normalised):
+        limits.append((Limit(name="petitions-of", tries=_OWN, window=hour, said=_SAID_OF), number))
+    with counted(limits):
         yield

@@ -74,6 +74,10 @@ class Submission:
         return is_group_visit(self.channel, self.people_count)
 
     @property
+    def phone(self) -> str:
+        return self.identity.phone if self.identity else ""
+
+    @property
     def parties(self) -> tuple[Identity, ...]:
         return ((self.identity,) if self.identity else ()) + self.representatives
 

@@ -88,14 +88,12 @@ FIELDS: dict[str, CollectedField] = {
         purpose="多人提出共同事项的，推选代表", basis=Basis(article=20, paragraph=3)
     ),
     "representatives": CollectedField(
-        purpose="集体访的代表不超过五人，联系代表即可，其他人不用登记",
+        purpose="多人共同提出的，联系代表即可，其他人不用登记；代表不超过五人",
         basis=Basis(article=20, paragraph=3),
-        doors=_DESK,
-        only="五人以上来访",
         personal=True,
     ),
     "language": CollectedField(
-        purpose="需要翻译或者手语的，提供便利", basis=Basis(article=48), doors=_DESK, personal=True
+        purpose="需要翻译或者手语的，提供便利", basis=Basis(article=48), personal=True
     ),
     "urgent": CollectedField(purpose="重大、紧急的要立即报告", basis=Basis(article=25), doors=_DESK),
     "oral": CollectedField(

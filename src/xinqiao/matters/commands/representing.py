@@ -1,5 +1,6 @@
 """Representatives of those who come in person: elected on a signed form, five at most (条例 20(3))."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -25,6 +26,7 @@ from xinqiao.rules.submission import MOST_PEOPLE, MOST_REPRESENTATIVES, party_pr
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
+_PHONE_BEGINS = re.compile(r"[\s,，:：、]+(?=[+＋(（]?\d)")
 _ELECTED = Basis(article=20, paragraph=3)
 
 
@@ -37,11 +39,14 @@ def may_elect(petition: Petition) -> bool:
     )
 
 
-def representative(line: str) -> Identity:
-    """「姓名 电话」 as one line says it."""
-    parts = line.split()
-    phone = parts[-1] if len(parts) > 1 and any(c.isdigit() for c in parts[-1]) else ""
-    return Identity(name=line.removesuffix(phone).strip(), phone=phone)
+def representatives(typed: str) -> tuple[Identity, ...]:
+    """「姓名 电话」, one a line; a telephone may have blanks in it."""
+    return tuple(
+        Identity(name=name.strip(), phone=phone.strip())
+        for name, phone in (
+            [*_PHONE_BEGINS.split(line, maxsplit=1), ""][:2] for line in typed.splitlines() if line.strip()
+        )
+    )
 
 
 @command(
@@ -115,11 +120,10 @@ def elect(
 
 def _named(chosen: str) -> list[Identity]:
     """Raises InvalidInput naming the line that is wrong."""
-    lines = [line for line in chosen.splitlines() if line.strip()]
-    if not 1 <= len(lines) <= MOST_REPRESENTATIVES:
-        told = Phrase("推选的代表为1至5人，现在是{n}人（《信访工作条例》第二十条第三款）。", n=len(lines))
+    found = representatives(chosen)
+    if not 1 <= len(found) <= MOST_REPRESENTATIVES:
+        told = Phrase("推选的代表为1至5人，现在是{n}人（《信访工作条例》第二十条第三款）。", n=len(found))
         raise InvalidInput({"chosen": told})
-    found = [representative(line) for line in lines]
     for number, identity in enumerate(found, 1):
         for problem in party_problems(identity).values():
             raise InvalidInput({"chosen": Phrase("第{n}行：{problem}", n=number, problem=problem)})

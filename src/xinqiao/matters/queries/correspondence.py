@@ -132,7 +132,8 @@ def _turn(unit: Unit, *, reminded: bool) -> str:
     ways = [] if reminded else [_("可以在这里催办")]
     if unit.telephone:
         ways.append(_("打电话%(number)s") % {"number": unit.telephone})
-    if unit.superior is not None:
+    if (superior := unit.superior) is not None:
         above = _("或者向上一级%(unit)s反映") if ways else _("可以向上一级%(unit)s反映")
-        ways.append(above % {"unit": unit.superior.name})
+        number = _("（电话%(number)s）") % {"number": superior.telephone} if superior.telephone else ""
+        ways.append(above % {"unit": superior.name} + number)
     return _("，").join(ways) + _("。") if ways else ""

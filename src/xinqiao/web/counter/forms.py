@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.language import choices, listed
+from xinqiao.matters.commands.representing import representatives
 from xinqiao.matters.models import Channel, Grade
 from xinqiao.matters.notices import offered
 from xinqiao.matters.submission import Submission
@@ -51,6 +52,9 @@ def choose_again(form: forms.Form) -> None:
             said = _("还没有提交，这里没有留存您选的文件，请重新选择：%(names)s。")
             names = listed(file.name for file in chosen)
             form.add_error(name, forms.ValidationError(said, params={"names": names}))
+
+
+_OF_FEW = ("people_count", "representatives", "language")
 
 
 def _only_offered(form: forms.Form) -> None:
@@ -110,13 +114,22 @@ class PetitionForm(SubmissionForm):
         required=False,
         help_text=_("不留姓名也会登记，但我们无法把办理结果书面送达给您；查询码丢了也不能补发。"),
     )
-    name = TypedField(label=_("姓名"), required=False, max_length=TEXTS["name"].most)
+    name = TypedField(
+        label=_("姓名"),
+        required=False,
+        max_length=TEXTS["name"].most,
+        help_text=_(
+            "替家人、当事人反映的，这里和下面都填他本人的；您是谁、什么关系写在具体情况里，委托书、户口簿等作为材料附上。"
+        ),
+    )
     phone = TypedField(
         label=_("电话"),
         required=False,
         max_length=TEXTS["phone"].most,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-        help_text=_("电话和住址至少填写一项，以便答复您"),
+        help_text=_(
+            "电话和住址至少填写一项，以便答复您；不方便接电话的，填住址即可。香港、境外的号码以+852等开头"
+        ),
     )
     address = TypedField(
         label=_("住址"), required=False, max_length=TEXTS["address"].most, help_text=_("用于送达书面答复")
@@ -124,6 +137,18 @@ class PetitionForm(SubmissionForm):
     notice_phone = _notice_phone(_("有新的内容就发短信，短信里不写是什么事"))
     notice_mail = _notice_mail(_("有新的内容就发邮件，邮件里不写是什么事"))
     people_count = forms.IntegerField(label=_("一共有多少人反映这件事"), initial=1, required=False)
+    representatives = TypedField(
+        label=_("其他代表"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("最多再填4人，有事联系代表，其他人不用登记。一行一人：姓名 电话"),
+    )
+    language = TypedField(
+        label=_("需要手语或者其他语言的翻译"),
+        required=False,
+        max_length=TEXTS["language"].most,
+        help_text=_("例如：手语、粤语、维吾尔语；不需要的不填"),
+    )
     materials = ManyFiles(
         label=_("材料"),
         required=False,
@@ -145,11 +170,17 @@ class PetitionForm(SubmissionForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not proof.solved(data.get("proof", ""), data.get("answer", "")):
-            self.add_error("answer", _("请写出“信访”两个字，再提交一次。您填写的内容都还在。"))
+            if "check" not in self.data:
+                self.add_error("answer", _("请写出“信访”两个字，再提交一次。您填写的内容都还在。"))
             data["materials"] = []  # nothing that was sent without the work is opened
         if not proof.key_is_ours(data.get("key", ""), data.get("key_tag", "")):
             self.add_error(None, _("页面已过期，请再提交一次。您填写的内容都还在。"))
         return data
+
+    @property
+    def several(self) -> bool:
+        """Whether something stands in what few need, which is folded else."""
+        return any(self[name].errors or self[name].value() not in ("", "1", 1, None) for name in _OF_FEW)
 
     def submission(self) -> Submission:
         """The petition as given, received now."""
@@ -166,7 +197,9 @@ class PetitionForm(SubmissionForm):
             requests=tuple(line.strip() for line in data["requests"].splitlines() if line.strip()),
             received_at=now(),
             identity=identity,
+            representatives=representatives(data["representatives"]),
             people_count=1 if data["people_count"] is None else data["people_count"],
+            language=data["language"],
             place=data["place"],
             accusation=data["accusation"],
             other_procedure=data["other_procedure"],

@@ -1,21 +1,27 @@
 """What was typed at the counter is never lost: by a switch of the language, or because another petition was opened.
 
-A form of the own petition belongs to the petition it was shown for. One browser may open another in a second tab, or shut it: what is
-sent then is neither put on the wrong petition nor lost."""
+A form of the own petition belongs to the petition it was shown for. One browser may open another in a second tab, or shut it; after a
+while it is shut by itself: what is sent then is neither put on the wrong petition nor lost."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import activate
+from django.utils.translation import gettext as _
 
 from xinqiao.http.viewing import Next
-from xinqiao.web.counter.views import visitor
+from xinqiao.web.counter.forms import OpenForm
+from xinqiao.web.counter.views import opened_with, visitor
 from xinqiao.web.forms import SHOWN_IN
+from xinqiao.web.request import say
 
 _OF = "of"
-_OF_THE_FORM = frozenset({_OF, SHOWN_IN, "csrfmiddlewaretoken", "files_kept"})
+_NOT_KEPT = frozenset({_OF, SHOWN_IN, "csrfmiddlewaretoken", "files_kept", *OpenForm.base_fields})
 """What a form sends that nobody typed."""
 
 
@@ -49,30 +55,53 @@ class InAnotherLanguage:
             request.method = "GET"
 
 
-class OfOnePetition:
-    """Give back what was typed for a petition that is not the one open now."""
+def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of the own petition. Where that is not open (any more) number and code are asked in its place; the page follows, and what was
+    typed for it stands in it again."""
 
-    def __init__(self, get_response: Next) -> None:
-        self.get_response = get_response
+    @wraps(view)
+    def page(request: HttpRequest, **where: Any) -> HttpResponse:
+        opened, shown_for = visitor(request).petition_id, request.POST.get(_OF)
+        if opened is not None and shown_for in (None, str(opened)):
+            return view(request, **where)
+        form, status = OpenForm(request.POST if "code" in request.POST else None), 200
+        if request.method == "POST":
+            petition, status = opened_with(request, form) if form.is_bound else (None, 409)
+            if petition is not None and shown_for is None:
+                return redirect(request.path)
+            if petition is not None and shown_for == str(petition.pk):
+                say(request, _("已经打开。您填写的内容都在下面，还没有提交，请看一遍再提交。"))
+                _only_show(request)
+                return view(request, **where)
+            if petition is not None:
+                form.add_error("number", _("这不是您填表时打开的那一件，请填那一件的编号和查询码。"))
+                status = 409
+        return render(request, "counter/open.html", _of_the_page(request, form), status=status)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+    return page
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """After the check of where a form comes from."""
-        if (
-            request.method != "POST"
-            or _OF not in request.POST
-            or request.POST[_OF] == str(visitor(request).petition_id)
-        ):
-            return None
-        typed = [
-            text
-            for name, texts in request.POST.lists()
-            if name not in _OF_THE_FORM
-            for text in texts
-            if text.strip()
-        ]
-        return render(
-            request, "counter/kept.html", {"typed": typed, "files": bool(request.FILES)}, status=409
-        )
+
+def _only_show(request: HttpRequest) -> None:
+    shown = request.POST.copy()
+    shown[SHOWN_IN] = ""
+    request.POST = shown  # type: ignore[assignment]  # Django's own type of what it lets be set
+    request.method = "GET"
+
+
+def _of_the_page(request: HttpRequest, form: OpenForm) -> dict[str, Any]:
+    """What the page shows beside its two questions. A button that sends no words is not pressed again by itself."""
+    typed = [
+        (name, text)
+        for name, texts in request.POST.lists()
+        if name not in _NOT_KEPT
+        for text in texts
+        if text.strip()
+    ]
+    here = request.method == "GET" or _OF in request.POST
+    return {
+        "form": form,
+        "there": request.path if here else reverse("counter:progress"),
+        "shown_for": request.POST.get(_OF),
+        "typed": typed,
+        "files": bool(request.FILES),
+    }

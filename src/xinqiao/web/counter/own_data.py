@@ -24,8 +24,6 @@ from xinqiao.web.request import say, typed
 def own_data(request: HttpRequest) -> HttpResponse:
     """What was asked with its answers, and the form for another request."""
     actor = visitor(request)
-    if actor.petition_id is None:
-        return redirect("counter:open")
     petition = own_petition(actor)
     form = OwnDataForm(typed(request))
     status = 422 if request.method == "POST" else 200

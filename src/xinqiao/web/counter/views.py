@@ -70,6 +70,9 @@ def visitor(request: HttpRequest) -> Actor:
         or at - opened.get("at", at) > IDLE
         or not code_stands(UUID(opened["petition"]), opened.get("round", 0))
     ):
+        if opened:
+            del request.session[PETITION_KEY]
+            request.session.pop("receipt", None)
         return Actor.visitor(request_id(request))
     if at - opened.get("at", 0) >= 60:
         request.session[PETITION_KEY] = {**opened, "at": at}
@@ -109,10 +112,10 @@ def new(request: HttpRequest) -> HttpResponse:
         status = 200 if checked else status
     elif request.method == "POST" and form.whole():
         try:
-            unit = form.cleaned_data["unit"]
+            unit, told = form.cleaned_data["unit"], form.submission()
             with (
-                sent_from(client_address(request) or "unknown"),
-                ready(form.submission(), form.cleaned_data["materials"]) as submission,
+                sent_from(client_address(request) or "unknown", told.phone),
+                ready(told, form.cleaned_data["materials"]) as submission,
             ):
                 given = submit(
                     visitor_without_petition(request), None, unit, settled(request, submission, unit.pk)
@@ -159,30 +162,37 @@ def show_receipt(request: HttpRequest) -> HttpResponse:
 def receipt_pdf(request: HttpRequest) -> HttpResponse:
     actor, code = visitor(request), request.session.get("receipt")
     if actor.petition_id is None or code is None:
-        return redirect("counter:open")
+        return redirect("counter:progress")
     petition = own_petition(actor)
     return pdf(to_pdf(receipt(petition, code)), f"{petition.number}-" + _("回执") + ".pdf")
 
 
 def open_(request: HttpRequest) -> HttpResponse:
-    """Open a petition with number and code. Wrong tries are slowed down and answered alike."""
-    form = OpenForm(request.POST or None)
-    status = 422 if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            petition = open_with_code(
-                visitor_without_petition(request),
-                form.cleaned_data["number"],
-                form.cleaned_data["code"],
-                address=client_address(request) or "unknown",
-            )
-        except XinqiaoError as error:
-            show_problems(form, error)
-            status = 429 if isinstance(error, TooManyTries) else status
-        else:
-            _remember(request, petition)
+    """Open a petition with number and code."""
+    form, status = OpenForm(request.POST or None), 200
+    if request.method == "POST":
+        opened, status = opened_with(request, form)
+        if opened is not None:
             return redirect("counter:progress")
     return render(request, "counter/open.html", {"form": form}, status=status)
+
+
+def opened_with(request: HttpRequest, form: OpenForm) -> tuple[Petition | None, int]:
+    """The petition that was opened, or what the form was answered with. Wrong tries are slowed down and answered alike."""
+    if not form.is_valid():
+        return None, 422
+    try:
+        petition = open_with_code(
+            visitor_without_petition(request),
+            form.cleaned_data["number"],
+            form.cleaned_data["code"],
+            address=client_address(request) or "unknown",
+        )
+    except XinqiaoError as error:
+        show_problems(form, error)
+        return None, 429 if isinstance(error, TooManyTries) else 422
+    _remember(request, petition)
+    return petition, 200
 
 
 def verify(request: HttpRequest) -> HttpResponse:
@@ -210,8 +220,6 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 def show_progress(request: HttpRequest) -> HttpResponse:
     actor = visitor(request)
-    if actor.petition_id is None:
-        return redirect("counter:open")
     request.session.pop("receipt", None)
     context = {"p": progress(actor), "c": correspondence(actor), "noticing": bool(offered())}
     return render(request, "counter/progress.html", context)

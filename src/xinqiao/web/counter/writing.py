@@ -36,8 +36,6 @@ _MEANT = "meant"
 def messages(request: HttpRequest) -> HttpResponse:
     """What both sides wrote, and a new message. Words that ask for what has a form are kept as words, and lead to the form."""
     actor = visitor(request)
-    if actor.petition_id is None:
-        return redirect("counter:open")
     petition = own_petition(actor)
     form = MessageForm(typed(request), request.FILES or None)
     status = 422 if request.method == "POST" else 200
@@ -177,8 +175,6 @@ def change_contact(request: HttpRequest) -> HttpResponse:
 def sent(request: HttpRequest) -> HttpResponse:
     """What the petitioner sent, to be read again and printed; personal data are covered here as everywhere."""
     actor = visitor(request)
-    if actor.petition_id is None:
-        return redirect("counter:open")
     petition = own_petition(actor)
     matter = petition.matter
     context = {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.language import choices, listed
 from xinqiao.matters.asking import ANSWER, asked_of, content_of
-from xinqiao.matters.commands.representing import representative
+from xinqiao.matters.commands.representing import representatives
 from xinqiao.matters.commands.service import Delivery
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Channel, Matter, ServiceMethod
@@ -170,9 +170,7 @@ class RegisterForm(SubmissionForm):
             received_at=data["received_at"],
             late_reason=data["late_reason"] if "received_at" in self.cleaned_data else "",
             identity=identity if named else None,
-            representatives=tuple(
-                representative(line) for line in data["representatives"].splitlines() if line.strip()
-            ),
+            representatives=representatives(data["representatives"]),
             people_count=data["people_count"],
             place=data["place"],
             urgent=data["urgent"],

@@ -63,6 +63,7 @@ function begin() {
         const [name, value, checked] = old.values[n] ?? [];
         if (name !== e.name) return;
         if (e.type === "checkbox" || e.type === "radio") { e.checked = checked; } else { e.value = value; }
+        if (value !== e.defaultValue) e.closest("details")?.setAttribute("open", "");
       });
       anonymous?.dispatchEvent(new Event("change"));
       keep();
