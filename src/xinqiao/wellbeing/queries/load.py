@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -33,7 +33,8 @@ _WORKS = (StaffPart.HANDLER, StaffPart.CO_HANDLER)
 
 @dataclass(slots=True, kw_only=True)
 class Carried:
-    """What one person carries. `off_hours`: days with a reception in the evening or at a weekend, or with duty then."""
+    """What one person carries. `off_hours`: days with a reception in the evening or at a weekend, or with duty then. `stands_in`: open matters of
+    those for whom the person stands in today; the hard ones of them count as `hard` too."""
 
     staff: Staff
     receptions: int = 0
@@ -43,6 +44,7 @@ class Carried:
     duty: int = 0
     hard: int = 0
     open: Counter[str] = field(default_factory=Counter)
+    stands_in: int = 0
     too_many: bool = False
     too_long: bool = False
 
@@ -65,9 +67,16 @@ def hard() -> Q:
 
 
 def hard_of(person: Staff) -> int:
-    """How many open hard matters the person handles."""
-    mine = MatterStaff.objects.filter(matter=OuterRef("pk"), staff=person, part=StaffPart.HANDLER)
+    """How many open hard matters the person handles, and stands in for today."""
+    whose = [person.pk, *_stood_in([person.pk])]
+    mine = MatterStaff.objects.filter(matter=OuterRef("pk"), staff__in=whose, part=StaffPart.HANDLER)
     return _open(person.unit_id).filter(hard(), Exists(mine)).count()
+
+
+def _stood_in(deputies: Collection[int]) -> dict[int, int]:
+    """Who is away today → which of these colleagues stands in (M-D1)."""
+    found = absences_on(today()).filter(deputy__in=deputies, deputy__unit=F("staff__unit"))
+    return dict(found.values_list("staff_id", "deputy_id"))
 
 
 def _open(unit: int) -> QuerySet[Matter]:
@@ -95,7 +104,7 @@ def carried(actor: Actor, monday: date) -> list[Carried]:
 
 
 def loads(people: QuerySet[Staff], unit: int, monday: date, bounds: Arranged) -> list[Carried]:
-    """What each of these people of a unit carries, in four queries."""
+    """What each of these people of a unit carries, in five queries."""
     found = {person.pk: Carried(staff=person) for person in people}
     _receptions(found, monday, bounds)
     _duty(found, monday)
@@ -138,15 +147,21 @@ def _duty(found: dict[int, Carried], monday: date) -> None:
 
 
 def _matters(found: dict[int, Carried], unit: int) -> None:
-    who = "staff_parts__staff_id"
-    rows = _open(unit).filter(staff_parts__part__in=_WORKS, staff_parts__staff_id__in=found)
+    who, deputies = "staff_parts__staff_id", _stood_in(found)
+    people = [*found, *(deputies.keys() - found.keys())]
+    rows = _open(unit).filter(staff_parts__part__in=_WORKS, staff_parts__staff_id__in=people)
     rows = rows.annotate(
         is_hard=Case(When(hard(), then=Value(1)), default=Value(0), output_field=IntegerField())
     )
     told = rows.order_by().values_list(who, "staff_parts__part", "state", "is_hard")
     for staff, part, state, is_hard, n in told.annotate(n=Count("pk")):
-        found[staff].open[STAGE_OF[state]] += n
-        found[staff].hard += n * is_hard if part == StaffPart.HANDLER else 0
+        hard_ones = n * is_hard if part == StaffPart.HANDLER else 0
+        if own := found.get(staff):
+            own.open[STAGE_OF[state]] += n
+            own.hard += hard_ones
+        if deputy := deputies.get(staff):
+            found[deputy].stands_in += n
+            found[deputy].hard += hard_ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
