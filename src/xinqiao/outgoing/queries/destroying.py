@@ -31,19 +31,21 @@ def past_period(day: date, *, of_a_year: bool = False) -> QuerySet[Any]:
     over = Q()
     for keeping in Keeping:
         if (before := closed_before(keeping, day)) is not None:
-            closed_in = {"closed_at__gte": start_of(before.replace(year=before.year - 1))} if of_a_year else {}
+            closed_in = (
+                {"closed_at__gte": start_of(before.replace(year=before.year - 1))} if of_a_year else {}
+            )
             over |= Q(keeping=keeping.value, closed_at__lt=start_of(before), **closed_in)
     closed = Matter.objects.filter(state=State.CLOSED, confidential=False)
     files = with_keeping(closed if of_a_year else closed.filter(erased_on=None))
     return files.filter(over).filter(Q(keeping=Keeping.TEN.value) | Exists(received()))
 
 
-_REFERRED_TO = f"""EXISTS(WITH RECURSIVE later(id) AS (
+_REFERRED_TO = """EXISTS(WITH RECURSIVE later(id) AS (
     SELECT p.matter_id FROM matters_petition e JOIN matters_petition p ON p.repeat_of_id = e.id OR p.split_from_id = e.id
         WHERE e.matter_id = %(expressions)s
     UNION SELECT p.matter_id FROM later JOIN matters_petition e ON e.matter_id = later.id
         JOIN matters_petition p ON p.repeat_of_id = e.id OR p.split_from_id = e.id
-) SELECT 1 FROM later JOIN matters_matter m ON m.id = later.id WHERE m.state <> '{State.CLOSED.value}')"""
+) SELECT 1 FROM later JOIN matters_matter m ON m.id = later.id WHERE m.state <> '%(closed)s')"""
 """Of a matter: an open one repeats it or was split from it, through closed ones too. Asked of each file, of which few are referred to: all links
 of an office were four thousand at 100,000 matters."""
 
@@ -77,7 +79,7 @@ def must_wait(day: date) -> Q:
     """Files that are not destroyed although their period is over: an open matter refers to them, something about them is to be done, they are on
     their way to the archives, or other units keep documents of theirs in them."""
     going = HandedFile.objects.filter(matter=OuterRef("pk"), struck="", handing__stage__in=list(HANDING.asks))
-    referred = Func(F("pk"), template=_REFERRED_TO, output_field=BooleanField())
+    referred = Func(F("pk"), template=_REFERRED_TO, closed=State.CLOSED.value, output_field=BooleanField())
     return Q(referred) | _begun() | Q(Exists(going)) | _others_keep(day)
 
 
