@@ -115,9 +115,14 @@ def test_the_proposal_leaves_out_who_is_away_or_recused_and_a_cap_asks_why(
     Absence.objects.create(
         staff=gone, first_day=today, last_day=today, recorded_by=gone, at=matter.updated_at
     )
+    soon, tomorrow = Staff.objects.get(username="load1"), today + timedelta(days=1)
+    Absence.objects.create(
+        staff=soon, first_day=tomorrow, last_day=tomorrow, recorded_by=gone, at=matter.updated_at
+    )
     with CaptureQueriesContext(connection) as counted:
         found = candidates(reload(matter))
-    assert len(counted) <= 9
+    assert len(counted) <= 10
+    assert {one.staff: one.away_from for one in found.people if one.away_from} == {soon: tomorrow}
     people = [one.staff for one in found.people]
     assert found.hard
     assert gone not in people

@@ -17,8 +17,8 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.choosing import workers
 from xinqiao.matters.models import Matter, MatterStaff, Petition, StaffPart
-from xinqiao.offices.models import Post, Staff
-from xinqiao.offices.queries import absences_on, everybody_of
+from xinqiao.offices.models import Absence, Post, Staff
+from xinqiao.offices.queries import absences_on, away, everybody_of
 from xinqiao.oversight.models import Sponsorship
 from xinqiao.reception.models import DutyShift, Reception
 from xinqiao.rules.carrying import PEOPLE, STAGE_OF, WARNED_DAYS, Span, in_a_row, out_of_hours
@@ -29,12 +29,14 @@ from xinqiao.wellbeing.models import Rest
 from xinqiao.wellbeing.queries.arranged import Arranged, arranged
 
 _WORKS = (StaffPart.HANDLER, StaffPart.CO_HANDLER)
+_NEAR = timedelta(days=14)
+"""So long before is it told beside a proposal that somebody will be away."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Carried:
     """What one person carries. `off_hours`: days with a reception in the evening or at a weekend, or with duty then. `stands_in`: open matters of
-    those for whom the person stands in today; the hard ones of them count as `hard` too."""
+    those for whom the person stands in today; the hard ones of them count as `hard` too. `away_from`: the first day of an absence that is near."""
 
     staff: Staff
     receptions: int = 0
@@ -45,6 +47,7 @@ class Carried:
     hard: int = 0
     open: Counter[str] = field(default_factory=Counter)
     stands_in: int = 0
+    away_from: date | None = None
     too_many: bool = False
     too_long: bool = False
 
@@ -178,10 +181,19 @@ def candidates(matter: Matter) -> Candidates:
     """A proposal: whoever decides may take others too. Who is recused, accused, away today or has as many hard matters as the unit set is
     left out."""
     bounds, day = arranged(matter.holding_unit_id), today()
-    away = absences_on(day).filter(staff__unit_id=matter.holding_unit_id).values("staff_id")
-    found = loads(workers(matter).exclude(pk__in=away), matter.holding_unit_id, week_of(day), bounds)
+    absences = Absence.objects.filter(staff__unit_id=matter.holding_unit_id)
+    found = loads(
+        workers(matter).exclude(pk__in=absences.filter(away(day)).values("staff_id")),
+        matter.holding_unit_id,
+        week_of(day),
+        bounds,
+    )
     is_hard = Matter.objects.filter(hard(), pk=matter.pk).exists()
     free = [one for one in found if not (is_hard and one.too_many)]
+    soon = absences.filter(first_day__range=(day, day + _NEAR), ended_on=None).order_by("-first_day")
+    leaving = dict(soon.values_list("staff_id", "first_day"))
+    for one in free:
+        one.away_from = leaving.get(one.staff.pk)
     return Candidates(people=free, bounds=bounds, hard=is_hard)
 
 
