@@ -98,7 +98,8 @@ class Owed:
     `unit`: path to the key of the unit that owes it. `day`: the day by which a row lies in the period. `done`: the day on which
     it was done, null while it is not. Done after `due` is broken and stays so, unless `late_is_kept`; what has no `due` can no
     longer be made up. `kind` and `key` name the record as the audit log does (no kind: it has
-    none). `told`: facts by name, from which `say` makes the words; never a petitioner's name."""
+    none). `told`: facts by name, from which `say` makes the words; never a petitioner's name. `by_unit`: many, which the index
+    that leads to them has by unit: they are summed up as they come. Of others SQLite would take an index by unit, and walk over the archive."""
 
     rows: QuerySet[Any]
     unit: str
@@ -110,6 +111,7 @@ class Owed:
     kind: str = ""
     key: str = "pk"
     told: Mapping[str, Combinable | str] = field(default_factory=dict)
+    by_unit: bool = False
 
     def standing_rows(self, number: int, units: Collection[int], today: date) -> QuerySet[Any]:
         """The rows of these units, each with how it stands: the one place that says what kept, at risk and broken are."""
@@ -211,16 +213,17 @@ def _counts(
 ) -> QuerySet[Any, Any]:
     since = today + timedelta(days=over)
     parts = [
-        counted(owed.standing_rows(number, units, since))
+        counted(owed.standing_rows(number, units, since), by_unit=owed.by_unit)
         for number, items in enumerate(owing)
         for owed in items(period, today)
     ]
     return parts[0].union(*parts[1:], all=True) if parts else Unit.objects.none()
 
 
-def counted(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
-    """How many of the standing rows of a unit stand how, in one sum."""
-    found: QuerySet[Any, Any] = rows.values("no", "owed_by").annotate(ranks=Sum("rank"))
+def counted(rows: QuerySet[Any], *, by_unit: bool = False) -> QuerySet[Any, Any]:
+    """How many of the standing rows of a unit stand how, as sums."""
+    told = rows.values("no", "owed_by") if by_unit else rows.values("no", "owed_by", "rank")
+    found: QuerySet[Any, Any] = told.annotate(ranks=Sum("rank"))
     return found.values_list("no", "owed_by", "ranks")
 
 
