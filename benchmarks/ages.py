@@ -12,7 +12,7 @@ from xinqiao.matters.models import ImportedRow, Matter, Petition, RunningClock
 from xinqiao.offices.models import Unit
 from xinqiao.outgoing.queries.destroying import start_of
 from xinqiao.rules.archiving import Keeping
-from xinqiao.rules.destroying import closed_in
+from xinqiao.rules.destroying import closed_before
 from xinqiao.rules.lifecycle import State
 
 A_MONTH = 250
@@ -24,7 +24,9 @@ def came(now: datetime, last: int, matter: int) -> datetime:
     months = (last - matter) // A_MONTH
     since_first = last // A_MONTH - months
     if last < A_MONTH * 12 * 11 and since_first < 12:
-        return start_of(closed_in(Keeping.TEN, now.year)[0]) + timedelta(days=30 * since_first)
+        before = closed_before(Keeping.TEN, day_of(now))
+        assert before is not None
+        return start_of(before.replace(year=before.year - 1)) + timedelta(days=30 * since_first)
     return now - timedelta(days=30 * months)
 
 

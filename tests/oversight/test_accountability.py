@@ -1,5 +1,6 @@
 """Nobody is decided on unheard, the objection goes to another body, and nobody else learns of it (M-D6)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -93,6 +94,8 @@ def test_page_list_search_interface_and_counts_tell_nobody_else(cast: Cast, clie
     for who in ("handler", "leader"):
         client.force_login(cast.staff[who])
         assert FACT in client.get(f"/oversight/accounts/{found.pk}/").content.decode(), who
+    moved = replace(cast.actor("inspector"), unit_id=cast.housing.pk)
+    assert not accounts(moved).exists(), "who found it and went to another unit reads it no longer"
     with pytest.raises(Denied):
         answer(cast.actor("section_head"), found, decision="taken", answer="越权的答复一份。")
     called_to_account(cast, FACT)

@@ -38,10 +38,20 @@ def test_a_parent_is_held_back_where_it_would_tell_of_three() -> None:
     assert shown_groups({1: 1, 2: 2, 3: 1}, above) == {}
 
 
+@pytest.mark.parametrize("own", [None, False, True], ids=["nobody", "well", "not"])
 @pytest.mark.parametrize("whole", range(LEAST, 31))
-def test_no_band_tells_a_count_least_of_all_that_nobody_or_everybody_answered_so(whole: int) -> None:
-    told = [band(part, whole) for part in range(whole + 1)]
-    assert told[0] == told[1] == Roughly.FEW
-    assert told[-2] == told[-1] == Roughly.MANY
-    assert told == sorted(told, key=list(Roughly).index)
-    assert all(told.count(one) >= 2 for one in Roughly)
+def test_no_band_tells_what_others_answered_not_even_to_one_of_them(whole: int, own: bool | None) -> None:
+    """To read the band from outside, or to answer and take the own answer off: at least two counts of the others stay possible."""
+    others: dict[Roughly, set[int]] = {}
+    for part in range(int(own is True), whole + 1 - int(own is False)):
+        others.setdefault(band(part, whole), set()).add(part - int(own is True))
+    assert all(len(counts) >= 2 for counts in others.values()), others
+
+
+def test_bands_follow_each_other() -> None:
+    assert [band(part, 5) for part in range(6)] == [Roughly.FEW] * 3 + [Roughly.MANY] * 3
+    assert [band(part, 6) for part in range(7)] == [Roughly.FEW] * 3 + [Roughly.MANY] * 4
+    for whole in range(7, 31):
+        told = [band(part, whole) for part in range(whole + 1)]
+        assert told == sorted(told, key=list(Roughly).index)
+        assert set(told) == set(Roughly)

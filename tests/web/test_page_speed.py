@@ -232,7 +232,8 @@ def test_a_figure_of_the_board_is_found_by_its_days(years: list[str]) -> None:
     walked, growing = {}, _growing()
     for number, control in enumerate(CONTROLS):
         for owed in control.items(period, today()):
-            plan = counted(owed.standing_rows(number, [unit.pk], today())).explain()
+            rows = owed.standing_rows(number, [unit.pk], today())
+            plan = counted(rows, by_unit=owed.by_unit).explain()
             found = re.findall(r"^\d+ 0 0 ((?:SEARCH|SCAN) .*)", plan, re.MULTILINE)[:2]
             bounded = any(re.search("|".join((r"[<>]\?", *map(re.escape, OPEN))), step) for step in found)
             if found[0].split()[1] in growing and not bounded:

@@ -115,9 +115,14 @@ def test_the_proposal_leaves_out_who_is_away_or_recused_and_a_cap_asks_why(
     Absence.objects.create(
         staff=gone, first_day=today, last_day=today, recorded_by=gone, at=matter.updated_at
     )
+    soon, tomorrow = Staff.objects.get(username="load1"), today + timedelta(days=1)
+    Absence.objects.create(
+        staff=soon, first_day=tomorrow, last_day=tomorrow, recorded_by=gone, at=matter.updated_at
+    )
     with CaptureQueriesContext(connection) as counted:
         found = candidates(reload(matter))
-    assert len(counted) <= 8
+    assert len(counted) <= 10
+    assert {one.staff: one.away_from for one in found.people if one.away_from} == {soon: tomorrow}
     people = [one.staff for one in found.people]
     assert found.hard
     assert gone not in people
@@ -129,6 +134,7 @@ def test_the_proposal_leaves_out_who_is_away_or_recused_and_a_cap_asks_why(
     assert not (plain := candidates(reload(matter))).hard
     assert [one.hard for one in plain.people if one.staff == cast.staff["handler"]] == [2]
     Matter.objects.filter(pk=matter.pk).update(tense_at=now())
+    _who_stands_in_carries_both(cast, reload(matter))
     with pytest.raises(InvalidInput, match="在办的难件已有") as refused:
         allocate(leader, reload(matter), cast.staff["handler"])
     assert list(refused.value.fields) == ["reason"]
@@ -137,6 +143,21 @@ def test_the_proposal_leaves_out_who_is_away_or_recused_and_a_cap_asks_why(
     assert "谁可以接手" in page
     allocate(leader, reload(matter), cast.staff["second_handler"])
     allocate(leader, reload(matter), cast.staff["handler"], reason="只有他熟悉这片小区。")
+
+
+def _who_stands_in_carries_both(cast: Cast, matter: Matter) -> None:
+    """As long as the handler is away the deputy has the handler's matters too, and is at the bound for hard ones."""
+    today, deputy, leader = clock.today(), cast.staff["second_handler"], cast.actor("leader")
+    away = {"staff": cast.staff["handler"], "deputy": deputy, "recorded_by": deputy, "at": now()}
+    absence = Absence.objects.create(first_day=today, last_day=today, **away)
+    of = {one.staff: one for one in carried(leader, monday_of(""))}
+    assert (of[deputy].stands_in, of[deputy].hard) == (3, 3)
+    assert (of[cast.staff["handler"]].all_open, of[deputy].all_open) == (3, 0)
+    assert deputy not in [one.staff for one in candidates(matter).people]
+    with pytest.raises(InvalidInput, match="在办的难件已有3件"):
+        allocate(leader, matter, deputy)
+    absence.delete()
+    assert deputy in [one.staff for one in candidates(matter).people]
 
 
 @pytest.mark.django_db

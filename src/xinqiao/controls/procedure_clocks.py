@@ -30,6 +30,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
         yield Owed(
             rows=rows,
             unit=unit,
+            by_unit=unit == "unit_id",
             day=F("due_on"),
             due=F("due_on"),
             done=F("stopped_on"),

@@ -37,6 +37,7 @@ def _due(period: Period, today: date) -> Iterator[Owed]:
     yield Owed(
         rows=held,
         unit="holding_unit_id",
+        by_unit=True,
         day=Value(today, output_field=DateField()),
         done=Case(When(unanswered(today), then=NEVER), default=Value(today, output_field=DateField())),
         kind="matters.matter",

@@ -12,9 +12,7 @@ from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Sta
 from xinqiao.courses.queries import taken
 from xinqiao.kernel.days import DayOf
 from xinqiao.offices.models import Post, Staff, Unit
-from xinqiao.outgoing.queries.destroying import may_go, start_of
-from xinqiao.rules.archiving import Keeping
-from xinqiao.rules.destroying import closed_in
+from xinqiao.outgoing.queries.destroying import may_go
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.roles import HEADS, Role
 from xinqiao.rules.words import Phrase
@@ -94,12 +92,8 @@ def _review_of_a_year(_item: OwedItem) -> Phrase:
 def _appraised(last: date) -> Owed:
     """Files whose period ended the year before, which were appraised and destroyed, or kept longer, by then. Of what the archives wait for, and of
     what must wait, nothing is destroyed, and so nothing is due."""
-    ended = Q()
-    for keeping in (Keeping.TEN, Keeping.THIRTY):
-        first, after = closed_in(keeping, last.year)
-        ended |= Q(keeping=keeping.value, closed_at__gte=start_of(first), closed_at__lt=start_of(after))
     return Owed(
-        rows=may_go(last, erased=True).filter(ended),
+        rows=may_go(last, of_a_year=True),
         unit="holding_unit_id",
         day=day(last),
         due=day(last),

@@ -122,7 +122,6 @@ class Staff(AbstractBaseUser):
     password_changed_at = models.DateTimeField(null=True, blank=True)
     second_factor_round = models.PositiveIntegerField(default=1)
     """Grows with each reset of the second factor and each closing: sessions from before are none any more."""
-    on_duty_note = models.CharField(max_length=80, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     USERNAME_FIELD = "username"

@@ -160,14 +160,6 @@ def closed_before(keeping: str, day: date) -> date | None:
     return None if years is None else date(day.year - years, 1, 1)
 
 
-def closed_in(keeping: str, year: int) -> tuple[date, date]:
-    """From which day until before which a file was closed that is to be appraised by the end of `year`. Raises KeyError of what is kept for ever."""
-    years = KEEPINGS[Keeping(keeping)].years
-    if years is None:
-        raise KeyError(keeping)
-    return date(year - years - 1, 1, 1), date(year - years, 1, 1)
-
-
 def fingerprint(tombstone: Mapping[str, Any]) -> str:
     """The hash that the audit log keeps of a tombstone: anybody who reads the tombstone can compute it."""
     text = json.dumps(tombstone, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

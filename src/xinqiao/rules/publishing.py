@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 LEAST = 5
+_THIRDS = 7
+"""From so many answers on the first and the last third have three possible counts."""
 
 
 class Roughly(StrEnum):
@@ -19,7 +21,7 @@ class Roughly(StrEnum):
     MANY = "many"
 
 
-BANDS = {Roughly.FEW: "少数", Roughly.HALF: "约一半", Roughly.MANY: "多数"}
+BANDS = {Roughly.FEW: "少数", Roughly.HALF: "约一半", Roughly.MANY: "半数以上"}
 U = TypeVar("U")
 
 
@@ -50,8 +52,8 @@ def _from_below(above: Mapping[U, U | None], below: Mapping[U, list[U]]) -> list
 
 
 def band(part: int, whole: int) -> Roughly:
-    """The third in which so many lie. From `LEAST` on each band has two possible counts at least, so that none is told exactly: neither that
-    nobody or everybody answered so, nor that one did or all but one."""
-    if 3 * part < whole:
+    """The third in which so many lie, of five or six the half. Each end has three possible counts at least: so it tells neither a count nor, to
+    one of those who answered and takes the own answer off, that all others answered alike."""
+    if 2 * part < whole < _THIRDS or 3 * part < whole:
         return Roughly.FEW
-    return Roughly.MANY if 3 * (whole - part) < whole else Roughly.HALF
+    return Roughly.MANY if whole < _THIRDS or 3 * (whole - part) < whole else Roughly.HALF

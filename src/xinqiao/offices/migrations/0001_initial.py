@@ -26,7 +26,6 @@ class Migration(migrations.Migration):
                         ('is_active', models.BooleanField(default=True)),
                         ('password_changed_at', models.DateTimeField(blank=True, null=True)),
                         ('second_factor_round', models.PositiveIntegerField(default=1)),
-                        ('on_duty_note', models.CharField(blank=True, max_length=80)),
                         ('version', models.PositiveIntegerField(default=1)),
                     ],
                     options={

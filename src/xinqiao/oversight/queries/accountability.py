@@ -16,9 +16,9 @@ PAGE = 30
 
 
 def accounts(actor: Actor) -> QuerySet[Account]:
-    """Those that concern the actor, that the actor found, and for leaders those of their people, those they propose and those their unit
-    decides on; none whose time is over."""
-    whose = Q(concerned_id=actor.staff) | Q(found_by_id=actor.staff)
+    """Those that concern the actor, that the actor found for the unit where they still work, and for leaders those of their people, those they
+    propose and those their unit decides on; none whose time is over."""
+    whose = Q(concerned_id=actor.staff) | Q(found_by_id=actor.staff, by_unit_id=actor.unit_id)
     if actor.roles & HEADS:
         whose |= Q(unit_id=actor.unit) | Q(by_unit_id=actor.unit)
         whose |= Q(body_id=actor.unit) | Q(other_body_id=actor.unit)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -17,8 +17,8 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.choosing import workers
 from xinqiao.matters.models import Matter, MatterStaff, Petition, StaffPart
-from xinqiao.offices.models import Post, Staff
-from xinqiao.offices.queries import absences_on, everybody_of
+from xinqiao.offices.models import Absence, Post, Staff
+from xinqiao.offices.queries import absences_on, away, everybody_of
 from xinqiao.oversight.models import Sponsorship
 from xinqiao.reception.models import DutyShift, Reception
 from xinqiao.rules.carrying import PEOPLE, STAGE_OF, WARNED_DAYS, Span, in_a_row, out_of_hours
@@ -29,11 +29,14 @@ from xinqiao.wellbeing.models import Rest
 from xinqiao.wellbeing.queries.arranged import Arranged, arranged
 
 _WORKS = (StaffPart.HANDLER, StaffPart.CO_HANDLER)
+_NEAR = timedelta(days=14)
+"""So long before is it told beside a proposal that somebody will be away."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Carried:
-    """What one person carries. `off_hours`: days with a reception in the evening or at a weekend, or with duty then."""
+    """What one person carries. `off_hours`: days with a reception in the evening or at a weekend, or with duty then. `stands_in`: open matters of
+    those for whom the person stands in today; the hard ones of them count as `hard` too. `away_from`: the first day of an absence that is near."""
 
     staff: Staff
     receptions: int = 0
@@ -43,6 +46,8 @@ class Carried:
     duty: int = 0
     hard: int = 0
     open: Counter[str] = field(default_factory=Counter)
+    stands_in: int = 0
+    away_from: date | None = None
     too_many: bool = False
     too_long: bool = False
 
@@ -65,9 +70,16 @@ def hard() -> Q:
 
 
 def hard_of(person: Staff) -> int:
-    """How many open hard matters the person handles."""
-    mine = MatterStaff.objects.filter(matter=OuterRef("pk"), staff=person, part=StaffPart.HANDLER)
+    """How many open hard matters the person handles, and stands in for today."""
+    whose = [person.pk, *_stood_in([person.pk])]
+    mine = MatterStaff.objects.filter(matter=OuterRef("pk"), staff__in=whose, part=StaffPart.HANDLER)
     return _open(person.unit_id).filter(hard(), Exists(mine)).count()
+
+
+def _stood_in(deputies: Collection[int]) -> dict[int, int]:
+    """Who is away today → which of these colleagues stands in (M-D1)."""
+    found = absences_on(today()).filter(deputy__in=deputies, deputy__unit=F("staff__unit"))
+    return dict(found.values_list("staff_id", "deputy_id"))
 
 
 def _open(unit: int) -> QuerySet[Matter]:
@@ -95,7 +107,7 @@ def carried(actor: Actor, monday: date) -> list[Carried]:
 
 
 def loads(people: QuerySet[Staff], unit: int, monday: date, bounds: Arranged) -> list[Carried]:
-    """What each of these people of a unit carries, in four queries."""
+    """What each of these people of a unit carries, in five queries."""
     found = {person.pk: Carried(staff=person) for person in people}
     _receptions(found, monday, bounds)
     _duty(found, monday)
@@ -138,15 +150,21 @@ def _duty(found: dict[int, Carried], monday: date) -> None:
 
 
 def _matters(found: dict[int, Carried], unit: int) -> None:
-    who = "staff_parts__staff_id"
-    rows = _open(unit).filter(staff_parts__part__in=_WORKS, staff_parts__staff_id__in=found)
+    who, deputies = "staff_parts__staff_id", _stood_in(found)
+    people = [*found, *(deputies.keys() - found.keys())]
+    rows = _open(unit).filter(staff_parts__part__in=_WORKS, staff_parts__staff_id__in=people)
     rows = rows.annotate(
         is_hard=Case(When(hard(), then=Value(1)), default=Value(0), output_field=IntegerField())
     )
     told = rows.order_by().values_list(who, "staff_parts__part", "state", "is_hard")
     for staff, part, state, is_hard, n in told.annotate(n=Count("pk")):
-        found[staff].open[STAGE_OF[state]] += n
-        found[staff].hard += n * is_hard if part == StaffPart.HANDLER else 0
+        hard_ones = n * is_hard if part == StaffPart.HANDLER else 0
+        if own := found.get(staff):
+            own.open[STAGE_OF[state]] += n
+            own.hard += hard_ones
+        if deputy := deputies.get(staff):
+            found[deputy].stands_in += n
+            found[deputy].hard += hard_ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,10 +181,19 @@ def candidates(matter: Matter) -> Candidates:
     """A proposal: whoever decides may take others too. Who is recused, accused, away today or has as many hard matters as the unit set is
     left out."""
     bounds, day = arranged(matter.holding_unit_id), today()
-    away = absences_on(day).filter(staff__unit_id=matter.holding_unit_id).values("staff_id")
-    found = loads(workers(matter).exclude(pk__in=away), matter.holding_unit_id, week_of(day), bounds)
+    absences = Absence.objects.filter(staff__unit_id=matter.holding_unit_id)
+    found = loads(
+        workers(matter).exclude(pk__in=absences.filter(away(day)).values("staff_id")),
+        matter.holding_unit_id,
+        week_of(day),
+        bounds,
+    )
     is_hard = Matter.objects.filter(hard(), pk=matter.pk).exists()
     free = [one for one in found if not (is_hard and one.too_many)]
+    soon = absences.filter(first_day__range=(day, day + _NEAR), ended_on=None).order_by("-first_day")
+    leaving = dict(soon.values_list("staff_id", "first_day"))
+    for one in free:
+        one.away_from = leaving.get(one.staff.pk)
     return Candidates(people=free, bounds=bounds, hard=is_hard)
 
 
