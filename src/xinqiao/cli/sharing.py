@@ -9,19 +9,19 @@ from getpass import getpass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from xinqiao.cli.start import ready
 from xinqiao.documents.reports import Report, Table, Text, render_report
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, KeyMissing, Refused, SealError
-from xinqiao.kernel.sealing import key_text, parse_keys
+from xinqiao.kernel.sealing import key_text, parse_keys, shared_place
 from xinqiao.kernel.shared_key import SharedKey, public_of, shared_key
 from xinqiao.kernel.shares import FEWEST, LENGTH, MOST, Gathered, WrongWord, words_in
 from xinqiao.kernel.shares import split as split_secret
 from xinqiao.kernel.storage import write_new
-from xinqiao.offices.models import Unit
+from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.rules.verdict import Verdict
 from xinqiao.safekeeping.commands.root_key import record_join, record_split
 
@@ -51,11 +51,14 @@ def split(args: argparse.Namespace) -> int:
         sheet = folder / f"主密钥份额-{number}-{place}-{named}.pdf"
         write_new(sheet, render_report(_sheet(shared, place, words), font_dirs=_fonts()))
         print(sheet)
+    again = shared_place().exists()
     record_split(_ACTOR, None, shared=shared)
     print(
-        f"已分成{len(holders)}份，任何{needed}份能打开。请当着持有人的面逐份打印、交给本人、删去文件，再运行 ./xinqiao keys join --try 试一次。"
-        "\n上一次分持的份额作废：请收回销毁，备份旁边旧的 root.shares 也删去。"
+        f"已分成{len(holders)}份，任何{needed}份能打开 {shared_place()}。它单独打不开，没有它份额也没有用：请随备份抄到别处。"
+        "\n请当着持有人的面逐份打印、交给本人、删去文件，再运行 ./xinqiao keys join --try 试一次。"
     )
+    if again:
+        print("上一次分持的份额作废：请收回销毁，抄到别处的旧 root.shares 也删去，两样都在的仍能打开。")
     return 0
 
 
@@ -66,7 +69,7 @@ def _fonts() -> list[Path]:
 def _sheet(shared: SharedKey, place: int, words: str) -> Report:
     """What one holder is given: what it is for, the words, what never to do."""
     of, listed, deep = len(shared.holders), words.split(), LENGTH // 3
-    first = Unit.objects.order_by("pk").first()
+    first = Unit.objects.filter(kind=UnitKind.PETITION_OFFICE).order_by("pk").first()
     numbered = [(str(n), word) for n, word in enumerate(listed, start=1)]
     rows = [
         tuple(cell for column in range(3) for cell in numbered[row + column * deep]) for row in range(deep)
@@ -80,7 +83,7 @@ def _sheet(shared: SharedKey, place: int, words: str) -> Report:
             Text(
                 paragraphs=(
                     f"单位的信访系统用主密钥封存个人信息。任何{shared.needed}个持有人带着份额到场，才能在换机器、丢失密钥或者开机时"
-                    "打开它；少一份，什么也打不开。到场后由操作人运行 ./xinqiao keys join，您亲自输入下面的词。每年试一次。",
+                    "打开它（连同备份旁边的 root.shares）；少一份，什么也打不开。到场后由操作人运行 ./xinqiao keys join，您亲自输入下面的词。每年试一次。",
                 )
             ),
             Table(headings=("", "词") * 3, rows=tuple(rows), widths=(1, 4) * 3),
@@ -101,11 +104,13 @@ def join(args: argparse.Namespace) -> int:
     """Put the key file back, or only see that the sheets open it."""
     shared = shared_key(args.sealed)
     if shared is None and args.sealed is None and settings.XINQIAO_BACKUP:
-        shared = shared_key(settings.XINQIAO_BACKUP / "root.shares")
+        shared = shared_key(settings.XINQIAO_BACKUP / shared_place().name)
     if shared is None:
         raise _refused("没有找到 root.shares（封存的密钥文件）。请用 --sealed 写明它在哪里，备份旁边有一份。")
     if args.to:
         settings.XINQIAO_ROOT_KEY_FILE = args.to
+    if not args.try_:
+        _refuse_there()
     gathered = Gathered(shared)
     for place in args.share or ():
         print(f"{gathered.add(words_in(_read(place)))}的份额已读入。")
@@ -113,7 +118,17 @@ def join(args: argparse.Namespace) -> int:
         _ask(gathered, shared)
     keys = shared.opened(gathered.secret())
     told = f"{'、'.join(gathered.holders)}的份额打开了密钥文件，共{len(parse_keys(keys).roots)}版。"
-    return (_rehearsed if args.try_ else _restored)(keys, told, shared.number, gathered.holders)
+    return (_rehearsed if args.try_ else _restored)(keys, told, shared, gathered.holders)
+
+
+def _refuse_there() -> None:
+    """Before anybody types anything. Raises Refused: no key file is ever overwritten."""
+    if os.environ.get("XINQIAO_ROOT_KEY"):
+        raise _refused("密钥由环境变量 XINQIAO_ROOT_KEY 提供，密钥文件不起作用。请先去掉它，或者用 --try。")
+    if settings.XINQIAO_ROOT_KEY_FILE.exists():
+        raise _refused(
+            f"{settings.XINQIAO_ROOT_KEY_FILE} 已经存在，没有改动。要核对份额，请运行 keys join --try。"
+        )
 
 
 def _ask(gathered: Gathered, shared: SharedKey) -> None:
@@ -154,7 +169,7 @@ def _read(place: Path) -> str:
         raise _refused(f"读不了 {place}。请给一个文本文件，里面是一份份额的{LENGTH}个词。") from None
 
 
-def _rehearsed(keys: str, told: str, number: int, holders: list[str]) -> int:
+def _rehearsed(keys: str, told: str, shared: SharedKey, holders: list[str]) -> int:
     try:
         if parse_keys(key_text()).roots != parse_keys(keys).roots:
             print(f"{told}但它和正在使用的密钥不同：请重新运行 keys split。", file=sys.stderr)
@@ -162,36 +177,32 @@ def _rehearsed(keys: str, told: str, number: int, holders: list[str]) -> int:
     except KeyMissing:
         print(f"{told}这台机器上没有密钥文件，没有比对；没有写下任何东西。")
         return 0
-    print(f"{told}与正在使用的密钥相同，没有改动密钥文件。{_logged(number, holders, rehearsed=True)}")
+    logged = _logged(shared.number, holders, rehearsed=True)
+    print(f"{told}与正在使用的密钥相同，没有改动密钥文件。{logged}")
     return 0
 
 
-def _restored(keys: str, told: str, number: int, holders: list[str]) -> int:
+def _restored(keys: str, told: str, shared: SharedKey, holders: list[str]) -> int:
     place = settings.XINQIAO_ROOT_KEY_FILE
-    if os.environ.get("XINQIAO_ROOT_KEY"):
-        raise _refused("密钥由环境变量 XINQIAO_ROOT_KEY 提供，密钥文件不起作用。请先去掉它，或者用 --try。")
+    write_new(place, keys.encode())
     try:
-        write_new(place, keys.encode())
-    except FileExistsError:
-        raise _refused(f"{place} 已经存在，没有改动。要核对份额，请运行 keys join --try。") from None
-    try:
-        logged = _logged(number, holders, rehearsed=False)
-    except SealError:
+        logged = _logged(shared.number, holders, rehearsed=False)
+    except SealError:  # of another office, or older than the database
         place.unlink()
         raise
+    if not shared_place().exists():  # a new machine: the next version is sealed to the same sheets
+        write_new(shared_place(), shared.written())
     print(f"{told}密钥已放在 {place}。{logged}")
     return 0
 
 
 def _logged(number: int, holders: list[str], *, rehearsed: bool) -> str:
     """Into the log, where this machine has the office's database; before a restore there is none. Raises SealError for a key of another office."""
-    if connection.vendor == "sqlite" and not Path(settings.DATABASES["default"]["NAME"]).exists():
-        return "这里还没有数据库，没有记入审计日志。"
     try:
         ready()
         record_join(_ACTOR, None, number=number, holders="、".join(holders), rehearsed=rehearsed)
     except (Refused, DatabaseError):
-        return "数据库现在用不了，没有记入审计日志。"
+        return "这里还没有能用的数据库，没有记入审计日志。"
     return "已记入审计日志。"
 
 

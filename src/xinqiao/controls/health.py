@@ -26,7 +26,7 @@ from xinqiao.kernel.migrated import migrations_wait, refuse_newer
 from xinqiao.kernel.models import AuditEntry, Job
 from xinqiao.kernel.pragmas import wrong_pragma
 from xinqiao.kernel.protection import missing
-from xinqiao.kernel.sealing import keyring
+from xinqiao.kernel.sealing import keyring, shared_place
 from xinqiao.kernel.shared_key import shared_key
 from xinqiao.library.calendars import missing_year
 from xinqiao.matters.advising import machine
@@ -162,6 +162,9 @@ def _keepers() -> Examined:
     if not shared.trusted() or shared.newest != keyring().current:
         todo = "请查明原因，再用 ./xinqiao keys split 重新分持。"
         return _bad(name, "{day}分给{n}人的份额，不是现在这个密钥文件的", todo, **told)
+    if settings.XINQIAO_BACKUP and shared_key(settings.XINQIAO_BACKUP / shared_place().name) != shared:
+        todo = "没有它，机器坏了份额打不开：请把数据目录里的 keys/root.shares 抄到备份目录。"
+        return _warning(name, "{day}分给{n}人，备份旁边的 root.shares 没有或者不同", todo, **told)
     joined = AuditEntry.objects.filter(action="keys.join", outcome="done", at__gte=now() - _A_YEAR).exists()
     if day < today() - _A_YEAR and not joined:
         todo = "请召集持有人，运行 ./xinqiao keys join --try 试一次。"

@@ -50,6 +50,10 @@ class SharedKey:
         """Whether it was made by who held this office's key."""
         return self.proof == self._proven()
 
+    def written(self) -> bytes:
+        """What `shared_key` reads."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
+
     def opened(self, secret: bytes) -> str:
         """The lines of the key file. Raises KeyWrong: the secret is of another set, or the file was changed."""
         private = X25519PrivateKey.from_private_bytes(secret)
@@ -85,6 +89,5 @@ def shared_key(place: Path | None = None) -> SharedKey | None:
 
 def keep(shared: SharedKey) -> None:
     """Write it where it is looked for and, as a backup alone opens nothing, beside the backups; the old one is replaced at once or not at all."""
-    written = json.dumps(asdict(shared), ensure_ascii=False, indent=1).encode()
     for folder in filter(None, (shared_place().parent, settings.XINQIAO_BACKUP)):
-        Folder(folder).write(shared_place().name, written)
+        Folder(folder).write(shared_place().name, shared.written())
