@@ -73,7 +73,7 @@ class Gathered:
             raise _wrong(
                 f"这是第{share.identifier}号分持的份额，要的是第{self._shared.number}号的（{self._shared.day}）。请换一份。"
             )
-        holder = self._shared.holders[share.index]
+        holder: str = self._shared.holders[share.index]
         if share.index in self._sheets:
             raise _wrong(f"{holder}的份额已经输入过，请另一个人输入。")
         self._sheets[share.index] = " ".join(words)
@@ -84,9 +84,10 @@ class Gathered:
         if self.missing:
             raise _wrong(f"还差{self.missing}份：要{self._shared.needed}个人的份额才能打开。")
         try:
-            return combine_mnemonics(list(self._sheets.values())[: self._shared.needed])
+            secret: bytes = combine_mnemonics(list(self._sheets.values())[: self._shared.needed])
         except MnemonicError:
             raise _wrong("这些份额合不到一起，请换一份再试。") from None
+        return secret
 
 
 def _wrong(reason: str) -> InvalidInput:
