@@ -164,7 +164,7 @@ def test_what_is_typed_for_one_petition_never_lands_on_another_and_is_not_lost(
         assert (answered, typed["text"] in page, 'name="code"' in page) == (200, True, False)
         assert client.post("/code/", ours)["Location"] == "/code/", "who gives number and code opens"
         button = client.post("/own-data/1.pdf", ours | {"of": typed["of"]}, follow=True)
-        assert (button.status_code, "请再做一次" in button.content.decode()) == (200, True)
+        assert (button.status_code, "please do it again" in button.content.decode()) == (200, True)
         client.post("/code/", ours | {"of": typed["of"]})
     assert not MatterMessage.objects.exists()
     assert code_of(Petition.objects.get(pk=mine.pk)) == ours["code"]
