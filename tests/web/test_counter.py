@@ -3,6 +3,7 @@
 import re
 import time
 from dataclasses import fields, replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -203,7 +204,7 @@ def test_going_back_and_sending_the_same_words_from_a_fresh_form_makes_one_petit
 
 def test_of_a_submission_only_its_key_and_its_time_may_differ_when_it_comes_again() -> None:
     given = Submission(channel=Channel.WEB, title="路灯不亮", text="三天了", received_at=now())
-    others = {each.name: f"其他{each.name}" for each in fields(given)} | {
+    others: dict[str, Any] = {each.name: f"其他{each.name}" for each in fields(given)} | {
         "files": (SealedFile(id=UUID(NIL), name="a.txt", content_type="", size=1, sha256=""),)
     }
     same = {
