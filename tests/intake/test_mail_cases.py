@@ -295,6 +295,18 @@ def test_simplified_words_in_gb_are_never_taken_for_big5() -> None:
         assert decode_text(text.encode("gb18030")) == text
 
 
+@pytest.mark.parametrize("label", ["utf-8", "gb2312", "gb18030", "big5", "iso-8859-1"])
+@pytest.mark.parametrize("at", range(3))
+def test_a_letter_that_lost_a_byte_is_read_whatever_its_label_says(label: str, at: int) -> None:
+    whole = "小区路灯坏了三个月没有人修".encode()
+    torn = whole[: 12 + at] + whole[13 + at :]
+    head = f"From: =?{label}?B?{base64.b64encode(torn).decode()}?= <a@b.invalid>\r\nSubject: x"
+    found = mail_of(head, torn, f"text/plain; charset={label}")
+    for said in (found.name, found.text):
+        assert (said.startswith("小区路灯\ufffd"), said.endswith("了三个月没有人修")) == (True, True)
+    assert any("处字节损坏" in note for note in found.notes)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
 def test_a_letter_cut_off_within_a_character_is_read_and_the_loss_told(encoding: str) -> None:
     """The rest of it is valid in another encoding, as which it would be nonsense that nobody could tell from words."""
@@ -303,7 +315,7 @@ def test_a_letter_cut_off_within_a_character_is_read_and_the_loss_told(encoding:
     for label in (encoding, "x-unknown"):
         found = mail_of(head, cut, f"text/plain; charset={label}")
         assert (found.subject, found.text) == ("小区路灯坏了三个月，没有人修\ufffd",) * 2
-        assert any("1 处字节损坏" in note for note in found.notes)
+        assert any("2 处字节损坏" in note for note in found.notes), "of the subject, too"
     footer = base64.b64encode("小区路灯坏了三个月没有人修".encode()) + b"\r\n\r\n____\r\nlist\r\n"
     mail = b"From: a@b.invalid\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
     assert read_mail(mail + footer).text.startswith("小区路灯坏了三个月没有人修")

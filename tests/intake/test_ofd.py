@@ -200,13 +200,25 @@ def test_an_electronic_seal_is_named() -> None:
     )
 
 
-def test_of_a_document_in_versions_the_current_one_is_read() -> None:
-    named = '<ofd:Versions><ofd:Version ID="1" Index="1" BaseLoc="V1.xml"/><ofd:Version ID="2" Index="2" Current="true" BaseLoc="V2.xml"/>'
+@pytest.mark.parametrize(
+    ("place", "root", "told"),
+    [
+        ("V2.xml", "/Doc_0/Second.xml", "每月400元"),
+        ("Doc_0/Versions/V2.xml", "../Second.xml", "每月400元"),
+        ("Doc_0/Versions/V2.xml", "Doc_0/Second.xml", "每月400元"),
+        ("Doc_0/Versions/V2.xml", "Lost.xml", "每月300元"),
+        ("Lost/V2.xml", "Doc_0/Second.xml", "每月300元"),
+    ],
+)
+def test_of_a_document_in_versions_the_current_one_is_read(place: str, root: str, told: str) -> None:
+    """A place counts from the file it stands in, or, as some programs write it, from the package."""
+    named = '<ofd:Versions><ofd:Version ID="1" Index="1" BaseLoc="V1.xml"/><ofd:Version ID="2" Index="2" Current="{}" BaseLoc="{}"/>'
     with zipfile.ZipFile(io.BytesIO(ofd(ARTICLES))) as packed:
         parts = {name: packed.read(name).decode() for name in packed.namelist()}
-    parts["OFD.xml"] = parts["OFD.xml"].replace("</ofd:DocRoot>", f"</ofd:DocRoot>{named}</ofd:Versions>")
-    for n, root in ((1, "Doc_0/Document.xml"), (2, "/Doc_0/Second.xml")):
-        parts[f"V{n}.xml"] = f"<ofd:DocVersion {_NS}><ofd:DocRoot>{root}</ofd:DocRoot></ofd:DocVersion>"
+    said = named.format("true" if place == "V2.xml" else "1", place)
+    parts["OFD.xml"] = parts["OFD.xml"].replace("</ofd:DocRoot>", f"</ofd:DocRoot>{said}</ofd:Versions>")
+    for part, begins in (("V1.xml", "Doc_0/Document.xml"), (place.removeprefix("Lost/"), root)):
+        parts[part] = f"<ofd:DocVersion {_NS}><ofd:DocRoot>{begins}</ofd:DocRoot></ofd:DocVersion>"
     content = "Doc_0/Pages/Page_0/Content.xml"
     parts["Doc_0/Second.xml"] = parts["Doc_0/Document.xml"].replace("Page_0", "Page_1")
     parts[content.replace("Page_0", "Page_1")] = parts[content].replace("300元", "400元")
@@ -214,7 +226,9 @@ def test_of_a_document_in_versions_the_current_one_is_read() -> None:
     with zipfile.ZipFile(out, "w") as packed:
         for name, body in parts.items():
             packed.writestr(name, body)
-    assert "每月400元" in read_instrument_file("办法.ofd", out.getvalue()).text
+    found = read_instrument_file("办法.ofd", out.getvalue())
+    assert told in found.text
+    assert any("现行版本" in note for note in found.notes) == ("300" in told)
 
 
 def test_cells_drawn_from_the_right_stay_apart_and_a_shadow_is_no_second_word() -> None:

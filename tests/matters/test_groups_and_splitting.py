@@ -1,5 +1,6 @@
 """Representatives of those who come in person (条例 20(3)), and one letter that becomes several matters (条例 24(1))."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ from xinqiao.matters.commands.disposition import (
     object_to_transfer,
 )
 from xinqiao.matters.commands.parties import correct_party
-from xinqiao.matters.commands.representing import elect
+from xinqiao.matters.commands.representing import elect, representatives
 from xinqiao.matters.commands.reveal import download_attachment, download_paper
 from xinqiao.matters.commands.splitting import split
 from xinqiao.matters.compose_forms import election_form
@@ -34,6 +35,20 @@ from xinqiao.matters.queries.recipients import recipients
 from xinqiao.people.vault import Identity
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_line_of_blanks_takes_no_longer_for_each_of_them() -> None:
+    """Anybody may send it at the counter, and a hall waits."""
+
+    def taken(blanks: int) -> float:
+        spent = []
+        for _ in range(5):
+            start = time.process_time()
+            assert representatives(f"a{' ' * blanks}b\n乙 {' ' * blanks}139")[1].phone == "139"
+            spent.append(time.process_time() - start)
+        return min(spent)
+
+    assert taken(10_000) < 20 * taken(1_000)
 
 
 def test_article_20_3_seven_signers_of_a_letter_are_a_joint_letter(cast: Cast) -> None:

@@ -2,6 +2,9 @@
 
 import re
 import time
+from dataclasses import fields, replace
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,9 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast
-from xinqiao.matters.models import Attachment, Matter, MatterMessage, Petition
+from xinqiao.kernel.clock import now
+from xinqiao.matters.files import SealedFile
+from xinqiao.matters.models import Attachment, Channel, Matter, MatterMessage, Petition
 from xinqiao.matters.query_codes import code_of
+from xinqiao.matters.submission import Submission
 from xinqiao.web.counter import urls, views
+from xinqiao.web.resubmission import _fingerprint
 
 NIL = "00000000-0000-0000-0000-000000000000"
 
@@ -149,9 +156,19 @@ def test_what_is_typed_for_one_petition_never_lands_on_another_and_is_not_lost(
         answered, page = sent(more)
         assert (answered, typed["text"] in page, typed["of"] in page) == (status, True, True)
     assert typed["text"] in sent({"shown_in": "en"})[1], "in the other language, too"
-    answered, page = sent(ours)
-    assert (answered, typed["text"] in page, 'name="code"' in page) == (200, True, False)
+    assert client.session["petition"]["petition"] == str(other.pk), "what was open stays so"
+    client.post("/leave/")
+    assert sent(others)[0] == 409
+    assert "petition" not in client.session, "the wrong one is not opened"
+    for _loaded_anew in range(2):
+        answered, page = sent(ours)
+        assert (answered, typed["text"] in page, 'name="code"' in page) == (200, True, False)
+        assert client.post("/code/", ours)["Location"] == "/code/", "who gives number and code opens"
+        button = client.post("/own-data/1.pdf", ours | {"of": typed["of"]}, follow=True)
+        assert (button.status_code, "please do it again" in button.content.decode()) == (200, True)
+        client.post("/code/", ours | {"of": typed["of"]})
     assert not MatterMessage.objects.exists()
+    assert code_of(Petition.objects.get(pk=mine.pk)) == ours["code"]
     assert sent({})[0] == 302
     assert MatterMessage.objects.get().petition == mine
     client.post("/leave/")
@@ -175,11 +192,27 @@ def test_sending_the_form_twice_makes_one_petition(cast: Cast, client: Client) -
 def test_going_back_and_sending_the_same_words_from_a_fresh_form_makes_one_petition(
     cast: Cast, client: Client
 ) -> None:
-    client.post("/new/", petition(cast, client), follow=True)
-    client.post("/new/", petition(cast, client), follow=True)
+    form = petition(cast, client)
+    client.post("/new/", form)
+    client.post("/new/", petition(cast, client))
     assert Petition.objects.count() == 1
-    client.post("/new/", petition(cast, client, accusation="on"), follow=True)
-    assert Petition.objects.count() == 2
+    client.post("/new/", petition(cast, client, accusation="on"))
+    client.post("/new/", petition(cast, client, language="手语"))
+    client.post("/new/", form | {"place": "虚构小区"})  # the page as the browser had kept it
+    assert Petition.objects.count() == 4
+
+
+def test_of_a_submission_only_its_key_and_its_time_may_differ_when_it_comes_again() -> None:
+    given = Submission(channel=Channel.WEB, title="路灯不亮", text="三天了", received_at=now())
+    others: dict[str, Any] = {each.name: f"其他{each.name}" for each in fields(given)} | {
+        "files": (SealedFile(id=UUID(NIL), name="a.txt", content_type="", size=1, sha256=""),)
+    }
+    same = {
+        name
+        for name, value in others.items()
+        if _fingerprint(replace(given, **{name: value}), 1) == _fingerprint(given, 1)
+    }
+    assert same == {"submission_key", "received_at"}
 
 
 @pytest.mark.django_db
@@ -217,6 +250,7 @@ def test_a_wrong_code_opens_nothing_and_a_wrong_number_gets_the_same_words(
         ({"people_count": "-3"}, "1"),
         ({"key": "made-up"}, "页面已过期"),
         ({"text": "长" * 100_001}, "100000"),
+        ({"representatives": "乙" + " " * 100 + "丙"}, "姓名共102字"),
     ],
 )
 def test_bad_input_is_told_in_words_and_nothing_typed_is_lost(

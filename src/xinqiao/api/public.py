@@ -152,7 +152,7 @@ def submit_petition(
     if office is None:
         raise InvalidInput({"office": "没有这个信访部门，请从 GET /public/offices 中选择。"})
     submission = _submission(payload, bound)
-    with sent_from(client_address(request) or "unknown", submission.phone):
+    with sent_from(client_address(request) or "unknown", submission):
         given = submit(Actor.visitor(request_id(request)), None, office, submission)
     return receipt_of(given, office, response)
 

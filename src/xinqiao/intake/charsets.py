@@ -75,12 +75,12 @@ def edition_2022(text: str) -> str:
 
 
 def _as_utf8(data: bytes) -> str:
-    """The text, where the bytes are UTF-8 of Chinese words; "" where they are not. Bytes of an old encoding are hardly ever valid UTF-8,
-    and then stand for characters of two bytes, none of which is Chinese."""
+    """The text, where the bytes are UTF-8 of Chinese words, also damaged ones; "" where they are not. Bytes of an old encoding are hardly
+    ever valid UTF-8, and then stand for characters of two bytes, none of which is Chinese."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return ""
+        return with_faults(data)
     strange = [sign for sign in text if sign > "\x7f"]
     return text if strange and all(sign > "\u07ff" for sign in strange) else ""
 

@@ -165,6 +165,8 @@ def _notes_on_pages(answer: dict[str, Any], kind: str) -> Iterator[str]:
     yield Phrase(
         "{kind} 不记录段落，分行处是按行长和标点接起来的。请对照原件核对款、项的划分和表格。", kind=kind
     )
+    if answer.get("unfound"):
+        yield "文件写明有现行版本，但找不到，读入的是另一个版本，请对照原件。"
     if answer["vertical"]:
         yield Phrase("有 {n} 页是竖排，按从右到左的列读入，请对照原件。", n=answer["vertical"])
     if answer["disordered"]:

@@ -57,8 +57,14 @@ def read_mail(data: bytes) -> Mail:
         text=text[:MOST_TEXT],
         received_at=came,
         attachments=names,
-        notes=tuple(_notes(came, text, page, names)),
+        notes=(*_damaged(name, subject, text, *names), *_notes(came, text, page, names)),
     )
+
+
+def _damaged(*texts: str) -> Iterator[str]:
+    """Of all that is proposed, not of the body alone."""
+    if faults := "".join(texts).count("\ufffd"):
+        yield Phrase(DAMAGED, n=faults)
 
 
 def _notes(came: datetime | None, text: str, page: MailPage, names: Sequence[str]) -> Iterator[str]:
@@ -66,8 +72,6 @@ def _notes(came: datetime | None, text: str, page: MailPage, names: Sequence[str
         yield "邮件里没有可靠的收到时间（没有写，或者没有写明时区），请按邮箱里显示的时间填写。"
     if not text:
         yield "邮件没有可读的正文，请打开原件，把反映的内容填写进来。"
-    if faults := text.count("\ufffd"):
-        yield Phrase(DAMAGED, n=faults)
     if len(text) > MOST_TEXT or page.cut:
         yield "正文太长，只读入了前面的部分，全文在邮件原件里。"
     if not page.same:

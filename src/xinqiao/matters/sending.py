@@ -9,7 +9,9 @@ from uuid import UUID
 from django.conf import settings
 
 from xinqiao.kernel.throttle import Limit, counted
-from xinqiao.rules.identity import check_phone, phone_match_key
+from xinqiao.matters.models import Petition
+from xinqiao.matters.submission import Submission
+from xinqiao.rules.identity import check_phone
 
 _SAID = "从您的网络一小时内已经提交了很多信访件，请{n}分钟后再提交，您填写的内容还在；急需反映的，请到接待场所或者打电话。"
 _SAID_OF = "留这个电话的，一小时内已经提交了很多信访件，请{n}分钟后再提交，您填写的内容还在；急需反映的，请到接待场所或者打电话。"
@@ -32,11 +34,18 @@ def written_by(petition_id: UUID, address: str, *, what: str) -> Iterator[None]:
 
 
 @contextmanager
-def sent_from(address: str, phone: str) -> Iterator[None]:
-    """Count the petition that the block submits against its address and its telephone, unless it fails. Raises TooManyTries, without running it."""
+def sent_from(address: str, given: Submission) -> Iterator[None]:
+    """Count the petition that the block submits against its address and, among those from there, its telephone, unless it fails: nobody uses
+    up a neighbour's number from elsewhere. What is registered already and comes again, as by a double click, gets its receipt and counts for
+    itself. Raises TooManyTries, without running the block."""
     most, hour = settings.XINQIAO_PETITIONS_PER_HOUR, timedelta(hours=1)
-    limits = [(Limit(name="petitions", tries=most, window=hour, said=_SAID), address)]
-    if number := phone_match_key(check_phone(phone).normalised):
-        limits.append((Limit(name="petitions-of", tries=_OWN, window=hour, said=_SAID_OF), number))
+    key, number = given.submission_key, check_phone(given.phone).normalised
+    if key and Petition.objects.filter(submission_key=key).exists():
+        limits = [(Limit(name="petitions-again", tries=_OWN, window=hour, said=_SENT), key)]
+    else:
+        limits = [(Limit(name="petitions", tries=most, window=hour, said=_SAID), address)]
+        if number:
+            of_number = Limit(name="petitions-of", tries=_OWN, window=hour, said=_SAID_OF)
+            limits.append((of_number, f"{address}|{number}"))
     with counted(limits):
         yield

@@ -32,10 +32,12 @@ class _Piece(NamedTuple):
 def words_of_ofd(data: bytes) -> dict[str, Any]:
     """As `pdf_text.words_of_pdf`: the text of each page, and how many pages hold pictures, are written in columns, or are not read in
     the order of paper, or hold words that nobody sees. `hidden`: characters that are not shown; `drawn`: drawings of other parts, whose
-    words are not read; `beside`: words of notes and stamps over the pages; `seals`: electronic ones, of which nothing is read."""
+    words are not read; `beside`: words of notes and stamps over the pages; `seals`: electronic ones, of which nothing is read; `unfound`:
+    current versions that are told and not there, in whose place the one before is read."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         contents, paper = list(_pages(packed)), _paper(packed)
         beside, seals = _written_over(packed), _seals(packed)
+        unfound = sum(_current(packed, body) == "" for body in _bodies(packed))
     told = [_page([piece for content in page for piece in _pieces(content)]) for page in contents]
     roots = [content for page in contents for content in page]
     return {
@@ -49,6 +51,7 @@ def words_of_ofd(data: bytes) -> dict[str, Any]:
         "drawn": sum(_local(e) == "CompositeObject" for c in roots for e in c.iter()),
         "beside": beside,
         "seals": seals,
+        "unfound": unfound,
         "unseen": sum(_has_unseen(content, paper) for content in roots),
     }
 
@@ -129,12 +132,30 @@ def _paper(packed: zipfile.ZipFile) -> tuple[float, ...]:
     return next((tuple(_numbers(box)) for root in roots for box in _texts(root, "PhysicalBox")), ())
 
 
+def _bodies(packed: zipfile.ZipFile) -> Iterator[Any]:
+    return (e for e in _read(packed, "OFD.xml").iter() if _local(e) == "DocBody")
+
+
 def _roots(packed: zipfile.ZipFile) -> Iterator[str]:
     """Where each document begins: of one that is kept in versions the current one, which need not be the first."""
-    for body in (e for e in _read(packed, "OFD.xml").iter() if _local(e) == "DocBody"):
-        versions = (e for e in body.iter() if _local(e) == "Version" and e.get("Current") == "true")
-        current = next((_read(packed, _beside("OFD.xml", e.get("BaseLoc"))) for e in versions), body)
-        yield from (root.lstrip("/") for root in _texts(current, "DocRoot"))
+    for body in _bodies(packed):
+        if current := _current(packed, body):
+            yield current
+        else:
+            yield from (root.lstrip("/") for root in _texts(body, "DocRoot"))
+
+
+def _current(packed: zipfile.ZipFile, body: Any) -> str | None:
+    """Where the current version of a document begins; "" where it is told and not there, None where none is told. A place counts from the
+    file it stands in; some programs count it from the package."""
+    there = set(packed.namelist())
+    told = [e for e in body.iter() if _local(e) == "Version" and e.get("Current") in ("true", "1")]
+    files = [_beside("OFD.xml", e.get("BaseLoc", "")) for e in told]
+    roots = (
+        (file, root) for file in files if file in there for root in _texts(_read(packed, file), "DocRoot")
+    )
+    places = (_beside(part, root) for file, root in roots for part in (file, "OFD.xml"))
+    return next((place for place in places if place in there), "") if told else None
 
 
 def _pages(packed: zipfile.ZipFile) -> Iterator[list[Any]]:

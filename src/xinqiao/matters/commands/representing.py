@@ -26,7 +26,8 @@ from xinqiao.rules.submission import MOST_PEOPLE, MOST_REPRESENTATIVES, party_pr
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
-_PHONE_BEGINS = re.compile(r"[\s,，:：、]+(?=[+＋(（]?\d)")
+_PHONE_BEGINS = re.compile(r"(?<![\s,，:：、])[\s,，:：、]++(?=[+＋(（]?\d)")
+"""Sought from the beginning of a run only: from each blank of a long one, it would be sought as often as it has blanks."""
 _ELECTED = Basis(article=20, paragraph=3)
 
 

@@ -62,46 +62,55 @@ def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def page(request: HttpRequest, **where: Any) -> HttpResponse:
         opened, shown_for = visitor(request).petition_id, request.POST.get(_OF)
-        if opened is not None and shown_for in (None, str(opened)):
-            return view(request, **where)
+        here = opened is not None and shown_for in (None, str(opened))
         form, status = OpenForm(request.POST if "code" in request.POST else None), 200
+        if here and not (request.method == "POST" and form.is_bound):
+            return view(request, **where)
         if request.method == "POST":
-            petition, status = opened_with(request, form) if form.is_bound else (None, 409)
-            if petition is not None and shown_for is None:
-                return redirect(request.path)
-            if petition is not None and shown_for == str(petition.pk):
-                say(request, _("已经打开。您填写的内容都在下面，还没有提交，请看一遍再提交。"))
-                _only_show(request)
-                return view(request, **where)
-            if petition is not None:
-                form.add_error("number", _("这不是您填表时打开的那一件，请填那一件的编号和查询码。"))
-                status = 409
+            again = here and shown_for is not None  # loaded anew, a page sends number and code once more
+            if not again:
+                petition, status = opened_with(request, form, shown_for) if form.is_bound else (None, 409)
+                again = petition is not None
+            if again:
+                return _shown_again(request, view, where) if shown_for else redirect(request.path)
         return render(request, "counter/open.html", _of_the_page(request, form), status=status)
 
     return page
 
 
-def _only_show(request: HttpRequest) -> None:
+def _shown_again(
+    request: HttpRequest, view: Callable[..., HttpResponse], where: dict[str, Any]
+) -> HttpResponse:
+    """The form with what was typed for it; in place of a button alone, which may have no page, the petition."""
+    if not _typed(request):
+        say(request, _("已经打开。刚才的还没有提交，请再做一次。"))
+        return redirect("counter:progress")
+    say(request, _("已经打开。您填写的内容都在下面，还没有提交，请看一遍再提交。"))
     shown = request.POST.copy()
     shown[SHOWN_IN] = ""
     request.POST = shown  # type: ignore[assignment]  # Django's own type of what it lets be set
     request.method = "GET"
+    return view(request, **where)
 
 
-def _of_the_page(request: HttpRequest, form: OpenForm) -> dict[str, Any]:
-    """What the page shows beside its two questions. A button that sends no words is not pressed again by itself."""
-    typed = [
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """A button that sends no words is not pressed again by itself."""
+    return [
         (name, text)
         for name, texts in request.POST.lists()
         if name not in _NOT_KEPT
         for text in texts
         if text.strip()
     ]
+
+
+def _of_the_page(request: HttpRequest, form: OpenForm) -> dict[str, Any]:
+    """What the page shows beside its two questions."""
     here = request.method == "GET" or _OF in request.POST
     return {
         "form": form,
         "there": request.path if here else reverse("counter:progress"),
         "shown_for": request.POST.get(_OF),
-        "typed": typed,
+        "typed": _typed(request),
         "files": bool(request.FILES),
     }

@@ -114,7 +114,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             unit, told = form.cleaned_data["unit"], form.submission()
             with (
-                sent_from(client_address(request) or "unknown", told.phone),
+                sent_from(client_address(request) or "unknown", told),
                 ready(told, form.cleaned_data["materials"]) as submission,
             ):
                 given = submit(
@@ -177,8 +177,11 @@ def open_(request: HttpRequest) -> HttpResponse:
     return render(request, "counter/open.html", {"form": form}, status=status)
 
 
-def opened_with(request: HttpRequest, form: OpenForm) -> tuple[Petition | None, int]:
-    """The petition that was opened, or what the form was answered with. Wrong tries are slowed down and answered alike."""
+def opened_with(
+    request: HttpRequest, form: OpenForm, shown_for: str | None = None
+) -> tuple[Petition | None, int]:
+    """The petition that was opened, or what the form was answered with. Wrong tries are slowed down and answered alike. `shown_for`: the one
+    that a form in between belongs to; another is not opened."""
     if not form.is_valid():
         return None, 422
     try:
@@ -191,6 +194,9 @@ def opened_with(request: HttpRequest, form: OpenForm) -> tuple[Petition | None, 
     except XinqiaoError as error:
         show_problems(form, error)
         return None, 429 if isinstance(error, TooManyTries) else 422
+    if shown_for not in (None, str(petition.pk)):
+        form.add_error("number", _("这不是您填表时打开的那一件，请填那一件的编号和查询码。"))
+        return None, 409
     _remember(request, petition)
     return petition, 200
 

@@ -46,9 +46,10 @@ function begin() {
   }
   document.getElementById("problems")?.focus();
   // What a citizen has typed stays in this browser only, for this tab: through a reload, the way back; a switch of the language takes it along (`kept.InAnotherLanguage`). Whoever
-  // comes to the page anew, perhaps the next visitor at the same screen, finds it empty.
+  // comes to the page anew, perhaps the next visitor at the same screen, finds it empty. Number and query code are not kept at all.
   const kept = `typed:${location.pathname}`;
-  const written = document.querySelector("main form[method=post] textarea")?.form;
+  const form = document.querySelector("main form[method=post] textarea")?.form;
+  const written = form?.elements.code ? null : form;
   const boxes = [...(written?.elements ?? [])].filter((e) => e.name && !/^(hidden|file|password|submit|fieldset)$/.test(e.type));
   function keep() {
     const values = boxes.map((e) => [e.name, e.value, e.checked]);
