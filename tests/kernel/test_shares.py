@@ -63,6 +63,7 @@ def _other(sheet: str, *places: int) -> str:
         (" ".join(SHEETS[1].split()[1:]), "这里有32个"),
         (split(SECRET, count=2, needed=2)[1][0], f"要的是第{NUMBER}号的"),
     ],
+    ids=["twice", "miscopied", "unknown", "too short", "another set"],
 )
 def test_what_is_wrong_with_a_sheet_is_named(typed: str, said: str) -> None:
     with pytest.raises(InvalidInput, match=said) as refused:
