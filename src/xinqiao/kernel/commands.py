@@ -205,6 +205,25 @@ def _lock(rows: models.QuerySet[Any]) -> None:
     list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
+def _permit(action: str, actor: Actor, subject: models.Model | None) -> None:
+    verdict = access.check(action, actor, subject)
+    if not verdict.allowed:
+        raise Denied(verdict.reason)
+
+
+@contextmanager
+def _denials_on_record(action: str, actor: Actor, subject: models.Model | None) -> Iterator[None]:
+    try:
+        yield
+    except Denied as denied:
+        if not rehearsal.rehearsing():
+            event = audit.Event(
+                action=action, subject=reference(subject), reason=denied.message, outcome="denied"
+            )
+            audit.append_alone(actor, event)
+        raise
+
+
 class Command(Generic[S, P, R]):
     """A function of (act, record, …) that is called with (actor, record, …)."""
 
@@ -227,6 +246,11 @@ class Command(Generic[S, P, R]):
         """The command, to be done only if the record still has the version that the caller saw."""
         return functools.partial(self._run, version)
 
+    def permit(self, actor: Actor, subject: S) -> None:
+        """Before something is looked up for the act: raises Denied, on record as by the act itself, to whom the policy refuses it."""
+        with _denials_on_record(self._action, actor, subject):
+            _permit(self._action, actor, subject)
+
     def _run(self, seen: int | None, actor: Actor, subject: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
         for module in ("telling", "noticing"):  # of the apps: they fill AFTERWARDS
             read(module)
@@ -246,39 +270,27 @@ class Command(Generic[S, P, R]):
         **kwargs: P.kwargs,
     ) -> R:
         action = self._action
-        try:
-            with writing():
-                if self._first is not None:
-                    _lock(self._first(subject))
-                _lock_above(subject)
-                fresh = _locked(subject, seen, self._shared)
-                verdict = access.check(action, actor, fresh)
-                if not verdict.allowed:
-                    raise Denied(verdict.reason)
-                act = Act(actor=actor, action=action, at=now(), beforehand=beforehand)
-                given = self._signature.bind(act, fresh, *args, **kwargs)
-                given.arguments |= self._clean(fresh, given.arguments)
-                if action in CONDITIONS:
-                    CONDITIONS[action](act, fresh, given.arguments)
-                result = self._body(*given.args, **given.kwargs)
-                if not act.events:
-                    raise NotAudited(f"操作 {action} 没有留下审计记录，已全部撤销。")
-                for following in AFTERWARDS.get(action, ()):
-                    following(act, fresh, result, given.arguments)
-                if (also := _along.get()) is not None:
-                    also(result)
-                rehearsal.hold()
-                beforehand.end()
-                audit.append(actor, act.events)
-        except Denied as denied:
-            if not rehearsal.rehearsing():
-                audit.append_alone(
-                    actor,
-                    audit.Event(
-                        action=action, subject=reference(subject), reason=denied.message, outcome="denied"
-                    ),
-                )
-            raise
+        with _denials_on_record(action, actor, subject), writing():
+            if self._first is not None:
+                _lock(self._first(subject))
+            _lock_above(subject)
+            fresh = _locked(subject, seen, self._shared)
+            _permit(action, actor, fresh)
+            act = Act(actor=actor, action=action, at=now(), beforehand=beforehand)
+            given = self._signature.bind(act, fresh, *args, **kwargs)
+            given.arguments |= self._clean(fresh, given.arguments)
+            if action in CONDITIONS:
+                CONDITIONS[action](act, fresh, given.arguments)
+            result = self._body(*given.args, **given.kwargs)
+            if not act.events:
+                raise NotAudited(f"操作 {action} 没有留下审计记录，已全部撤销。")
+            for following in AFTERWARDS.get(action, ()):
+                following(act, fresh, result, given.arguments)
+            if (also := _along.get()) is not None:
+                also(result)
+            rehearsal.hold()
+            beforehand.end()
+            audit.append(actor, act.events)
         return result
 
     def _clean(self, subject: S, given: Mapping[str, Any]) -> dict[str, Any]:
