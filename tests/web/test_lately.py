@@ -63,7 +63,9 @@ def test_a_button_sets_all_that_makes_its_words_true_and_only_while_it_is_offere
     assert (stale.status_code, reload(one).route) == (422, "")
     assert "按钮上的办法现在不适用" in stale.content.decode()
     client.post(address, {**chosen, "_likely": alone})
-    assert (reload(one).route, reload(one).holding_unit) == ("31(6)", cast.petition_office), "sorted, and not passed on"
+    assert (reload(one).route, reload(one).holding_unit) == ("31(6)", cast.petition_office), (
+        "sorted, and not passed on"
+    )
 
     client.force_login(cast.staff["handler"])
     address, before = f"/desk/matters/{done.pk}/log/", done.log.count()

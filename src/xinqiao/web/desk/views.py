@@ -384,7 +384,7 @@ def link(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
             return redirect(came_from(request) or reverse("desk:matter", args=[petition.matter_id]))
     context = {"form": form, "matter": petition.matter, "petition": petition, "title": _("关联同一事项")}
     context |= {"submit": _("确认关联"), "candidates": alike}
-    return render(request, "desk/link.html", context)
+    return render(request, "desk/link.html", context, status=422 if form.errors else 200)
 
 
 @staff_only

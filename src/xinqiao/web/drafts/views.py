@@ -125,10 +125,7 @@ def words(request: HttpRequest, actor: Actor, draft_id: UUID) -> HttpResponse:
         raise NotFound
     content = drafts.content_of(draft)
     texts = [
-        v
-        for name, values in content.words.items()
-        if name not in (*BESIDE, "key", BUTTON)
-        for v in values
+        v for name, values in content.words.items() if name not in (*BESIDE, "key", BUTTON) for v in values
     ]
     context = {
         "draft": draft,
