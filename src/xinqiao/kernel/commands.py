@@ -31,7 +31,8 @@ from xinqiao.kernel import access, audit, rehearsal, typed
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.beforehand import Beforehand
 from xinqiao.kernel.clock import day_of, now
-from xinqiao.kernel.errors import Denied, NotAudited, NotFound, Stale
+from xinqiao.kernel.errors import NotAudited, NotFound, Stale
+from xinqiao.kernel.permitting import denials_on_record, permit
 from xinqiao.kernel.records import check_all, mask_of, reference
 from xinqiao.kernel.told import read
 from xinqiao.kernel.writing import writing
@@ -205,25 +206,6 @@ def _lock(rows: models.QuerySet[Any]) -> None:
     list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
-def _permit(action: str, actor: Actor, subject: models.Model | None) -> None:
-    verdict = access.check(action, actor, subject)
-    if not verdict.allowed:
-        raise Denied(verdict.reason)
-
-
-@contextmanager
-def _denials_on_record(action: str, actor: Actor, subject: models.Model | None) -> Iterator[None]:
-    try:
-        yield
-    except Denied as denied:
-        if not rehearsal.rehearsing():
-            event = audit.Event(
-                action=action, subject=reference(subject), reason=denied.message, outcome="denied"
-            )
-            audit.append_alone(actor, event)
-        raise
-
-
 class Command(Generic[S, P, R]):
     """A function of (act, record, …) that is called with (actor, record, …)."""
 
@@ -248,8 +230,8 @@ class Command(Generic[S, P, R]):
 
     def permit(self, actor: Actor, subject: S) -> None:
         """Before something is looked up for the act: raises Denied, on record as by the act itself, to whom the policy refuses it."""
-        with _denials_on_record(self._action, actor, subject):
-            _permit(self._action, actor, subject)
+        with denials_on_record(self._action, actor, subject):
+            permit(self._action, actor, subject)
 
     def _run(self, seen: int | None, actor: Actor, subject: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
         for module in ("telling", "noticing"):  # of the apps: they fill AFTERWARDS
@@ -270,12 +252,12 @@ class Command(Generic[S, P, R]):
         **kwargs: P.kwargs,
     ) -> R:
         action = self._action
-        with _denials_on_record(action, actor, subject), writing():
+        with denials_on_record(action, actor, subject), writing():
             if self._first is not None:
                 _lock(self._first(subject))
             _lock_above(subject)
             fresh = _locked(subject, seen, self._shared)
-            _permit(action, actor, fresh)
+            permit(action, actor, fresh)
             act = Act(actor=actor, action=action, at=now(), beforehand=beforehand)
             given = self._signature.bind(act, fresh, *args, **kwargs)
             given.arguments |= self._clean(fresh, given.arguments)
