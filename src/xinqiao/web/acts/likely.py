@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel.actor import Actor
@@ -46,9 +47,11 @@ def press(form: forms.Form, found: Iterable[LikelyAnswer]) -> None:
     if one is None:
         form.add_error(None, _("按钮上的办法现在不适用，没有办理。请在表中自行选择后提交。"))
         return
-    form.data = form.data.copy()
+    data = QueryDict(mutable=True)
+    data.update(form.data)
     for name, value in one.given:
-        form.data[name] = value
+        data[name] = value
+    form.data = data
 
 
 def _fits(form: forms.Form, one: LikelyAnswer) -> bool:
