@@ -265,6 +265,11 @@ def test_identity_original_files_and_links_leave_their_entries_in_the_log(cast: 
     assert told["errors"][0]["field"] == "files"
     linked = registrar.post(f"/petitions/{again}/link", {"number": first, "reason": "同一工地同一欠款"})
     assert linked["repeat_of"] == first
+    both = {"number": first, "code": "BCDFG-HJKMN", "reason": "同一工地同一欠款"}
+    told = registrar.post(f"/petitions/{again}/link", both, expect=422)
+    assert told["errors"][0]["field"] == "number"
+    desk("outsider").post(f"/petitions/{again}/link", both, expect=404)
+    desk("receptionist").post(f"/petitions/{again}/link", both, expect=403)
 
 
 @pytest.mark.django_db

@@ -108,8 +108,8 @@ class Walk:
     def send(self, address: str, given: dict[str, Any], *, answer: str = "") -> None:
         """A form of the page with what is filled in there; each choice that was not proposed is a click. `answer`: by the button that says so."""
         if answer:
-            pressed = re.findall(r'name="answer" value="([^"]*)" class="second">([^<]*)', self._form())
-            given = given | {"answer": next(value for value, words in pressed if words.startswith(answer))}
+            pressed = re.findall(r'name="_likely" value="([^"]*)" class="second">([^<]*)', self._form())
+            given = given | {"_likely": next(value for value, words in pressed if words.startswith(answer))}
         self.clicks += sum(self._chosen(name, str(value)) for name, value in given.items())
         here = {"here": self.over} if self.form else {}
         self._loaded(self.client.post(address, {**self._filled(), **here, **given}, follow=True))

@@ -16,6 +16,11 @@ from xinqiao.kernel.commands import REGISTRY, check_slugs, load_all
 from xinqiao.kernel.typed import Pick
 from xinqiao.matters.queries.history import title_of
 from xinqiao.web.acts.form import ActForm
+from xinqiao.web.acts.likely import BUTTON
+from xinqiao.web.drafts.keeping import BESIDE
+from xinqiao.web.drafts.slip import DROPPED, FIELD
+from xinqiao.web.drafts.views import ADDRESS
+from xinqiao.web.forms import SHOWN_IN
 
 load_all()
 
@@ -33,6 +38,12 @@ def test_a_field_that_is_called_title_is_not_the_heading_of_the_page() -> None:
     assert not [spec.action for spec in REGISTRY.values() if "act" in spec.asked], "the page's own words"
     spec = REGISTRY["leak.contain"]
     assert ActForm(spec, None).act.title == spec.title
+
+
+def test_no_act_asks_for_what_its_page_sends_by_itself() -> None:
+    """Or what somebody types would be read as the page's own word, and that as typed."""
+    own = {*BESIDE, BUTTON, SHOWN_IN, ADDRESS, FIELD, DROPPED, "then", "csrfmiddlewaretoken"}
+    assert {spec.action: own & set(spec.asked) for spec in REGISTRY.values() if own & set(spec.asked)} == {}
 
 
 def _rows(spec_run: object, name: str) -> list[type[Model]]:

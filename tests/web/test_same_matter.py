@@ -9,13 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime
 
-from tests.cast import PETITIONER, Cast, registered, reload
+from tests.cast import PETITIONER, Cast, accepted, registered, reload
 from tests.suggest.same import OTHERS, SAME
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.models import AuditEntry, Viewing
 from xinqiao.matters.commands.intake import link_same_matter
 from xinqiao.matters.commands.sorting import name_accused
-from xinqiao.matters.models import Petition
+from xinqiao.matters.models import Paper, Petition
 from xinqiao.matters.queries.petitions import get_petition
 from xinqiao.matters.queries.same_matter import same_matter_candidates
 
@@ -105,6 +106,29 @@ def test_the_link_page_gives_candidates_with_reasons_and_links_nothing_by_itself
     done = client.post(f"/desk/petitions/{again.pk}/link/", {"number": first.number, "reason": "同一部电梯"})
     assert done.status_code == 302
     assert Petition.objects.get(pk=again.pk).repeat_of == first
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_who_may_not_link_looks_nothing_up_by_it(cast: Cast, client: Client) -> None:
+    """Asked before number, document and code are: a refused link would tell what they name. Number and document together are two answers."""
+    gone, other, here = accepted(cast), registered(cast).petition, registered(cast).petition
+    passed_on, notice = gone.petitions.get(), Paper.objects.get(matter=gone, kind="acceptance_notice")
+    address = "/desk/petitions/{}/link/".format
+    by_paper = {"document": notice.number, "code": notice.verification_code, "reason": "出示了受理告知书"}
+    client.force_login(cast.staff["registrar"])
+    assert client.get(address(passed_on.pk)).status_code == 404, "it is held elsewhere by now"
+    looked = Viewing.objects.filter(matter=other.matter_id)
+    for given in ({"number": other.number, "reason": "同一部电梯"}, by_paper | {"code": "BCDFG-HJKMN"}):
+        refused = client.post(address(passed_on.pk), given)
+        assert refused.status_code == 422
+        assert "没有查到" not in refused.content.decode()
+    assert not looked.exists()
+    denied = AuditEntry.objects.filter(action="petition.link", outcome="denied", actor__startswith="staff:")
+    assert denied.count() == 2
+    both = client.post(address(here.pk), by_paper | {"number": other.number})
+    assert "编号和文书只填一样" in both.content.decode()
+    assert Petition.objects.exclude(repeat_of=None).count() == 0
 
 
 @pytest.mark.django_db

@@ -78,9 +78,13 @@ class AttachIn(Input):
 
 
 class LinkIn(Input):
-    number: str = Field(default="", description="同一事项的较早一件信访件的编号，您可以看到的")
-    document: str = Field(default="", description="信访人带来的文书的文号：事项在其他机关办理、您看不到的")
-    code: str = Field(default="", description="该文书的核验码")
+    number: str = Field(
+        "", max_length=32, description="同一事项的较早一件信访件的编号，您可以看到的；不与文号、核验码同填"
+    )
+    document: str = Field(
+        "", max_length=60, description="信访人带来的文书的文号：事项在其他机关办理、您看不到的"
+    )
+    code: str = Field("", max_length=40, description="该文书的核验码")
     reason: str = Field(min_length=1, max_length=300, description="认定为同一事项的理由")
 
 
@@ -207,6 +211,7 @@ def same_matter(request: StaffRequest, number: Number) -> list[SameMatterOut]:
 )
 def link(request: StaffRequest, number: Number, payload: LinkIn) -> LinkOut:
     petition = find_visible(request.auth, number)
+    link_same_matter.permit(request.auth, petition)
     earlier = find_earlier(request.auth, payload.number, payload.document, payload.code)
     linked = link_same_matter(request.auth, petition, earlier, reason=payload.reason)
     return LinkOut(number=linked.number, repeat_of=earlier.number, reason=linked.link_reason)

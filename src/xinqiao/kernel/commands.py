@@ -31,7 +31,8 @@ from xinqiao.kernel import access, audit, rehearsal, typed
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.beforehand import Beforehand
 from xinqiao.kernel.clock import day_of, now
-from xinqiao.kernel.errors import Denied, NotAudited, NotFound, Stale
+from xinqiao.kernel.errors import NotAudited, NotFound, Stale
+from xinqiao.kernel.permitting import denials_on_record, permit
 from xinqiao.kernel.records import check_all, mask_of, reference
 from xinqiao.kernel.told import read
 from xinqiao.kernel.writing import writing
@@ -227,6 +228,11 @@ class Command(Generic[S, P, R]):
         """The command, to be done only if the record still has the version that the caller saw."""
         return functools.partial(self._run, version)
 
+    def permit(self, actor: Actor, subject: S) -> None:
+        """Before something is looked up for the act: raises Denied, on record as by the act itself, to whom the policy refuses it."""
+        with denials_on_record(self._action, actor, subject):
+            permit(self._action, actor, subject)
+
     def _run(self, seen: int | None, actor: Actor, subject: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
         for module in ("telling", "noticing"):  # of the apps: they fill AFTERWARDS
             read(module)
@@ -246,39 +252,27 @@ class Command(Generic[S, P, R]):
         **kwargs: P.kwargs,
     ) -> R:
         action = self._action
-        try:
-            with writing():
-                if self._first is not None:
-                    _lock(self._first(subject))
-                _lock_above(subject)
-                fresh = _locked(subject, seen, self._shared)
-                verdict = access.check(action, actor, fresh)
-                if not verdict.allowed:
-                    raise Denied(verdict.reason)
-                act = Act(actor=actor, action=action, at=now(), beforehand=beforehand)
-                given = self._signature.bind(act, fresh, *args, **kwargs)
-                given.arguments |= self._clean(fresh, given.arguments)
-                if action in CONDITIONS:
-                    CONDITIONS[action](act, fresh, given.arguments)
-                result = self._body(*given.args, **given.kwargs)
-                if not act.events:
-                    raise NotAudited(f"操作 {action} 没有留下审计记录，已全部撤销。")
-                for following in AFTERWARDS.get(action, ()):
-                    following(act, fresh, result, given.arguments)
-                if (also := _along.get()) is not None:
-                    also(result)
-                rehearsal.hold()
-                beforehand.end()
-                audit.append(actor, act.events)
-        except Denied as denied:
-            if not rehearsal.rehearsing():
-                audit.append_alone(
-                    actor,
-                    audit.Event(
-                        action=action, subject=reference(subject), reason=denied.message, outcome="denied"
-                    ),
-                )
-            raise
+        with denials_on_record(action, actor, subject), writing():
+            if self._first is not None:
+                _lock(self._first(subject))
+            _lock_above(subject)
+            fresh = _locked(subject, seen, self._shared)
+            permit(action, actor, fresh)
+            act = Act(actor=actor, action=action, at=now(), beforehand=beforehand)
+            given = self._signature.bind(act, fresh, *args, **kwargs)
+            given.arguments |= self._clean(fresh, given.arguments)
+            if action in CONDITIONS:
+                CONDITIONS[action](act, fresh, given.arguments)
+            result = self._body(*given.args, **given.kwargs)
+            if not act.events:
+                raise NotAudited(f"操作 {action} 没有留下审计记录，已全部撤销。")
+            for following in AFTERWARDS.get(action, ()):
+                following(act, fresh, result, given.arguments)
+            if (also := _along.get()) is not None:
+                also(result)
+            rehearsal.hold()
+            beforehand.end()
+            audit.append(actor, act.events)
         return result
 
     def _clean(self, subject: S, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -42,6 +42,10 @@ def get_petition(actor: Actor, petition_id: UUID) -> Petition:
 def find_earlier(actor: Actor, number: str, document: str = "", code: str = "") -> Petition:
     """The earlier petition that a person names as the same matter: by its number where the actor may see it, else by a paper of it that the
     petitioner brought. Raises InvalidInput, NotFound and TooManyTries."""
+    if number and (document or code):
+        raise InvalidInput(
+            {"number": "编号和文书只填一样：能看到另一信访件的填编号，看不到的填文号和核验码。"}
+        )
     if document or code:
         return petition_of_paper(actor, document, code)
     if not number:

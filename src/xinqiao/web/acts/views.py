@@ -32,7 +32,7 @@ from xinqiao.kernel.typed import Files
 from xinqiao.matters.files import received
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.form import ActForm, begin_at, choose, choose_anew, only_others
-from xinqiao.web.acts.likely import LIKELY, answers, sent
+from xinqiao.web.acts.likely import LIKELY, answers, press
 from xinqiao.web.acts.outcome import outcome
 from xinqiao.web.acts.steps import shown
 from xinqiao.web.forms import show_problems
@@ -173,13 +173,15 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
 
 def _form(request: HttpRequest, actor: Actor, spec: CommandSpec, record: Any) -> ActForm:
     """What the act asks, and below one of its fields what may follow at once."""
-    form = ActForm(spec, record, sent(request), request.FILES or None)
+    form = ActForm(spec, record, request.POST or None, request.FILES or None)
     choose(form, spec.asked, request.GET)
     only_others(form, spec.asked, actor.staff)
     if spec.action in THEN and (more := THEN[spec.action].ask(actor, record)) is not None:
         names = list(form.fields)
         form.fields[_THEN] = more
         form.order_fields([*names[: names.index(THEN[spec.action].after) + 1], _THEN])
+    if spec.action in LIKELY:
+        press(form, LIKELY[spec.action](actor, record))
     return form
 
 

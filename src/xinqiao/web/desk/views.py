@@ -1,5 +1,6 @@
 """The desks: first page, lists, the matter page, petitions and their files."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -51,7 +52,7 @@ from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.roles import ADMINS, UNIT_WIDE, Role
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.bulk import chosen_matters, offered_on_lists, the_list
-from xinqiao.web.acts.likely import answers, sent
+from xinqiao.web.acts.likely import answers, press
 from xinqiao.web.desk import at_once
 from xinqiao.web.desk.candidates import LinkForm, candidates
 from xinqiao.web.desk.first_page import first_page
@@ -207,8 +208,10 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
     mail = held_mail(request)
     asked = {"channel": request.GET["channel"]} if request.GET.get("channel") in Channel.values else {}
     initial = {"key": uuid4().hex, **asked, **(proposals(mail[1]) if mail else {})}
-    form = RegisterForm(sent(request), request.FILES or None, initial=initial)
+    form = RegisterForm(request.POST or None, request.FILES or None, initial=initial)
     at_once.offer(form, actor)
+    likely = partial(sorted_and_forwarded, actor, "to_unit", _("登记、分类"))
+    press(form, likely())
     if request.method == "POST":
         at_once.complete(form, actor)
     if request.method == "POST" and form.whole():
@@ -242,7 +245,7 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
             return redirect("desk:receipt", given.petition.pk)
     status = 422 if request.method == "POST" else 200
     context: dict[str, Any] = {"form": form, "mail": mail, "review_unit": _reviews(actor), "why_below": True}
-    context["likely"] = answers(form, sorted_and_forwarded(actor, "to_unit", _("登记、分类")))
+    context["likely"] = answers(form, likely())
     if rehearsing():
         context["scans_wait"] = waiting(request)
     return render(request, "desk/register.html", context, status=status)
@@ -361,14 +364,17 @@ def add_files(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResp
 
 @staff_only
 def link(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
-    """Confirm that two petitions raise the same matter."""
+    """Confirm that two petitions raise the same matter. Who may not is told before anything is typed."""
     petition = get_petition(actor, petition_id)
+    if request.method != "POST" and not check("petition.link", actor, petition).allowed:
+        raise NotFound
     alike, number = candidates(actor, petition), request.GET.get("number", "")[:32]
     why = next((one.ground for one in alike if one.number == number), "")
     form = LinkForm(request.POST or None, initial={"number": number, "reason": why})
     if request.method == "POST" and form.is_valid():
         try:
             given = form.cleaned_data
+            link_same_matter.permit(actor, petition)
             earlier = find_earlier(actor, given["number"], given["document"], given["code"])
             link_same_matter(actor, petition, earlier, reason=given["reason"])
         except XinqiaoError as error:
@@ -378,7 +384,7 @@ def link(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
             return redirect(came_from(request) or reverse("desk:matter", args=[petition.matter_id]))
     context = {"form": form, "matter": petition.matter, "petition": petition, "title": _("关联同一事项")}
     context |= {"submit": _("确认关联"), "candidates": alike}
-    return render(request, "desk/link.html", context)
+    return render(request, "desk/link.html", context, status=422 if form.errors else 200)
 
 
 @staff_only

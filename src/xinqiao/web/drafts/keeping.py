@@ -33,7 +33,7 @@ _SECRET = ("password", "csrfmiddlewaretoken", slips.FIELD, slips.DROPPED)
 _REFUSED = (409, 422)
 _SAVED_THERE = ("desk:draft", "desk:edit")
 """A document is saved first and then sent for approval: when that is refused, its words are in the document."""
-_BESIDE = ("version", "seen_at", "here")
+BESIDE = ("version", "seen_at", "here", "onward", "sample")
 """What the page of an act sends besides what is typed."""
 _TAKEN, _LAST = "taken", 20
 
@@ -215,7 +215,7 @@ class KeptForms:
 
 def _empty(request: HttpRequest, page: str) -> bool:
     """Whether the form of an act was sent with nothing in it: what it lacks is said at once, and no draft of nothing is left."""
-    said = (v for name, values in typed_words(request).items() if name not in _BESIDE for v in values)
+    said = (v for name, values in typed_words(request).items() if name not in BESIDE for v in values)
     return page == "desk:do" and not request.FILES and not any(v.strip() for v in said)
 
 

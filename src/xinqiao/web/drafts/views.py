@@ -18,9 +18,10 @@ from xinqiao.kernel.records import labelled
 from xinqiao.offices import drafts, runs
 from xinqiao.offices.models import BulkRun, Draft, Staff
 from xinqiao.web.acts.bulk import known_bulk
+from xinqiao.web.acts.likely import BUTTON
 from xinqiao.web.drafts import slip as slips
 from xinqiao.web.drafts.about import about, form_at
-from xinqiao.web.drafts.keeping import address_of, typed_words, was_taken
+from xinqiao.web.drafts.keeping import BESIDE, address_of, typed_words, was_taken
 from xinqiao.web.request import post_value, say, staff_only
 
 ADDRESS = "_address"
@@ -124,10 +125,7 @@ def words(request: HttpRequest, actor: Actor, draft_id: UUID) -> HttpResponse:
         raise NotFound
     content = drafts.content_of(draft)
     texts = [
-        v
-        for name, values in content.words.items()
-        if name not in ("version", "seen_at", "key", "here")
-        for v in values
+        v for name, values in content.words.items() if name not in (*BESIDE, "key", BUTTON) for v in values
     ]
     context = {
         "draft": draft,
