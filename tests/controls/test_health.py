@@ -24,6 +24,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.backups import mark_proven, reserve
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.models import Job
+from xinqiao.safekeeping.models import Custody
 
 
 def found() -> dict[str, Examined]:
@@ -56,6 +57,16 @@ def test_each_check_sees_its_fault_and_says_what_to_do(cast: Cast, home: Path) -
     _backup(home, 3, proven=True)
     assert found()["备份"].mark is Mark.WARNING
     _backup(home, 0, proven=True)
+    assert found()["主密钥的保管"].mark is Mark.WARNING
+    Custody.objects.create(
+        unit=cast.units["petition_office"],
+        kind="key",
+        title="主密钥",
+        place="机要室",
+        since=now(),
+        first=cast.staff["registrar"],
+        second=cast.staff["handler"],
+    )
     good = found()
     assert {
         name: one.mark for name, one in good.items() if name not in ("工作日历", "磁盘")

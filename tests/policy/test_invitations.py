@@ -99,7 +99,7 @@ def test_access_ends_when_the_matter_becomes_an_accusation_or_the_person_is_recu
     discussion = everybody_invited(cast, discussed(cast, accepted(cast)))
     matter = reload(discussion.matter)
     recusal = declare_recusal(cast.actor("expert"), matter, ground="与信访人有亲属关系")
-    decide_recusal(cast.actor("leader"), reload(matter), recusal, grant=True)
+    decide_recusal(cast.actor("office_leader"), reload(matter), recusal, grant=True)
     with pytest.raises(NotFound):
         get_matter(cast.actor("expert"), matter.pk)
     Matter.objects.filter(pk=matter.pk).update(confidential=True)

@@ -209,5 +209,7 @@ def test_who_has_the_query_code_asks_on_the_own_page_gets_a_receipt_and_reads_th
     first = matter.petitions.exclude(pk=other.pk).get()
     with pytest.raises(NotFound):
         own_data.ask_for_own_data(another, first, **wish)
-    assert Client().get(page).status_code == 302
-    assert Client().post(paper).status_code == 404
+    nobody = page_of(Client(), page)
+    assert 'name="code"' in nobody, "number and code are asked in its place"
+    assert "承办人为办理看过一次" not in nobody
+    assert Client().post(paper).status_code == 409

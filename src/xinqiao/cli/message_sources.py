@@ -126,6 +126,8 @@ SILENT = {
     "kernel/sealing.py": "for whoever starts the server; pages say something shorter",
     "kernel/sealed_stream.py": "for whoever restores a backup",
     "kernel/keycheck.py": "for whoever starts the server",
+    "kernel/shared_key.py": "for whoever starts the server",
+    "kernel/shares.py": "for those who type their sheets at the terminal",
     "kernel/actor.py": "names of actors in the log",
     "kernel/commands.py": "a defect, told to its finder",
     "kernel/jobs.py": "kept with a failed job, for whoever runs the worker",

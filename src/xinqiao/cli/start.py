@@ -11,19 +11,18 @@ from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.keycheck import check_keys
 from xinqiao.kernel.migrated import migrations_wait, refuse_newer
 from xinqiao.kernel.pragmas import wrong_pragma
-from xinqiao.kernel.sealing import new_key_line
+from xinqiao.kernel.sealing import new_key_line, shared_place
+from xinqiao.kernel.storage import write_new
 from xinqiao.kernel.suites import AES, Suite
 from xinqiao.rules.verdict import Verdict
 
 
 def make_key(suite: Suite = AES) -> bool:
-    """Write a fresh key file when there is none; False when one is there already."""
+    """Write a fresh key file when there is none; False when one is there already, or lies in shares that several people hold."""
     place = settings.XINQIAO_ROOT_KEY_FILE
-    if place.exists():
+    if place.exists() or shared_place().exists():
         return False
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    place.touch(mode=0o600)
-    place.write_text(new_key_line(suite=suite), encoding="ascii")
+    write_new(place, new_key_line(suite=suite).encode())
     return True
 
 

@@ -7,7 +7,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -19,14 +19,15 @@ from django.db.utils import DatabaseError
 from xinqiao import __version__
 from xinqiao.documents.coverage import sets_chinese
 from xinqiao.kernel.backups import kept, made_at, proven_at
-from xinqiao.kernel.clock import now
+from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.kernel.keycheck import check_keys
 from xinqiao.kernel.migrated import migrations_wait, refuse_newer
 from xinqiao.kernel.models import AuditEntry, Job
 from xinqiao.kernel.pragmas import wrong_pragma
 from xinqiao.kernel.protection import missing
-from xinqiao.kernel.sealing import keyring
+from xinqiao.kernel.sealing import keyring, shared_place
+from xinqiao.kernel.shared_key import shared_key
 from xinqiao.library.calendars import missing_year
 from xinqiao.matters.advising import machine
 from xinqiao.matters.notices import JOB as NOTICE
@@ -35,12 +36,13 @@ from xinqiao.offices import provider
 from xinqiao.offices.login_tries import UNREAD
 from xinqiao.rules.impact import DataUse, ImpactStage
 from xinqiao.rules.words import Phrase
-from xinqiao.safekeeping.models import ImpactAssessment
+from xinqiao.safekeeping.models import Custody, ImpactAssessment
 from xinqiao.suggest.machine import NoAdvice, reach
 
 _GIGABYTE = 1_000_000_000
 _OLD_BACKUP, _VERY_OLD = timedelta(days=2), timedelta(days=7)
 _NO_WORKER, _A_DAY = timedelta(minutes=10), timedelta(hours=30)
+_A_YEAR = timedelta(days=400)
 _NAMED = 3
 _TO_REACH = 2.0
 
@@ -145,6 +147,29 @@ def _key() -> Examined:
         n=ring.current,
         suite=Phrase(ring.suite(ring.current).title),
     )
+
+
+def _keepers() -> Examined:
+    """A key that lies in one file alone is lost with the machine."""
+    name, shared = "主密钥的保管", shared_key()
+    if shared is None:
+        if Custody.objects.filter(kind="key", ended_at=None).exists():
+            return _good(name, "「保密责任」里登记了保管人")
+        todo = "请用 ./xinqiao keys split 分给几个人，或者抄到两处离线介质，在「保密责任」登记保管人。"
+        return _warning(name, "除了密钥文件，没有登记别处的备份", todo)
+    day = date.fromisoformat(shared.day)
+    told = {"n": len(shared.holders), "needed": shared.needed, "day": day}
+    if not shared.trusted() or shared.newest != keyring().current:
+        todo = "请查明原因，再用 ./xinqiao keys split 重新分持。"
+        return _bad(name, "{day}分给{n}人的份额，不是现在这个密钥文件的", todo, **told)
+    if settings.XINQIAO_BACKUP and shared_key(settings.XINQIAO_BACKUP / shared_place().name) != shared:
+        todo = "没有它，机器坏了份额打不开：请把数据目录里的 keys/root.shares 抄到备份目录。"
+        return _warning(name, "{day}分给{n}人，备份旁边的 root.shares 没有或者不同", todo, **told)
+    joined = AuditEntry.objects.filter(action="keys.join", outcome="done", at__gte=now() - _A_YEAR).exists()
+    if day < today() - _A_YEAR and not joined:
+        todo = "请召集持有人，运行 ./xinqiao keys join --try 试一次。"
+        return _warning(name, "{day}分给{n}人，一年多没有试过能不能打开", todo, **told)
+    return _good(name, "{day}分给{n}人，{needed}人到场能打开", **told)
 
 
 def _database() -> Examined:
@@ -332,6 +357,7 @@ CHECKS: tuple[tuple[str, Callable[[], Examined]], ...] = (
     ("版本", _version),
     ("设置", _settings),
     ("主密钥", _key),
+    ("主密钥的保管", _keepers),
     ("数据库", _database),
     ("日志保护", _protection),
     ("权限", _permissions),

@@ -90,17 +90,29 @@ def new_key_line(version: int = 1, suite: Suite = AES) -> str:
 
 @cache
 def keyring() -> Keyring:
-    """The office's keys, from XINQIAO_ROOT_KEY (lines) or the key file. Raises KeyMissing or KeyWrong."""
-    from_environment = os.environ.get("XINQIAO_ROOT_KEY", "")
-    if from_environment:
-        return parse_keys(from_environment.replace(";", "\n"))
+    """The office's keys. Raises KeyMissing or KeyWrong."""
+    return parse_keys(key_text())
+
+
+def shared_place() -> Path:
+    """Where the key file lies sealed to those who hold its shares (`kernel.shared_key`)."""
+    return settings.XINQIAO_HOME / "keys" / "root.shares"
+
+
+def key_text() -> str:
+    """The lines of the keys, from XINQIAO_ROOT_KEY or the key file. Raises KeyMissing or KeyWrong."""
+    if from_environment := os.environ.get("XINQIAO_ROOT_KEY", ""):
+        return from_environment.replace(";", "\n")
     path = Path(settings.XINQIAO_ROOT_KEY_FILE)
     try:
-        return parse_keys(path.read_text(encoding="ascii"))
+        return path.read_text(encoding="ascii")
     except FileNotFoundError:
-        raise KeyMissing(
-            f"没有找到密钥文件 {path}。没有密钥就打不开已封存的个人信息：请从密钥备份恢复；全新安装请运行 ./xinqiao keys new。"
-        ) from None
+        way = (
+            "请持有份额的人到场，运行 ./xinqiao keys join，不要新建密钥。"
+            if shared_place().exists()
+            else "请从密钥备份恢复；全新安装请运行 ./xinqiao keys new。"
+        )
+        raise KeyMissing(f"没有找到密钥文件 {path}。没有密钥就打不开已封存的个人信息：{way}") from None
     except OSError as error:
         raise KeyMissing(
             f"读不了密钥文件 {path}（{error.strerror}），请核对它的位置、所有者和权限。"

@@ -90,6 +90,15 @@ class Folder:
                 old.unlink(missing_ok=True)
 
 
+def write_new(place: Path, data: bytes) -> None:
+    """A file that only its owner reads and that survives a power cut. Raises FileExistsError: nothing is ever overwritten."""
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+
+
 def _move(source: Path, place: Path) -> None:
     """Neither the bytes nor the name can be lost by a power cut afterwards."""
     source.replace(place)
