@@ -32,7 +32,7 @@ def test_the_example_of_the_guide_sets_an_office_up_a_second_load_changes_nothin
     assert "新建机构 2 个，账号 5 个" in out
     assert len(re.findall(r"^  \w+\t", out, re.MULTILINE)) == 5
     status, out, _ = said(command(home, "office", plan))
-    assert (status, out) == (0, "新建机构 0 个，账号 0 个。\n")
+    assert (status, out) == (0, "新建机构 0 个，账号 0 个，改动 0 处。\n")
     status, out, err = said(command(home, "rescue", "zhao", "--reason", "局长批准，两人在场"))
     assert (status, err) == (0, "")
     assert re.search(r"zhao\t[0-9A-Z]{4}(-[0-9A-Z]{4}){2}\n", out)

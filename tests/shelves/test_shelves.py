@@ -29,6 +29,7 @@ from xinqiao.shelves.models import Difference, Loan, PaperFile, Stocktaking, Sto
 from xinqiao.shelves.queries import register as reads
 from xinqiao.web.acts.views import links
 from xinqiao.web.agenda.dated import dated
+from xinqiao.web.desk.rows import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,7 @@ def test_what_is_not_brought_back_climbs_and_is_broken_on_the_board(cast: Cast) 
     with clock.at(clock.now() + timedelta(days=(loan.due_on - today()).days + 1)):
         assert _waits(cast, "unit_registrar") == {"shelves.loan:lent"}
         assert _waits(cast, "principal") == set()
+        assert standing(now_of(loan)) == ("借出，超期 1 天", "late"), "in words, not by its colour alone"
         with pytest.raises(Refused, match="已经超期"):
             loans.prolong(
                 cast.actor("leader"), now_of(loan), due_on=today() + timedelta(days=1), why="还在用"

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     except InvalidInput as error:
         print("\n".join(f"{place}：{problem}" for place, problem in error.fields.items()), file=sys.stderr)
         return 1
-    print(f"新建机构 {added} 个，账号 {len(accounts)} 个。")
+    print(f"新建机构 {added} 个，账号 {len(accounts)} 个，改动 {len(plan.get('change', []))} 处。")
     if accounts:
         print("凭条只显示这一次，七天内有效；本人在「登录—用凭条启用账号」用它设置密码：")
     for staff, slip in accounts:

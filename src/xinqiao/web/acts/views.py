@@ -35,6 +35,7 @@ from xinqiao.web.acts.form import ActForm, begin_at, choose, choose_anew, only_o
 from xinqiao.web.acts.likely import LIKELY, answers, press
 from xinqiao.web.acts.outcome import outcome
 from xinqiao.web.acts.steps import shown
+from xinqiao.web.desk.rows import standing
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import came_from, post_value, say, staff_only
 
@@ -94,8 +95,13 @@ def links(actor: Actor, record: Model) -> list[ActLink]:
 
 def on_course(actor: Actor, record: OnCourse) -> dict[str, Any]:
     """What every page of a record on a course shows: its stage, the steps taken and what this person may do now."""
-    stage = translated(record.course.stages[record.stage])
-    return {"stage": stage, "steps": shown(record, steps_of(record)), "acts": links(actor, record)}
+    stage, look = standing(record)
+    return {
+        "stage": stage,
+        "look": look,
+        "steps": shown(record, steps_of(record)),
+        "acts": links(actor, record),
+    }
 
 
 def address(spec: CommandSpec, record: Model) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xinqiao.courses.models import OnCourse
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import basis_in_words, day_in_words, translated
@@ -62,6 +63,14 @@ def due_class(due: date | None, day: date, alert: date | None = None) -> str:
     if due < day:
         return "late"
     return "soon" if (alert or due) - day <= SOON else "ok"
+
+
+def standing(one: OnCourse) -> tuple[str, str]:
+    """The stage of what is on a course and its colour. What is late says so in words too: a colour tells not everybody."""
+    stage, due, day = translated(one.course.stages[one.stage]), one.turn_due, today()
+    if due and due < day:
+        stage = _("，").join([stage, translated(days_left_words(due, day, work_calendar()))])
+    return stage, due_class(due, day) if due else "ok"
 
 
 def due_of(matter: Matter) -> TimeLeft:

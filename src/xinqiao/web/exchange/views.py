@@ -29,7 +29,6 @@ from xinqiao.http.bodies import Bounds
 from xinqiao.http.responses import download
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import REGISTRY, offered
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
@@ -38,7 +37,6 @@ from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.exchanging import (
     ADDRESSEE,
-    ARRIVAL,
     ENVELOPES,
     MESSENGERS,
     MOVED,
@@ -51,7 +49,7 @@ from xinqiao.rules.exchanging import (
     Signed,
 )
 from xinqiao.web.acts.views import address, on_course
-from xinqiao.web.desk.rows import due_class
+from xinqiao.web.desk.rows import standing
 from xinqiao.web.forms import Form
 from xinqiao.web.request import say, staff_only
 
@@ -74,25 +72,14 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Everything of the own unit. Raises NotFound for administrators and outside experts."""
     if not reads.reads(actor):
         raise NotFound
-    unit, day = get_unit(actor.unit), today()
+    unit = get_unit(actor.unit)
     sent, came = list(reads.parcels(actor)[: reads.MOST + 1]), list(reads.arrivals(actor)[: reads.MOST + 1])
     moved = list(reads.moved_in(actor)[: reads.MOST + 1])
     known = list(reads.addressees(actor)[: reads.MOST + 1])
     context: dict[str, Any] = {
         **_begins(actor, unit),
-        "sent": [
-            (one, translated(PARCEL.stages[one.stage]), due_class(one.turn_due, day))
-            for one in sent[: reads.MOST]
-        ],
-        "came": [
-            (
-                one,
-                translated(ARRIVAL.stages[one.stage]),
-                due_class(one.turn_due, day),
-                reads.opens(actor, one),
-            )
-            for one in came[: reads.MOST]
-        ],
+        "sent": [(one, *standing(one)) for one in sent[: reads.MOST]],
+        "came": [(one, *standing(one), reads.opens(actor, one)) for one in came[: reads.MOST]],
         "known": [(one, translated(ADDRESSEE.stages[one.stage])) for one in known[: reads.MOST]],
         "moved": [
             (one, translated(MESSENGERS[one.messenger]), translated(MOVED[one.moved]))
@@ -133,7 +120,6 @@ def parcel(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "p": found,
         "kind": ENVELOPES[Envelope(found.addressee.kind)],
         "way": translated(WAYS[found.way]) if found.way else "",
-        "look": due_class(found.turn_due, today()) if found.turn_due else "ok",
         **on_course(actor, found),
         "given_up": found.stage == ParcelStage.SENDING and reads.mail_given_up(found),
         "downloads": PARCEL.open_to(found.stage, "hand_over") and by_post("parcel.take", actor),
@@ -211,7 +197,6 @@ def arrival(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         **_claims(found, opened),
         "signed": translated(SIGNED[Signed(found.signed)]),
         "sure": found.signed == Signed.KNOWN,
-        "look": due_class(found.turn_due, today()) if found.turn_due else "ok",
         "said": shown_masked(found, opened) if opened else None,
         "channel": _channel(opened) if opened else "",
         "refused": [(one["name"], translated(one["why"])) for one in found.told["refused"]],

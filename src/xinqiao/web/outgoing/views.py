@@ -22,11 +22,11 @@ from xinqiao.outgoing.commands.archiving import print_list, take_packages
 from xinqiao.outgoing.commands.destroying import print_destruction
 from xinqiao.outgoing.commands.posting import open_post
 from xinqiao.outgoing.queries import archiving, destroying, posting
-from xinqiao.rules.archiving import HANDING, KEEPINGS, HandingStage, Keeping, kept_until
-from xinqiao.rules.destroying import DESTROYING, DESTRUCTION, RETENTIONS, WAYS, DestroyingStage
-from xinqiao.rules.posting import PART_TITLES, POST, PostPart, PostStage
+from xinqiao.rules.archiving import KEEPINGS, HandingStage, Keeping, kept_until
+from xinqiao.rules.destroying import DESTROYING, RETENTIONS, WAYS, DestroyingStage
+from xinqiao.rules.posting import PART_TITLES, PostPart, PostStage
 from xinqiao.web.acts.views import address, on_course
-from xinqiao.web.desk.rows import due_class
+from xinqiao.web.desk.rows import standing
 from xinqiao.web.request import staff_only
 
 _BEGINS = (("post.prepare", "prepare"), ("handing.list", "list"), ("destruction.list", "destroy"))
@@ -40,10 +40,7 @@ def _destroying(actor: Actor, day: date) -> dict[str, Any]:
     waiting, more = destroying.due_now(actor.unit, day)
     left_out, more_left_out = destroying.left_out(actor.unit, day)
     return {
-        "destructions": [
-            (one, translated(DESTRUCTION.stages[one.stage]), due_class(one.turn_due, day))
-            for one in made[: destroying.PAGE]
-        ],
+        "destructions": [(one, *standing(one)) for one in made[: destroying.PAGE]],
         "more_destructions": len(made) > destroying.PAGE,
         "past_period": waiting,
         "more_past_period": more,
@@ -74,14 +71,8 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "sends": by_post("post.prepare", actor),
         "hands": by_post("handing.read", actor),
         "takes": by_post("receipts.take", actor),
-        "posts": [
-            (one, translated(POST.stages[one.stage]), due_class(one.turn_due, day))
-            for one in posts[: posting.PAGE]
-        ],
-        "handings": [
-            (one, translated(HANDING.stages[one.stage]), due_class(one.turn_due, day))
-            for one in handings[: archiving.PAGE]
-        ],
+        "posts": [(one, *standing(one)) for one in posts[: posting.PAGE]],
+        "handings": [(one, *standing(one)) for one in handings[: archiving.PAGE]],
         "more_posts": len(posts) > posting.PAGE,
         "more_handings": len(handings) > archiving.PAGE,
         "most": posting.PAGE,

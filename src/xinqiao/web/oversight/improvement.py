@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import translated
 from xinqiao.matters.queries.access import visible
 from xinqiao.oversight.commands.improvement import download_improvement
@@ -18,7 +17,6 @@ from xinqiao.oversight.models import ImprovementProposal
 from xinqiao.oversight.queries import improvement as reads
 from xinqiao.rules.proposing import ADOPTED, IMPROVEMENTS, Improvement
 from xinqiao.web.acts.views import ActLink, on_course
-from xinqiao.web.desk.rows import due_class
 from xinqiao.web.oversight.shape import RegisterLine, asked, line, listed, staff_here
 from xinqiao.web.request import staff_only
 
@@ -69,7 +67,6 @@ def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {
         "found": found,
         "title": _title(found),
-        "look": due_class(found.turn_due, today()) if found.turn_due else "ok",
         "facts": _facts(found),
         "matter": visible(actor).filter(pk=found.matter_id).first(),
         **on_course(actor, found),

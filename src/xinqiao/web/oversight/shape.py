@@ -26,7 +26,7 @@ from xinqiao.rules.text_input import whole_number
 from xinqiao.rules.words import days_left_words
 from xinqiao.web.acts.steps import shown
 from xinqiao.web.acts.views import links
-from xinqiao.web.desk.rows import due_class
+from xinqiao.web.desk.rows import standing
 
 PAGE = 30
 _TABS = (
@@ -92,7 +92,7 @@ def line(found: OnCourse, *, what: str, who: str, look: str = "", number: str = 
         stage=translated(found.course.stages[found.stage]),
         left=translated(days_left_words(due, today(), work_calendar())) if due else "",
         due=due,
-        look=look or (due_class(due, today()) if due else "ok"),
+        look=look or standing(found)[1],
     )
 
 

@@ -1,6 +1,5 @@
 """Responsibility to the person (M-I7): leaks, pledges, keepers, self-checks of the own unit, and what people ask of their own data."""
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +8,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from xinqiao.courses.models import OnCourse
 from xinqiao.documents.reports import render_report
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.access import by_post, check
@@ -23,17 +21,17 @@ from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.collecting import FIELDS, FREE
 from xinqiao.rules.disclosing import PIECES, DataPiece
-from xinqiao.rules.impact import HANDLINGS, IMPACT, DataUse
+from xinqiao.rules.impact import HANDLINGS, DataUse
 from xinqiao.rules.looking_back import Quarter
-from xinqiao.rules.own_data import ASKED, ASKED_BY, IDENTIFIED, OWN_DATA, REMEDY, Wish, WishStage
-from xinqiao.rules.safekeeping import ITEMS, KINDS, LEAK, OCCASIONS, SELF_CHECK, WAYS_OF_TELLING
+from xinqiao.rules.own_data import ASKED, ASKED_BY, IDENTIFIED, REMEDY, Wish, WishStage
+from xinqiao.rules.safekeeping import ITEMS, KINDS, OCCASIONS, SELF_CHECK, WAYS_OF_TELLING
 from xinqiao.rules.walking_round import ITEMS as WALK_ITEMS
 from xinqiao.rules.walking_round import WALK
 from xinqiao.safekeeping.commands.own_data import print_answer
 from xinqiao.safekeeping.compose import pledge_report, walk_report
 from xinqiao.safekeeping.queries import rooms as reads
 from xinqiao.web.acts.views import address, links, on_course
-from xinqiao.web.desk.rows import due_class
+from xinqiao.web.desk.rows import standing
 from xinqiao.web.request import staff_only
 
 _BEGUN = {
@@ -77,23 +75,12 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         begins.pop("sign", None)
     context: dict[str, Any] = {
         **begins,
-        "leaks": [
-            (one, translated(LEAK.stages[one.stage]), due_class(one.turn_due, day))
-            for one in leaks[: reads.MOST]
-        ],
+        "leaks": [(one, *standing(one)) for one in leaks[: reads.MOST]],
         "more_leaks": len(leaks) > reads.MOST,
-        "asked": [
-            (one, translated(ASKED[Wish(one.kind)]), translated(OWN_DATA.stages[one.stage]), _look(one, day))
-            for one in asked[: reads.MOST]
-        ],
+        "asked": [(one, translated(ASKED[Wish(one.kind)]), *standing(one)) for one in asked[: reads.MOST]],
         "more_asked": len(asked) > reads.MOST,
         "impacts": [
-            (
-                one,
-                translated(HANDLINGS[DataUse(one.handling)]),
-                translated(IMPACT.stages[one.stage]),
-                _look(one, day),
-            )
+            (one, translated(HANDLINGS[DataUse(one.handling)]), *standing(one))
             for one in impacts[: reads.MOST]
         ],
         "more_impacts": len(impacts) > reads.MOST,
@@ -117,10 +104,6 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "safekeeping/index.html", context)
 
 
-def _look(one: OnCourse, day: date) -> str:
-    return due_class(one.turn_due, day) if one.turn_due else "ok"
-
-
 @staff_only
 def data_request(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """What somebody asks of the own data, and how it was answered (个人信息保护法 44–50)."""
@@ -130,7 +113,6 @@ def data_request(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "kind": translated(ASKED[Wish(found.kind)]),
         "asked_by": translated(ASKED_BY[found.asked_by]),
         "identified": translated(IDENTIFIED[found.identified]),
-        "look": _look(found, today()),
         "remedy": translated(REMEDY) if found.stage == WishStage.REFUSED else "",
         "waits": found.stage == WishStage.ASKED,
         "prints": check("data_request.print", actor, found).allowed,
@@ -154,7 +136,6 @@ def impact(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {
         "a": found,
         "handling": translated(HANDLINGS[DataUse(found.handling)]),
-        "look": _look(found, today()),
         **on_course(actor, found),
     }
     return render(request, "safekeeping/impact.html", context)
@@ -188,7 +169,6 @@ def leak(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "l": found,
         "number": number,
         "asks_who": bool(number) and by_post("viewing.read", actor),
-        "look": due_class(found.turn_due, today()) if found.turn_due else "ok",
         "pieces": listed(translated(PIECES[DataPiece(piece)]) for piece in found.pieces),
         "way": translated(WAYS_OF_TELLING[found.way]) if found.way else "",
         **on_course(actor, found),
@@ -219,7 +199,6 @@ def walk_round(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {
         "w": found,
         "items": [(translated(text), right) for text, right in zip(WALK_ITEMS, found.found, strict=True)],
-        "look": due_class(found.turn_due, today()) if found.turn_due else "ok",
         **on_course(actor, found),
     }
     return render(request, "safekeeping/walk_round.html", context)

@@ -12,7 +12,6 @@ from xinqiao.documents.code_labels import render_labels
 from xinqiao.documents.reports import render_report
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import REGISTRY, offered
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
@@ -23,7 +22,6 @@ from xinqiao.rules.shelving import (
     DIFFERENCE,
     DIFFERENCES,
     FILE_STATES,
-    LOAN,
     PLACES,
     FileState,
     Found,
@@ -33,7 +31,7 @@ from xinqiao.shelves.compose import labels_of, loan_slip, where
 from xinqiao.shelves.models import Difference, Loan
 from xinqiao.shelves.queries import register as reads
 from xinqiao.web.acts.views import address, links, on_course
-from xinqiao.web.desk.rows import due_class
+from xinqiao.web.desk.rows import standing
 from xinqiao.web.request import staff_only
 
 
@@ -47,9 +45,10 @@ class LoanRow:
 
 
 def _row(loan: Loan) -> LoanRow:
-    out = loan.stage == LoanStage.LENT
-    look = due_class(loan.due_on, today()) if out else "waiting" if loan.turn_due else "ok"
-    return LoanRow(loan=loan, stage=translated(LOAN.stages[loan.stage]), look=look)
+    stage, look = standing(loan)
+    if loan.stage != LoanStage.LENT and loan.turn_due:
+        look = "waiting"
+    return LoanRow(loan=loan, stage=stage, look=look)
 
 
 def _begins(actor: Actor, unit: Unit) -> dict[str, str]:
@@ -184,7 +183,6 @@ def difference(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {
         "d": found,
         "kind": translated(DIFFERENCES[Found(found.kind)]),
-        "look": due_class(found.turn_due, today()) if found.turn_due else "ok",
         "where": where(found.file) if found.file is not None else "",
         **on_course(actor, found),
     }
