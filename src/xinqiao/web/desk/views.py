@@ -369,8 +369,8 @@ def link(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             given = form.cleaned_data
-            earlier = find_earlier(actor, given["number"], given["document"], given["code"])
-            link_same_matter(actor, petition, earlier, reason=given["reason"])
+            earlier, paper = find_earlier(actor, given["number"], given["document"], given["code"])
+            link_same_matter(actor, petition, earlier, reason=given["reason"], paper=paper)
         except XinqiaoError as error:
             show_problems(form, error)
         else:
