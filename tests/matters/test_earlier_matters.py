@@ -44,8 +44,8 @@ from xinqiao.matters.models import Matter, OutsideKind, Paper, Petition, ReviewR
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import drafts
 from xinqiao.matters.queries.petitions import find_earlier
-from xinqiao.matters.queries.verifying import PER_PAPER
 from xinqiao.matters.queries.progress import progress
+from xinqiao.matters.queries.verifying import PER_PAPER
 from xinqiao.people.vault import Identity
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.printed_days import printed
