@@ -339,7 +339,7 @@ def test_19_3_a_superior_that_sees_nothing_of_the_matter_knows_of_it_by_the_pape
         find_earlier(above, "", notice.number, "BCDFG-HJKMN")
     shown, paper = find_earlier(above, "", notice.number.replace("〔", "["), notice.verification_code.lower())
     linked = link_same_matter(above, again, shown, reason="同一事项", paper=paper)
-    assert linked.link_reason == f"信访人出示{notice.number}：同一事项"
+    assert linked.link_reason == f"同一事项（{notice.number}）"
     kept = audit.read(AuditEntry.objects.filter(action="petition.link").latest("seq"))
     assert kept["after"] == {"repeat_of": earlier.number, "paper": notice.number}
     declined = draft(above, reload(again.matter), "decline_notice", DECLINE)

@@ -189,7 +189,7 @@ def link_same_matter(
         told = "所填的信访件收到得更晚。请在较晚的那一件上关联较早的一件。"
         raise InvalidInput({"number": told})
     reason = mask_for(earlier.matter)(reason)[:300]
-    petition.repeat_of, petition.link_reason = earlier, f"信访人出示{paper}：{reason}" if paper else reason
+    petition.repeat_of, petition.link_reason = earlier, f"{reason}（{paper}）" if paper else reason
     if petition.judge_by is None:
         petition.judge_by = work_calendar().add_working_days(act.day, JUDGE_WORKING_DAYS).day
     petition.save(update_fields=["repeat_of", "link_reason", "judge_by"])
