@@ -13,7 +13,7 @@ from xinqiao.rules.roles import HEADS, Role
 _DECIDING = HEADS | {Role.SECTION_HEAD}
 
 
-def open_recusals() -> QuerySet[Recusal]:
+def open_recusals() -> QuerySet[Any]:
     """All that wait, each with its `decider`: the unit that owes the decision while it has a part in the matter and another head who may see
     it, else the unit that has the matter, else one right above that. Nobody's until one of them has such a head."""
     here = F("matter__holding_unit")
@@ -31,7 +31,7 @@ def _able(units: Q) -> Subquery:
     return Subquery(parts.exclude(part__in=WALLS).order_by("unit").values("unit")[:1])
 
 
-def decidable(actor: Actor) -> QuerySet[Recusal]:
+def decidable(actor: Actor) -> QuerySet[Any]:
     """Those of them on which this person may decide: of the own unit, never the own; where the petitioner asked for it or a head is
     concerned, a head decides while there is another."""
     found = open_recusals().filter(decider=actor.unit).exclude(staff_id=actor.staff)

@@ -34,7 +34,8 @@ def withheld(entries: Iterable[AuditEntry]) -> set[int]:
     accusation knows by act, basis or reason (条例 30(3)). Who reads the log learns what was done, when and by whom. That numbers have no gaps
     still tells who misses one that it is an accusation, and nothing of it."""
     of = {entry.seq: (_matter_of(entry), entry) for entry in entries}
-    accusing = Matter.objects.filter(pk__in={pk for pk, _e in of.values()} - {None}, confidential=True)
+    there = {pk for pk, _entry in of.values() if pk is not None}
+    accusing = Matter.objects.filter(pk__in=there, confidential=True)
     known = set(accusing.values_list("pk", flat=True))
     return {seq for seq, (pk, entry) in of.items() if pk in known or _tells_of_accusation(entry)}
 
