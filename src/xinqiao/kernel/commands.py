@@ -35,7 +35,6 @@ from xinqiao.kernel.errors import Denied, NotAudited, NotFound, Stale
 from xinqiao.kernel.records import check_all, mask_of, reference
 from xinqiao.kernel.told import read
 from xinqiao.kernel.writing import writing
-from xinqiao.rules.authority import MatterFacts
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.course import Course
 from xinqiao.rules.grants import BY_ACTION
@@ -273,17 +272,14 @@ class Command(Generic[S, P, R]):
                 audit.append(actor, act.events)
         except Denied as denied:
             if not rehearsal.rehearsing():
-                about = access.facts_of(subject) if isinstance(subject, models.Model) else None
-                audit.append_alone(
-                    actor,
-                    audit.Event(
-                        action=action,
-                        subject=reference(subject),
-                        matter_id=about.matter_id if isinstance(about, MatterFacts) else None,
-                        reason=denied.message,
-                        outcome="denied",
-                    ),
+                refused = audit.Event(
+                    action=action,
+                    subject=reference(subject),
+                    matter_id=getattr(access.facts_of(subject), "matter_id", None),
+                    reason=denied.message,
+                    outcome="denied",
                 )
+                audit.append_alone(actor, refused)
             raise
         return result
 
