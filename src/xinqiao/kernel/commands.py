@@ -272,14 +272,9 @@ class Command(Generic[S, P, R]):
                 audit.append(actor, act.events)
         except Denied as denied:
             if not rehearsal.rehearsing():
-                refused = audit.Event(
-                    action=action,
-                    subject=reference(subject),
-                    matter_id=getattr(access.facts_of(subject), "matter_id", None),
-                    reason=denied.message,
-                    outcome="denied",
-                )
-                audit.append_alone(actor, refused)
+                on = getattr(access.facts_of(subject), "matter_id", None)
+                told = {"action": action, "subject": reference(subject), "matter_id": on}
+                audit.append_alone(actor, audit.Event(**told, reason=denied.message, outcome="denied"))
             raise
         return result
 
