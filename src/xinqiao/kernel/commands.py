@@ -273,7 +273,7 @@ class Command(Generic[S, P, R]):
         except Denied as denied:
             if not rehearsal.rehearsing():
                 on = getattr(access.facts_of(subject), "matter_id", None)
-                told = {"action": action, "subject": reference(subject), "matter_id": on}
+                told: dict[str, Any] = {"action": action, "subject": reference(subject), "matter_id": on}
                 audit.append_alone(actor, audit.Event(**told, reason=denied.message, outcome="denied"))
             raise
         return result
