@@ -1,5 +1,8 @@
 """Recusal (条例 28(3)): declared or asked for, decided by another, and no part in the matter until then."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -7,6 +10,7 @@ from tests.api.calls import caller
 from tests.cast import Cast, accepted, reload
 from tests.steps import HANDLERS, OPINION, fresh, issued, sorted_at_office
 from xinqiao.kernel.access import check
+from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.matters.commands.assignment import (
     allocate,
@@ -15,6 +19,7 @@ from xinqiao.matters.commands.assignment import (
     declare_recusal,
     hand_over,
 )
+from xinqiao.matters.commands.assisting import ask_for_assistance, release
 from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.papers import (
     approvals_of,
@@ -26,12 +31,22 @@ from xinqiao.matters.commands.papers import (
     submit_for_approval,
 )
 from xinqiao.matters.commands.sorting import name_accused
-from xinqiao.matters.models import Matter, PaperState, Recusal
+from xinqiao.matters.models import (
+    Assistance,
+    Matter,
+    MatterStaff,
+    MatterUnit,
+    PaperState,
+    Recusal,
+    StaffPart,
+    UnitPart,
+)
 from xinqiao.matters.offers import offers, paper_steps
 from xinqiao.matters.queries import waiting
+from xinqiao.matters.queries.recusals import decidable
 from xinqiao.offices.models import Post
 from xinqiao.rules.grants import BY_ACTION, HANDLES
-from xinqiao.rules.roles import Role
+from xinqiao.rules.roles import HEADS, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +234,91 @@ def test_article_28_the_own_unit_decides_after_it_passed_the_matter_on(cast: Cas
     ]
     decide_recusal(office_leader, reload(matter), recusal, grant=True)
     assert not check("matter.view", cast.actor("registrar"), reload(matter)).allowed
+
+
+def _alone(cast: Cast, who: str) -> None:
+    """This person is the only head of the unit."""
+    posts = Post.objects.filter(staff__unit=cast.staff[who].unit, role__in=[*HEADS, Role.SECTION_HEAD])
+    posts.exclude(staff=cast.staff[who]).delete()
+
+
+def _asked(cast: Cast, matter: Matter) -> Assistance:
+    due = today() + timedelta(days=10)
+    asks = cast.actor("handler"), reload(matter), cast.environment
+    return ask_for_assistance(*asks, requests=[1], reason="请检测夜间噪声", due_on=due)
+
+
+def _assisting(cast: Cast) -> tuple[Matter, str, str]:
+    """Whoever was asked to assist declared, and is asked no more."""
+    matter = accepted(cast)
+    assistance = _asked(cast, matter)
+    declare_recusal(cast.actor("outsider"), reload(matter), ground="信访人是近亲属")
+    release(cast.actor("leader"), assistance, reason="不再需要协办")
+    return matter, "leader", "outsider"
+
+
+def _forwarded(cast: Cast) -> tuple[Matter, str, str]:
+    """The only head declared and passed the matter on before."""
+    matter = sorted_at_office(cast)
+    forward(cast.actor("office_leader"), reload(matter), cast.housing, reason="住建职权")
+    _alone(cast, "office_leader")
+    declare_recusal(cast.actor("office_leader"), reload(matter), ground="信访人是近亲属")
+    return matter, "principal", "office_leader"
+
+
+def _accused(cast: Cast) -> tuple[Matter, str, str]:
+    """The assisting unit is accused after its person declared."""
+    matter = accepted(cast)
+    _asked(cast, matter)
+    declare_recusal(cast.actor("outsider"), reload(matter), ground="信访人是近亲属")
+    name_accused(cast.actor("leader"), reload(matter), units=[cast.environment])
+    return matter, "principal", "outsider"
+
+
+def _above(cast: Cast) -> tuple[Matter, str, str]:
+    """The only head of the unit that has the matter, of which a superior knows."""
+    matter = accepted(cast)
+    _alone(cast, "leader")
+    MatterUnit.objects.create(
+        matter=matter, unit=cast.units["city_government"], part=UnitPart.SENDER, since=now()
+    )
+    declare_recusal(cast.actor("leader"), reload(matter), ground="信访人是近亲属")
+    return matter, "review_leader", "office_leader"
+
+
+@pytest.mark.parametrize("became", [_assisting, _forwarded, _accused, _above])
+def test_article_28_somebody_decides_whatever_became_of_the_persons_unit(
+    cast: Cast, became: Callable[[Cast], tuple[Matter, str, str]]
+) -> None:
+    matter, who, nobody = became(cast)
+    recusal = Recusal.objects.get()
+    assert "decide_recusal" not in _offered(cast, nobody, matter)
+    assert waiting.asked(cast.actor(nobody)) == []
+    assert "decide_recusal" in _offered(cast, who, matter)
+    assert [one.kind for one in waiting.asked(cast.actor(who))] == ["decide_recusal"]
+    decide_recusal(cast.actor(who), reload(matter), recusal, grant=True)
+    assert MatterStaff.objects.filter(staff=recusal.staff, part=StaffPart.RECUSED).exists()
+
+
+def test_article_28_without_another_head_it_is_said_who_is_missing(cast: Cast) -> None:
+    matter = accepted(cast)
+    _alone(cast, "leader")
+    declared = declare_recusal(cast.actor("leader"), matter, ground="信访人是近亲属")
+    with pytest.raises(Refused, match="任命"):
+        decide_recusal(cast.actor("office_leader"), reload(matter), declared, grant=True)
+    Post.objects.create(staff=cast.staff["principal"], role=Role.PRINCIPAL_LEADER)
+    decide_recusal(cast.actor("principal"), reload(matter), declared, grant=True)
+
+
+def test_article_28_the_form_lists_what_this_person_may_decide(cast: Cast, client: Client) -> None:
+    matter = sorted_at_office(cast)
+    office = declare_recusal(cast.actor("registrar"), matter, ground="信访人是近亲属")
+    forward(cast.actor("office_leader"), reload(matter), cast.housing, reason="住建职权")
+    own = declare_recusal(cast.actor("leader"), reload(matter), ground="与信访人有经济往来")
+    theirs = declare_recusal(cast.actor("unit_registrar"), reload(matter), ground="是邻居")
+    client.force_login(cast.staff["leader"])
+    listed = client.get(f"/desk/matters/{matter.pk}/decide_recusal/").content.decode()
+    assert f'value="{theirs.pk}"' in listed
+    assert not [one for one in (office, own) if f'<option value="{one.pk}"' in listed]
+    head = cast.actor("section_head")
+    assert set(decidable(head)) == {theirs}, "that of a head is for another head"

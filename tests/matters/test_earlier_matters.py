@@ -20,10 +20,12 @@ from tests.steps import (
     sorted_at_office,
     told_again,
 )
+from xinqiao.kernel import audit
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
+from xinqiao.kernel.errors import InvalidInput, NotFound, Refused, TooManyTries
+from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters import files
 from xinqiao.matters.commands.closing import redo
 from xinqiao.matters.commands.disposition import accept, forward
@@ -43,6 +45,7 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import drafts
 from xinqiao.matters.queries.petitions import find_earlier
 from xinqiao.matters.queries.progress import progress
+from xinqiao.matters.queries.verifying import PER_PAPER
 from xinqiao.people.vault import Identity
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.printed_days import printed
@@ -334,13 +337,24 @@ def test_19_3_a_superior_that_sees_nothing_of_the_matter_knows_of_it_by_the_pape
         find_earlier(above, "")
     with pytest.raises(InvalidInput, match="对照文书"):
         find_earlier(above, "", notice.number, "BCDFG-HJKMN")
-    shown = find_earlier(above, "", notice.number, notice.verification_code.lower())
-    link_same_matter(above, again, shown, reason="信访人出示受理告知书")
+    shown, paper = find_earlier(above, "", notice.number.replace("〔", "["), notice.verification_code.lower())
+    linked = link_same_matter(above, again, shown, reason="同一事项", paper=paper)
+    assert linked.link_reason == f"同一事项（{notice.number}）"
+    kept = audit.read(AuditEntry.objects.filter(action="petition.link").latest("seq"))
+    assert kept["after"] == {"repeat_of": earlier.number, "paper": notice.number}
     declined = draft(above, reload(again.matter), "decline_notice", DECLINE)
     assert f"临江区住房和城乡建设局于{printed(today())}受理（{notice.number}）" in declined.content["earlier"]
     assert not check("matter.view", above, shown).allowed, "known to be under way, not opened"
+    Paper.objects.filter(pk=notice.pk).update(kind="guidance_notice")
+    with pytest.raises(InvalidInput, match="没有查到") as ordinary:
+        find_earlier(above, "", notice.number, notice.verification_code)
+    Paper.objects.filter(pk=notice.pk).update(kind="acceptance_notice")
     Matter.objects.filter(pk=earlier.matter_id).update(confidential=True)
-    with pytest.raises(InvalidInput, match="没有查到"):
+    for _try in range(PER_PAPER.tries - 2):
+        with pytest.raises(InvalidInput) as accusation:
+            find_earlier(above, "", notice.number, notice.verification_code)
+        assert accusation.value.fields == ordinary.value.fields
+    with pytest.raises(TooManyTries):
         find_earlier(above, "", notice.number, notice.verification_code)
 
 

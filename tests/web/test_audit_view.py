@@ -7,13 +7,17 @@ from django.test import Client
 
 from tests.cast import Cast, registered, reload
 from xinqiao.kernel import audit, clock
+from xinqiao.kernel.errors import Denied
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.exporting_log import export_log
+from xinqiao.matters.commands.intake import attach
 from xinqiao.matters.commands.reveal import reveal_identity
 from xinqiao.matters.commands.sorting import clear_staff, name_accused, sort_matter
 from xinqiao.matters.models import Matter
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries import audit_filter
+from xinqiao.matters.queries.subjects import withheld
+from xinqiao.rules.basis import Basis
 from xinqiao.rules.disclosing import Purpose
 
 pytestmark = pytest.mark.django_db
@@ -72,27 +76,43 @@ def test_a_frequent_kind_and_a_long_stretch_of_days_are_found_without_sorting_th
 
 
 def test_the_log_does_not_tell_which_matter_is_an_accusation(cast: Cast, client: Client) -> None:
-    """条例 30(3): that one was registered, and by whom, stays in the log; its number does not stand beside what only an accusation knows."""
+    """条例 30(3): that one was registered, passed on and refused, and by whom, stays in the log; its number stands beside none of it, for what
+    comes before and after would tell it."""
     matter = registered(cast, accusation=True).petition.matter
+    other = registered(cast).petition.matter
     name_accused(cast.actor("registrar"), reload(matter), units=[cast.environment])
     clear_staff(cast.actor("office_leader"), reload(matter), cast.staff["inspector"], reason="核实需要")
+    with pytest.raises(Denied):
+        attach(cast.actor("outsider"), matter.petitions.get(), [])
     shown = _log(cast, client)
-    rows = [
-        r for r in shown.split("<tr>") if "登记被检举控告对象</a>" in r or "批准知悉检举控告事项</a>" in r
-    ]
-    assert len(rows) == 2
-    for row in rows:
-        assert matter.number not in row
-        assert f"matters.matter:{matter.pk}" not in row
-        assert "编号不在这里显示" in row
+    assert other.number in shown
+    assert matter.number not in shown
+    assert f"matters.matter:{matter.pk}" not in shown
+    assert str(matter.petitions.get().pk) not in shown
     for wanted in ({"object": matter.number}, {"object": str(matter.pk), "kind": "matters.matter"}):
-        found = audit_filter.audit_filter(wanted).found
-        assert found.exists() is ("kind" not in wanted), "what any matter knows is found"
-        assert not found.filter(action__in=("matter.accuse", "matter.clear")).exists()
-        assert matter.number not in str(_told(cast, wanted))
+        assert not audit_filter.audit_filter(wanted).found.exists()
+    assert audit_filter.audit_filter({"object": other.number}).found.exists()
+    for action in ("matter.accuse", "petition.attach"):
+        sheet = export_log(cast.actor("audit_admin"), None, wanted={"action": action})
+        assert [row[4] for row in sheet.rows] == ["编号不在这里显示"]
 
 
-def _told(cast: Cast, wanted: dict[str, str]) -> list[str]:
-    """Of the file that goes out: what stands beside the acts of accusations."""
-    sheet = export_log(cast.actor("audit_admin"), None, wanted=wanted | {"action": "matter.accuse"})
-    return [str(row[4]) for row in sheet.rows]
+def test_who_was_refused_is_found_by_the_number_of_an_ordinary_matter(cast: Cast) -> None:
+    petition = registered(cast).petition
+    with pytest.raises(Denied):
+        attach(cast.actor("outsider"), petition, [])
+    found = audit_filter.audit_filter({"object": petition.matter.number}).found
+    assert found.filter(action="petition.attach", outcome="denied").count() == 1
+
+
+def test_what_only_accusations_rest_on_is_told_without_the_number(cast: Cast) -> None:
+    matter = registered(cast).petition.matter
+    for paragraph in (1, 2, 3):
+        basis = Basis(article=30, paragraph=paragraph).text
+        event = audit.Event(
+            action="matter.forward", subject=f"matters.matter:{matter.pk}", matter_id=matter.pk, basis=basis
+        )
+        audit.append_alone(cast.actor("registrar"), event)
+    entries = list(AuditEntry.objects.filter(action="matter.forward"))
+    assert withheld(entries) == {entry.seq for entry in entries}
+    assert len(entries) == 3

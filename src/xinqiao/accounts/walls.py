@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from xinqiao.kernel.commands import Act
-from xinqiao.matters.commands.moving import accused_units, add_unit, leave_unit, save
+from xinqiao.matters.commands.moving import accused_units, add_unit, leave_unit, recusals_elsewhere, save
 from xinqiao.matters.models import WALLS, Matter, MatterUnit, RunningClock, UnitPart
 from xinqiao.matters.queries.reviewing import above
 from xinqiao.offices.queries import organ_tree, superiors
@@ -45,6 +45,7 @@ def _take_away(act: Act, matter: Matter) -> None:
     walls = accused_units(matter)
     free = above(matter.holding_unit, walls) if matter.holding_unit_id in walls else []
     if not free:
+        recusals_elsewhere(matter, walls)
         return
     leave_unit(act, matter)
     RunningClock.objects.filter(matter=matter, stopped_on=None, unit_id=matter.holding_unit_id).update(
@@ -52,5 +53,6 @@ def _take_away(act: Act, matter: Matter) -> None:
     )
     matter.holding_unit = free[0]
     add_unit(act, matter, free[0].pk, UnitPart.HANDLING)
+    recusals_elsewhere(matter, walls)
     save(act, matter, "holding_unit", "first_handler", "first_unit", "section")
     act.record(matter, matter_id=matter.pk, after={"holding_unit": free[0].pk}, basis=SECRECY)

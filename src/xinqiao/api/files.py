@@ -212,6 +212,6 @@ def same_matter(request: StaffRequest, number: Number) -> list[SameMatterOut]:
 def link(request: StaffRequest, number: Number, payload: LinkIn) -> LinkOut:
     petition = find_visible(request.auth, number)
     link_same_matter.permit(request.auth, petition)
-    earlier = find_earlier(request.auth, payload.number, payload.document, payload.code)
-    linked = link_same_matter(request.auth, petition, earlier, reason=payload.reason)
+    earlier, paper = find_earlier(request.auth, payload.number, payload.document, payload.code)
+    linked = link_same_matter(request.auth, petition, earlier, reason=payload.reason, paper=paper)
     return LinkOut(number=linked.number, repeat_of=earlier.number, reason=linked.link_reason)

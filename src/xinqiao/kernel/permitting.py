@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import models
 
@@ -25,8 +26,7 @@ def denials_on_record(action: str, actor: Actor, subject: models.Model | None) -
         yield
     except Denied as denied:
         if not rehearsal.rehearsing():
-            reason, about = denied.message, reference(subject)
-            audit.append_alone(
-                actor, audit.Event(action=action, subject=about, reason=reason, outcome="denied")
-            )
+            on = getattr(access.facts_of(subject), "matter_id", None)
+            told: dict[str, Any] = {"action": action, "subject": reference(subject), "matter_id": on}
+            audit.append_alone(actor, audit.Event(**told, reason=denied.message, outcome="denied"))
         raise

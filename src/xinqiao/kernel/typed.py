@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.dateparse import parse_date
 
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.rules.blanks import blanks
@@ -125,12 +126,14 @@ class Either(Given):
 class Pick(Given):
     """One of `among`: rows of a query about the record, or pairs of value and title. `wrong` is told of what is not among them, of this
     record where it depends on it.
-    `offered`: those that a page lists, where the command itself refuses the others and says why. `others`: a page does not list who acts."""
+    `offered`: those that a page lists, where the command itself refuses the others and says why. `others`: a page does not list who acts. `asked_of`: rows that a page lists to this
+    person, where the command refuses them to others."""
 
     among: Callable[[Any], Any] | Sequence[tuple[Any, Any]] = ()
     wrong: str | Callable[[Any], str] = ""
     offered: Callable[[Any], Any] | None = None
     others: bool = False
+    asked_of: Callable[[Actor], QuerySet[Any]] | None = None
 
     def of(self, record: Any) -> Any:
         """What there is to choose from for this record."""

@@ -25,6 +25,7 @@ from xinqiao.matters.queries.around import WaitingHere
 from xinqiao.matters.queries.closing import may_leave_unanswered, may_redo, notice_owed
 from xinqiao.matters.queries.delays import late_clocks
 from xinqiao.matters.queries.recipients import all_dead, unserved_yet
+from xinqiao.matters.queries.recusals import decidable
 from xinqiao.matters.queries.second_reading import may_become_tense, reader_of
 from xinqiao.matters.queries.start_correcting import correctable
 from xinqiao.rules.approval import SECOND_READER, holders
@@ -93,8 +94,8 @@ def _was_offered_to_actor(actor: Actor, matter: Matter, waiting: WaitingHere) ->
 
 
 def _recusal_is_open(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
-    """The person's own unit decides, nobody on the own recusal."""
-    return actor.unit in waiting.recusal_owed and bool(waiting.recusal_asked - {actor.staff})
+    others = waiting.recusal_asked - {actor.staff}
+    return bool(others) and decidable(actor).filter(matter=matter).exists()
 
 
 def _none_of_own_waits(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:

@@ -276,12 +276,10 @@ def _text(stage: FileStage, title: str, record: Any, moment: datetime, words: st
 
 
 def _log(matter: Matter) -> Iterator[LogLink]:
-    """Every entry about the matter with the chain before and after it: who has the key proves that they stand in the log so."""
+    """Every act on the matter with the chain before and after it: who has the key proves that they stand in the log so."""
     before = AuditEntry.objects.filter(seq=OuterRef("seq") - 1).values("chain")
-    entries = (
-        AuditEntry.objects.filter(matter_id=matter.pk).annotate(previous=Subquery(before)).order_by("seq")
-    )
-    for entry in entries:
+    acts = AuditEntry.objects.filter(matter_id=matter.pk, outcome="done")
+    for entry in acts.annotate(previous=Subquery(before)).order_by("seq"):
         yield LogLink(
             seq=entry.seq,
             leaf=bytes(entry.leaf).decode(),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
@@ -11,7 +11,6 @@ from xinqiao.kernel.typed import Either, One, Pick, Words
 from xinqiao.matters.commands.choosing import (
     WORKER,
     companions,
-    open_recusals,
     successors,
     workers,
 )
@@ -25,19 +24,18 @@ from xinqiao.matters.commands.moving import (
 from xinqiao.matters.commands.recalling import open_what_they_had_a_hand_in
 from xinqiao.matters.models import HandOver, Matter, MatterStaff, Recusal, StaffPart
 from xinqiao.matters.queries.access import matter_facts
-from xinqiao.offices.models import Staff
-from xinqiao.offices.queries import staff_of
+from xinqiao.matters.queries.recusals import decidable, open_recusals
+from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.authority import SECRECY
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 _FIRST = Basis(article=28, paragraph=1)
 _RECUSAL = Basis(article=28, paragraph=3)
 _ASKED = "移交待接收"
-_HEADS = frozenset({Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER})
+_NOBODY = "回避已经记下，目前没有可以作出决定的其他负责人；请先由管理员任命此人所在单位的负责人。"
 _BEFORE_DECISION = {State.ACCEPTED, State.SORTED, State.TRANSFERRED, State.REGISTERED}
 
 
@@ -197,7 +195,7 @@ def decline_take_over(
     slug="recusal",
     lead="与信访事项或者信访人有直接利害关系的，应当回避。",
     verb="申报回避",
-    said=lambda _recusal, _given: Phrase("已申报回避，等本单位负责人决定。"),
+    said=lambda done, _given: _declared(done),
 )
 def declare_recusal(
     act: Act,
@@ -213,7 +211,7 @@ def declare_recusal(
 def _ask(act: Act, matter: Matter, person_id: int, ground: str, recorded_by: int | None = None) -> Recusal:
     """A recusal that waits for its decision, one at a time for each person. Raises Refused for a closed file: nothing of it is handled any more."""
     not_archived(matter)
-    if open_recusals(matter).filter(staff_id=person_id).exists():
+    if _waiting(matter).filter(staff_id=person_id).exists():
         reason = "此人的回避已经在等待决定，请等决定作出以后再提出。"
         raise Refused(Verdict(allowed=False, reason=reason, basis=(_RECUSAL,)))
     own = Staff.objects.get(pk=person_id).unit_id
@@ -266,20 +264,31 @@ def ask_recusal(
     return _ask(act, matter, person.pk, words, act.actor.staff)
 
 
+def _waiting(matter: Matter) -> QuerySet[Recusal]:
+    return open_recusals().filter(matter=matter).select_related("staff")
+
+
+def _decider(recusal: Recusal) -> Unit | None:
+    return Unit.objects.filter(pk__in=open_recusals().filter(pk=recusal.pk).values("decider")).first()
+
+
+def _declared(recusal: Recusal) -> Phrase | str:
+    unit = _decider(recusal)
+    return Phrase("已申报回避，等{unit}的负责人决定。", unit=unit.name) if unit else _NOBODY
+
+
 def _may_decide(act: Act, recusal: Recusal) -> None:
-    """The person's own unit decides, wherever the matter is by now. Raises Refused for another unit, for the own recusal, and for who heads
-    nothing where a head decides. Without another head the unit's own decision is entered by whom it names."""
-    if recusal.unit_id != act.actor.unit:
-        theirs = Phrase("此人的回避由{unit}决定。", unit=recusal.unit.name)
-        raise Refused(Verdict(allowed=False, reason=theirs, basis=(_RECUSAL,)))
+    """Raises Refused for another unit, for the own recusal, and for who heads nothing where a head decides (`queries.recusals`)."""
+    if decidable(act.actor).filter(pk=recusal.pk).exists():
+        return
+    reason: Phrase | str = "信访人申请的回避、单位负责人的回避，由单位负责人决定。"
     if recusal.staff_id == act.actor.staff_id:
-        raise Refused(Verdict(allowed=False, reason="本人的回避须由他人决定。", basis=(_RECUSAL,)))
-    concerns_head = recusal.staff.posts.filter(role__in=_HEADS).exists()
-    others = staff_of(act.actor.unit, *_HEADS).exclude(pk=recusal.staff_id)
-    for_a_head = (recusal.recorded_by_id is not None or concerns_head) and others.exists()
-    if for_a_head and not act.actor.roles & _HEADS:
-        reason = "信访人申请的回避、单位负责人的回避，由单位负责人决定。"
-        raise Refused(Verdict(allowed=False, reason=reason, basis=(_RECUSAL,)))
+        reason = "本人的回避须由他人决定。"
+    elif (unit := _decider(recusal)) is None:
+        reason = _NOBODY
+    elif unit.pk != act.actor.unit:
+        reason = Phrase("此人的回避由{unit}决定。", unit=unit.name)
+    raise Refused(Verdict(allowed=False, reason=reason, basis=(_RECUSAL,)))
 
 
 @command(
@@ -292,7 +301,8 @@ def decide_recusal(
     act: Act,
     matter: Matter,
     recusal: Annotated[
-        One[Recusal], Pick("申报", among=open_recusals, wrong="请选择等待决定的申报；已经决定的不再决定。")
+        One[Recusal],
+        Pick("申报", among=_waiting, asked_of=decidable, wrong="请选择等待决定的申报；已经决定的不再决定。"),
     ],
     *,
     grant: Annotated[bool, Either("决定", yes="应当回避", no="不需要回避")],

@@ -82,11 +82,6 @@ def companions(matter: Matter) -> QuerySet[Staff]:
     return unwalled(matter, people.exclude(posts__role__in=[r.value for r in ALONE])).order_by("id")
 
 
-def open_recusals(matter: Matter) -> QuerySet[Recusal]:
-    """Declarations that wait for their decision."""
-    return Recusal.objects.filter(matter=matter, granted=None).select_related("staff")
-
-
 def unexecuted(matter: Matter) -> list[tuple[int, str]]:
     """Requests that were supported and are not recorded as carried out, by position (条例 32(2))."""
     found = matter.requests.filter(outcome=Outcome.SUPPORTED, executed_on=None)

@@ -11,7 +11,7 @@ from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.typed import Exact
 from xinqiao.matters.queries.audit_filter import audit_filter
 from xinqiao.matters.queries.history import title_of, who_acted, with_names
-from xinqiao.matters.queries.subjects import subject_words
+from xinqiao.matters.queries.subjects import subject_words, withheld
 from xinqiao.rules.words import Phrase
 
 MOST = 5000
@@ -31,7 +31,8 @@ def export_log(
     if chosen.wrong:
         raise InvalidInput({"wanted": chosen.wrong})
     found = list(with_names(chosen.found.order_by("-seq"))[: MOST + 1])
-    kept, subjects = found[:MOST], subject_words(found[:MOST])
+    kept = found[:MOST]
+    subjects = subject_words(kept, withheld(kept))
     act.record(AuditEntry, after={"filters": sorted(chosen.wanted), "rows": len(kept)})
     rows = [
         (

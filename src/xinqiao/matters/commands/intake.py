@@ -178,23 +178,25 @@ def link_same_matter(
     earlier: Petition,
     *,
     reason: Annotated[str, Words("认定为同一事项的理由", most=300)],
+    paper: Annotated[str, Words("信访人带来的文书的文号", required=False, rows=1, most=40)] = "",
 ) -> Petition:
     """A person confirms that a petition raises the same matter as an earlier one (初次/重复信访). It serves the
-    petitioner's procedural position only; both keep their own numbers. Raises InvalidInput."""
+    petitioner's procedural position only; both keep their own numbers. `paper`: by which an organ that does not see the earlier one knows of
+    it (条例 19(3)). Raises InvalidInput."""
     if petition.pk == earlier.pk:
         raise InvalidInput({"number": "请选择另一件信访件。"})
     if earlier.received_at > petition.received_at:
         told = "所填的信访件收到得更晚。请在较晚的那一件上关联较早的一件。"
         raise InvalidInput({"number": told})
     reason = mask_for(earlier.matter)(reason)[:300]
-    petition.repeat_of, petition.link_reason = earlier, reason
+    petition.repeat_of, petition.link_reason = earlier, f"{reason}（{paper}）" if paper else reason
     if petition.judge_by is None:
         petition.judge_by = work_calendar().add_working_days(act.day, JUDGE_WORKING_DAYS).day
     petition.save(update_fields=["repeat_of", "link_reason", "judge_by"])
     act.record(
         petition,
         matter_id=petition.matter_id,
-        after={"repeat_of": earlier.number},
+        after={"repeat_of": earlier.number, **({"paper": paper} if paper else {})},
         reason=reason,
     )
     return petition

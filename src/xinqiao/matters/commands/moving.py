@@ -14,6 +14,7 @@ from xinqiao.matters.models import (
     Matter,
     MatterStaff,
     MatterUnit,
+    Recusal,
     ReviewRequest,
     RunningClock,
     StaffPart,
@@ -149,6 +150,12 @@ def as_it_stands(matter: Matter, *stopping: ClockCode) -> dict[str, Any]:
         "working": [list(row) for row in working.values_list("staff_id", "part", "reason")],
         "stopped": [clock.pk for clock in clocks.running(matter, *stopping)],
     }
+
+
+def recusals_elsewhere(matter: Matter, walls: frozenset[int]) -> None:
+    """A unit that is shut out decides on nobody: who has the matter does (条例 28(3), 30(3))."""
+    waiting = Recusal.objects.filter(matter=matter, granted=None, unit_id__in=walls)
+    waiting.update(unit=matter.holding_unit_id)
 
 
 def open_hand_overs(matter: Matter) -> QuerySet[HandOver]:

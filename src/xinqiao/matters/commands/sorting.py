@@ -17,6 +17,7 @@ from xinqiao.matters.commands.moving import (
     drop_staff,
     edge,
     go,
+    recusals_elsewhere,
     require,
     review_elsewhere,
     save,
@@ -185,6 +186,7 @@ def name_accused(
     if matter.first_handler_id in accused:
         matter.first_handler = None
     open_what_they_had_a_hand_in(act, matter, accused)
+    recusals_elsewhere(matter, walls)
     matter.confidential = True
     if act.actor.staff_id and act.actor.unit_id not in walls:
         add_staff(act, matter, act.actor.staff_id, StaffPart.CLEARED, "登记人")

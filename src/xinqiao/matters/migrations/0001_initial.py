@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                         ('other_procedure', models.CharField(blank=True, max_length=200)),
                         ('language', models.CharField(blank=True, max_length=40)),
                         ('late_reason', models.CharField(blank=True, max_length=300)),
-                        ('link_reason', models.CharField(blank=True, max_length=300)),
+                        ('link_reason', models.CharField(blank=True, max_length=360)),
                         ('split_reason', models.CharField(blank=True, max_length=300)),
                         ('judge_by', models.DateField(null=True)),
                         ('code_round', models.PositiveIntegerField(default=0)),

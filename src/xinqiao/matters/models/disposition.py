@@ -102,7 +102,7 @@ class HandOver(models.Model):
 
 class Recusal(models.Model):
     """A direct interest that the person declared, or because of which the petitioner asks for another, and the decision on it
-    (条例 28(3)). `unit` owes the decision: the person's own, for one from elsewhere that which had the matter. `recorded_by`: who took the petitioner's request down; nobody where the person
+    (条例 28(3)). `unit` owes the decision as long as it can (`queries.recusals`): the person's own, for one from elsewhere that which had the matter. `recorded_by`: who took the petitioner's request down; nobody where the person
     spoke up."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="recusals")

@@ -54,7 +54,7 @@ class Petition(models.Model):
     repeat_of = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="repeats", db_index=False
     )
-    link_reason = models.CharField(max_length=300, blank=True)
+    link_reason = models.CharField(max_length=360, blank=True)
     split_from = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="parts", db_index=False
     )

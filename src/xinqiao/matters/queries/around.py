@@ -65,14 +65,13 @@ LISTS = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingHere:
     """What waits for somebody's decision. `objected_to`: units whose transfer is objected to; `offered_to`: staff asked to take
-    the first responsibility over; `recusal_asked`: staff whose recusal was declared or asked for, `recusal_owed`: units that decide on one; `report_owed`: units that owe a report to an assigner;
+    the first responsibility over; `recusal_asked`: staff whose recusal was declared or asked for; `report_owed`: units that owe a report to an assigner;
     `death`: one is on record, so that it may be that nobody goes on;
     `passed_by`: units that passed it to who has it; `logged_by`: staff whose entries of the log stand."""
 
     objected_to: frozenset[int]
     offered_to: frozenset[int]
     recusal_asked: frozenset[int]
-    recusal_owed: frozenset[int]
     report_owed: frozenset[int]
     death: bool
     passed_by: frozenset[int]
@@ -130,9 +129,7 @@ def _waits(matter: Matter) -> list[_Rows]:
     passed = Disposition.objects.filter(matter=matter, to_unit=F("matter__holding_unit"))
     passed = passed.exclude(kind=DispositionKind.ACCEPT)
     logged = LogEntry.objects.filter(matter=matter, correction=None)
-    recusals = Recusal.objects.filter(matter=matter, granted=None)
     return [
-        _marked(recusals, "waits", "recusal", "unit_id"),
         _marked(passed, "waits", "passed", "from_unit_id").distinct(),
         _marked(logged, "waits", "logged", "by_id").distinct(),
         _marked(reports, "waits", "report", "unit_id"),
@@ -231,7 +228,6 @@ def around(matter: Matter) -> Around:
             objected_to=frozenset(waits["objection"]),
             offered_to=frozenset(waits["hand_over"]),
             recusal_asked=frozenset(found["staff"][RECUSAL_ASKED]),
-            recusal_owed=frozenset(waits["recusal"]),
             report_owed=frozenset(waits["report"]),
             death="deaths" in found["list"],
             passed_by=frozenset(waits["passed"]),

@@ -17,7 +17,7 @@ from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.records import all_records
 from xinqiao.kernel.typed import written_day
 from xinqiao.matters.models import Matter
-from xinqiao.matters.queries.subjects import tells_of_accusation
+from xinqiao.matters.queries.subjects import withheld
 from xinqiao.offices.models import Staff
 from xinqiao.rules.folding import typed_number
 
@@ -71,7 +71,7 @@ def _who(words: str) -> Q:
 
 
 def _object(words: str, kind: str) -> Q:
-    """By the number of a matter, else by kind and key, as the log names a record; never what would tell that it is an accusation."""
+    """By the number of a matter, else by kind and key, as the log names a record; never of an accusation."""
     number = typed_number(words)
     if number.startswith("XF"):
         keys = Matter.objects.filter(number=number).values_list("pk", flat=True)
@@ -80,8 +80,7 @@ def _object(words: str, kind: str) -> Q:
         about = Q(subject=f"{kind}:{words}")
     else:
         raise InvalidInput({"object": "请写信访事项的编号；找其他对象，请同时选择对象的种类。"})
-    telling = AuditEntry.objects.filter(about, matter_id__isnull=False)
-    return about & ~Q(seq__in=[entry.seq for entry in telling if tells_of_accusation(entry)])
+    return about & ~Q(seq__in=withheld(AuditEntry.objects.filter(about)))
 
 
 def _kind(label: str) -> Q:

@@ -39,9 +39,9 @@ def get_petition(actor: Actor, petition_id: UUID) -> Petition:
     return petition
 
 
-def find_earlier(actor: Actor, number: str, document: str = "", code: str = "") -> Petition:
+def find_earlier(actor: Actor, number: str, document: str = "", code: str = "") -> tuple[Petition, str]:
     """The earlier petition that a person names as the same matter: by its number where the actor may see it, else by a paper of it that the
-    petitioner brought. Raises InvalidInput, NotFound and TooManyTries."""
+    petitioner brought, whose number is told too. Raises InvalidInput, NotFound and TooManyTries."""
     if number and (document or code):
         raise InvalidInput(
             {"number": "编号和文书只填一样：能看到另一信访件的填编号，看不到的填文号和核验码。"}
@@ -50,7 +50,7 @@ def find_earlier(actor: Actor, number: str, document: str = "", code: str = "") 
         return petition_of_paper(actor, document, code)
     if not number:
         raise InvalidInput({"number": "请填写另一信访件的编号，或者信访人带来的文书的文号和核验码。"})
-    return find_visible(actor, number)
+    return find_visible(actor, number), ""
 
 
 def find_visible(actor: Actor, number: str) -> Petition:

@@ -86,7 +86,8 @@ def _first_at_work(sent: Disposition) -> date | None:
     """When anybody of the unit first opened what was passed on to it, or did anything in it."""
     staff = list(Staff.objects.filter(unit_id=sent.to_unit_id).values_list("pk", flat=True))
     views = Viewing.objects.filter(matter=sent.matter_id, unit=sent.to_unit_id, way__in=_OPENED)
-    acts = AuditEntry.objects.filter(matter_id=sent.matter_id, actor__in=[f"staff:{pk}" for pk in staff])
+    done = AuditEntry.objects.filter(matter_id=sent.matter_id, outcome="done")
+    acts = done.filter(actor__in=[f"staff:{pk}" for pk in staff])
     firsts = [rows.filter(at__gte=sent.at).aggregate(first=Min("at"))["first"] for rows in (views, acts)]
     days = [day_of(first) for first in firsts if first is not None]
     return min(days, default=None)

@@ -1,5 +1,6 @@
 """Whether a paper is what it says: by its number and the code that is printed on it, nothing personal (M-R4)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -22,6 +23,14 @@ _PAUSED = audit.Event(action="paper.verify", subject="", reason="核验码连续
 _BRACKETS = str.maketrans("[(【]）】)", "〔〔〔〕〕〕〕")
 _PUT_RIGHT = (PaperKind.ACCEPTANCE_NOTICE, PaperKind.GUIDANCE_NOTICE)
 """What a corrected route takes the place of."""
+_TELLING = (
+    PaperKind.ACCEPTANCE_NOTICE,
+    PaperKind.EXTENSION_NOTICE,
+    PaperKind.HANDLING_OPINION,
+    PaperKind.REVIEW_OPINION,
+    PaperKind.FINAL_REVIEW_OPINION,
+)
+"""Papers by which another organ knows that a matter is under way or over (条例 19(3), 36(3))."""
 
 
 class PaperStanding(StrEnum):
@@ -47,7 +56,7 @@ class Genuine:
 def verify_paper(actor: Actor, number: str, code: str, *, address: str) -> Genuine:
     """The paper of this number and code. A wrong number, a wrong code and a paper that never was get the same answer: InvalidInput.
     Raises TooManyTries, which is put on record."""
-    paper = _shown(actor, number, code, address)
+    paper = _shown(actor, number, code, address, _genuine)
     assert paper.issued_at is not None
     standing, since = _standing(paper)
     return Genuine(
@@ -59,22 +68,30 @@ def verify_paper(actor: Actor, number: str, code: str, *, address: str) -> Genui
     )
 
 
-def petition_of_paper(actor: Actor, number: str, code: str) -> Petition:
-    """The petition whose petitioner brought this paper to another organ: who shows number and code of the own acceptance notice or opinion
-    lets that organ know of it, though it sees nothing of the matter there (条例 19(3), 36(3)). An accusation is named to nobody (30(3)).
+def petition_of_paper(actor: Actor, number: str, code: str) -> tuple[Petition, str]:
+    """The petition whose petitioner brought this paper to another organ, and the number of the paper: who shows number and code of the own
+    acceptance notice or opinion lets that organ know of it, though it sees nothing of the matter there (条例 19(3), 36(3)). An accusation is
+    named to nobody (30(3)): a paper of one, one of another kind and a wrong code get the same answer and count alike.
     Raises InvalidInput and TooManyTries."""
-    paper = _shown(actor, number, code, f"staff:{actor.staff}")
-    if paper.matter.confidential or not paper.for_citizen:
-        raise _not_found()
+    paper = _shown(actor, number, code, f"staff:{actor.staff}", _of_record)
     note(ShownAs.SEARCH, paper.matter_id)
-    return Petition.objects.select_related("matter").filter(matter=paper.matter_id).earliest("received_at")
+    petition = Petition.objects.select_related("matter").filter(matter=paper.matter_id)
+    return petition.earliest("received_at"), paper.number
 
 
-def _shown(actor: Actor, number: str, code: str, address: str) -> Paper:
+def _of_record(number: str, code: str) -> Paper:
+    paper = _find(number, code)
+    if paper is None or paper.matter.confidential or not paper.for_citizen or paper.kind not in _TELLING:
+        told = "没有查到可以据以关联的文书：受理告知书、延期告知书、处理意见书、复查意见书、复核意见书。请对照文书核对文号和核验码。"
+        raise InvalidInput({"code": told})
+    return paper
+
+
+def _shown(actor: Actor, number: str, code: str, address: str, find: Callable[[str, str], Paper]) -> Paper:
     tried = f"{address}|{typed_number(number)[:32]}"
     try:
         with guarded([(PER_PAPER, tried), (PER_ADDRESS, address)]):
-            return _found(number, code)
+            return find(number, code)
     except TooManyTries as error:
         if error.first:
             audit.append_alone(actor, _PAUSED)
@@ -86,21 +103,20 @@ def _plain(number: str) -> str:
     return typed_number(number).translate(_BRACKETS)
 
 
-def _not_found() -> InvalidInput:
-    return InvalidInput(
-        {"code": "没有查到这份文书。请对照文书核对文号和核验码；核对无误仍然查不到的，请向作出机关核实。"}
-    )
+def _genuine(number: str, code: str) -> Paper:
+    if (paper := _find(number, code)) is None:
+        told = "没有查到这份文书。请对照文书核对文号和核验码；核对无误仍然查不到的，请向作出机关核实。"
+        raise InvalidInput({"code": told})
+    return paper
 
 
-def _found(number: str, code: str) -> Paper:
+def _find(number: str, code: str) -> Paper | None:
     plain = "".join(c for c in typed_number(code) if c.isalnum())
     issued = Paper.objects.select_related("matter").filter(
         state=PaperState.ISSUED, verification_code=f"{plain[:5]}-{plain[5:]}"
     )
     paper = issued.first() if plain else None
-    if paper is None or _plain(paper.number) != _plain(number):
-        raise _not_found()
-    return paper
+    return paper if paper is not None and _plain(paper.number) == _plain(number) else None
 
 
 def _standing(paper: Paper) -> tuple[PaperStanding, date | None]:

@@ -6,13 +6,14 @@ from xinqiao.courses.waiting import Rows, Waiting, read, rows
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.matters.models import HandOver, Matter, Objection, Recusal, RunningClock
+from xinqiao.matters.models import HandOver, Matter, Objection, RunningClock
 from xinqiao.matters.queries.access import seen
 from xinqiao.matters.queries.assisting import overdue, to_answer, to_take_on
 from xinqiao.matters.queries.commitments import late
 from xinqiao.matters.queries.disclosures import to_dial, to_review, to_sign
 from xinqiao.matters.queries.disputes import asked_of
 from xinqiao.matters.queries.messages import to_write_back
+from xinqiao.matters.queries.recusals import decidable
 from xinqiao.matters.queries.second_reading import to_read
 from xinqiao.matters.queries.unanswered import ANSWERED_FOR, unanswered
 from xinqiao.rules.deadline_table import ClockCode
@@ -47,12 +48,10 @@ def objections(actor: Actor) -> Iterable[Rows]:
 
 
 def recusals(actor: Actor) -> Iterable[Rows]:
-    """Declared conflicts this person may decide, never the own."""
+    """Declared conflicts this person may decide."""
     if by_post("matter.decide_recusal", actor):
-        found = Recusal.objects.filter(seen(actor), granted=None, unit_id=actor.unit)
-        yield rows(
-            "decide_recusal", found.exclude(staff_id=actor.staff), at="declared_at", words="staff__name"
-        )
+        found = decidable(actor).filter(seen(actor))
+        yield rows("decide_recusal", found, at="declared_at", words="staff__name")
 
 
 def without_anybody(actor: Actor) -> Iterable[Rows]:

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel import typed
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import CommandSpec
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.language import choices, translated
@@ -70,12 +71,15 @@ def choose(form: forms.Form, asked: Mapping[str, typed.Given], chosen: Mapping[s
             form.initial[name] = [chosen[name]] if isinstance(asked[name], typed.Several) else chosen[name]
 
 
-def only_others(form: forms.Form, asked: Mapping[str, typed.Given], staff_id: int | None) -> None:
-    """Who acts is not among those of whom another is asked for."""
+def only_for(form: forms.Form, asked: Mapping[str, typed.Given], actor: Actor) -> None:
+    """Who acts is not among those of whom another is asked for, nor is what others are to settle."""
     for name in form.fields.keys() & asked.keys():
         what, seen = asked[name], form.fields[name].widget
         if isinstance(what, typed.Pick) and what.others:
-            seen.choices = [(value, words) for value, words in seen.choices if value != staff_id]
+            seen.choices = [(value, words) for value, words in seen.choices if value != actor.staff_id]
+        if isinstance(what, typed.Pick) and what.asked_of:
+            theirs = {"", *what.asked_of(actor).values_list("pk", flat=True)}
+            seen.choices = [(value, words) for value, words in seen.choices if value in theirs]
 
 
 def begin_at(form: forms.Form, name: str) -> None:

@@ -31,7 +31,7 @@ from xinqiao.kernel.records import Record, named, record_of
 from xinqiao.kernel.typed import Files
 from xinqiao.matters.files import received
 from xinqiao.rules.text_input import whole_number
-from xinqiao.web.acts.form import ActForm, begin_at, choose, choose_anew, only_others
+from xinqiao.web.acts.form import ActForm, begin_at, choose, choose_anew, only_for
 from xinqiao.web.acts.likely import LIKELY, answers, press
 from xinqiao.web.acts.outcome import outcome
 from xinqiao.web.acts.steps import shown
@@ -181,7 +181,7 @@ def _form(request: HttpRequest, actor: Actor, spec: CommandSpec, record: Any) ->
     """What the act asks, and below one of its fields what may follow at once."""
     form = ActForm(spec, record, request.POST or None, request.FILES or None)
     choose(form, spec.asked, request.GET)
-    only_others(form, spec.asked, actor.staff)
+    only_for(form, spec.asked, actor)
     if spec.action in THEN and (more := THEN[spec.action].ask(actor, record)) is not None:
         names = list(form.fields)
         form.fields[_THEN] = more

@@ -23,7 +23,7 @@ from xinqiao.matters.commands.exporting_log import export_log
 from xinqiao.matters.commands.filters import drop_filter, save_filter
 from xinqiao.matters.queries.audit_filter import audit_filter
 from xinqiao.matters.queries.history import title_of, who_acted, with_names
-from xinqiao.matters.queries.subjects import subject_words, tells_of_accusation
+from xinqiao.matters.queries.subjects import subject_words, withheld
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.disclosing import PURPOSES
 from xinqiao.rules.grants import BY_ACTION, GRANTS, not_your_post
@@ -68,13 +68,14 @@ def audit_log(request: HttpRequest, actor: Actor) -> HttpResponse:
     if before is not None:
         entries = entries.filter(seq__lt=before)
     page = list(with_names(entries)[:PAGE])
-    subjects = subject_words(page)
+    hidden = withheld(page)
+    subjects = subject_words(page, hidden)
     rows = [
         {
             "entry": e,
             "who": who_acted(e),
             "subject": subjects[e.seq],
-            "key": "" if tells_of_accusation(e) else e.subject,
+            "key": "" if e.seq in hidden else e.subject,
             **_reason(e),
             "title": title_of(e.action),
         }

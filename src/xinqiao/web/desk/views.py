@@ -375,8 +375,8 @@ def link(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
         try:
             given = form.cleaned_data
             link_same_matter.permit(actor, petition)
-            earlier = find_earlier(actor, given["number"], given["document"], given["code"])
-            link_same_matter(actor, petition, earlier, reason=given["reason"])
+            earlier, paper = find_earlier(actor, given["number"], given["document"], given["code"])
+            link_same_matter(actor, petition, earlier, reason=given["reason"], paper=paper)
         except XinqiaoError as error:
             show_problems(form, error)
         else:
