@@ -56,12 +56,13 @@ _ENDED = pattern(
     "先生|女士|小姐|同学|老师|医生|医师|大夫|护士|师傅|大[爷妈叔婶姐哥]|阿姨|叔叔|奶奶|爷爷|老板|老人|夫妇|夫妻|一家|全家|家里|家的|家长|本人|今年|患|反映|来访|来信|来电|投诉|举报|电话|手机|身份|承包|多次|两人|"
     "主任|主治|住|开车|开始|要求|拒绝|签订|签名|用|向|以|为了|为我|到|两|来到|上门|有限"
 )
+_GOES_ON = pattern("等|和|与|因|咨询|申请|说|称|的(?!确)")
 _PLACE_AFTER = pattern(
     "[大小新老东西南北中一二三]?(?:路|街|村|镇|乡|巷|弄|桥|庄|屯|沟|湾|坝|河|湖|苑|小区|社区|小学|中学|大学|医院|公司|集团|店|厂|大厦|广场|家园|花园|水库|县|市|区|省|府|寺|庙|站|机场|国际|商场|大道|快速|立交|庭院|住户|楼|郡|期)"
 )
 _ALSO_GIVEN = frozenset("河湖桥江苑期")
 """Words of places that people are called by too: 邻居关长河."""
-_NOT = "张贴 张罗 高血 安装 安全 和平 常年 马上 金额 白天 黄河 牛奶 温度 万元 周边 周围 周末 花钱 陈述 洪水 顾客 苗木 杜绝 齐全 文明 文昌 辛勤 晋升 普工 包工 高明度 金秋聚 金秋季 金秋时 金秋节 金秋十 金秋助"
+_NOT = "张贴 张罗 高血 安装 安全 和平 常年 马上 金额 白天 黄河 牛奶 温度 万元 周边 周围 周末 花钱 陈述 洪水 顾客 苗木 杜绝 齐全 文明 文昌 辛勤 晋升 普工 包工 高明度 金秋聚 金秋季 金秋时 金秋节 金秋十 金秋助 温馨家 冷清 宁静的 宁静生 安静等 木材"
 _NOT_BEGUN = tuple(_NOT.split())
 _TITLE = pattern(
     "领导|老师|先生|女士|小姐|经理|老板|师傅|处长|局长|主任|书记|队长|院长|校长|会计|总|某|姓|氏(?:[家祖]|集团|兄弟|企业)"
@@ -72,6 +73,9 @@ _EDGE = frozenset("，,。;；:：、()（）\"“”'《》 \n*!?！？-—·/1
 _STARTS = pattern(f"{'|'.join(sorted(COMPOUND_SURNAMES))}|[{_SINGLE}]")
 _ALSO_WORDS = "木连"
 """Surnames that mostly are everyday words: taken for one only behind a word for a person, with two signs of which names are made."""
+_OFTEN_WORDS = frozenset("何应易常温宁万冷牛康路安")
+"""Surnames that often begin what is done or asked, 居民何时, 老人易走失: names of signs of which names are made, unless somebody is called so."""
+_CALLED = (":", "叫", "名")
 
 _GIVEN = (
     "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲华红建国志梅飞鹏宇浩然欣怡梓涵子轩晨雨嘉佳俊博思雅琪婷雪慧颖莹倩楠"
@@ -185,7 +189,9 @@ def _behind_a_word(text: str) -> Iterator[PersonName]:
     """我叫张三, 邻居：李四, 患者王建国的…"""
     for cue in _CUE_BEFORE.finditer(text):
         name = _name_in_row(text, cue.end())
-        if name:
+        # Many are meant by 群众: one only whose name has an end.
+        one = "群众" not in cue[0] or text[name : name + 1] in _EDGE
+        if name and (one or _ENDED.match(text, name) or _GOES_ON.match(text, name)):
             yield PersonName(start=cue.end(), end=name, why="word_before")
 
 
@@ -208,7 +214,17 @@ def _name_at(text: str, at: int) -> int:
     ):
         return 0
     short = not _HAN.fullmatch(second) or second in _NEVER_GIVEN or _ENDED.match(text, found.end() + 1)
-    return found.end() + (1 if short else 2)
+    end = found.end() + (1 if short else 2)
+    if found[0] in _OFTEN_WORDS and not text[:at].rstrip(" ").endswith(_CALLED):
+        return end if _is_made_of_signs(text[found.end() : end], "va") else 0
+    return end
+
+
+def _is_made_of_signs(given: str, words: str) -> bool:
+    """Whether names are made of these signs, and they are no everyday word of such a sort: not 成立 of 应成立, 平台 of 连平台."""
+    word, tag = segmenter().tag(given, hmm=False)[0]
+    known = len(word) == 2 and tag[0] in words and tag not in ("nr", "nrfg", "ns", "vn")
+    return not known and all(sign in _GIVEN or sign in "大小" for sign in given)
 
 
 def _stands_alone(text: str, at: int, end: int) -> bool:
@@ -327,6 +343,7 @@ def _name_in_row(text: str, at: int) -> int:
     if (
         _SELDOM_NAME.match(text, at)
         and _may_be_given(text[at + 1 : at + 3])
+        and _is_made_of_signs(text[at + 1 : at + 3], "van")
         and not _is_a_word(text, at, of_things=True)
     ):
         return at + 3
