@@ -13,6 +13,7 @@ from xinqiao.rules.folding import fold
 from xinqiao.rules.persons import find_names
 from xinqiao.rules.private_facts import find_homes
 from xinqiao.rules.redaction import redact
+from xinqiao.rules.searched_names import name_among
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,18 @@ from xinqiao.rules.redaction import redact
 def test_names_of_private_persons_are_masked(text: str, masked: str) -> None:
     assert redact(text).text == masked
     assert redact(masked).text == masked
+
+
+def test_a_name_searched_for_is_told_from_words_of_subjects() -> None:
+    names = "张三 李四 张伟 陈静 王建国 欧阳明华 阿依努尔·买买提 木子强 林芳 何立新 司马光 尉迟恭"
+    assert [word for word in names.split() if name_among(f"路灯 {word}") != word] == []
+    assert name_among("张三的房子") == "张三"
+    subjects = (
+        "林权 纠纷|宗地确权|封山育林|阳光|康养项目|汪塘|路灯|何家寨|温室|雷雨|包工头|农民工 工资|戴口罩|应急|安监|车棚|田埂|黄山"
+    )
+    assert [words for words in subjects.split("|") if name_among(words)] == []
+    assert name_among("宋圩"), "a place that no list knows"
+    assert not name_among("宋圩", ["宋圩镇人民政府"])
 
 
 @pytest.mark.parametrize(
