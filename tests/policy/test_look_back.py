@@ -171,7 +171,9 @@ def test_somebody_recused_is_neither_proposed_nor_assigned(cast: Cast) -> None:
     sampled = look_back.sample.get()
     with clock.at(at("2026-08-04")):
         recusal = declare_recusal(cast.actor("office_counsel"), sampled.matter, ground="与信访人是亲属")
-        decide_recusal(cast.actor("office_leader"), Matter.objects.get(pk=sampled.matter_id), recusal, grant=True)
+        decide_recusal(
+            cast.actor("office_leader"), Matter.objects.get(pk=sampled.matter_id), recusal, grant=True
+        )
     assert proposal(look_back, sample_of(look_back))[sampled.pk].keys() == {Role.INSPECTOR}
     with pytest.raises(InvalidInput, match="没有回避"):
         assign_reviewers(cast.actor("inspector"), sampled, legal_counsel=cast.staff["office_counsel"].pk)

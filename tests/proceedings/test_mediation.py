@@ -162,7 +162,15 @@ def test_article_37_assistance_is_decided_by_another_and_never_in_exchange_for_s
         "不因信访人多次信访而不同；已享受同类救助，可以继续信访",
     ):
         assert not goes_on_petitioning(good), good
-    for no_ground in ("经研究", "态度恶劣", "情况属实", "经核实", "本次不予考虑", "不符合救助条件", "称没有收入"):
+    for no_ground in (
+        "经研究",
+        "态度恶劣",
+        "情况属实",
+        "经核实",
+        "本次不予考虑",
+        "不符合救助条件",
+        "称没有收入",
+    ):
         assert goes_on_petitioning(f"信访人反复信访提出要求，{no_ground}，不予救助"), no_ground
     for ground in (
         "家庭人均月收入高于救助标准",

@@ -46,9 +46,7 @@ def test_a_name_searched_for_is_told_from_words_of_subjects() -> None:
     names = "张三 李四 张伟 陈静 王建国 欧阳明华 阿依努尔·买买提 木子强 林芳 何立新 司马光 尉迟恭"
     assert [word for word in names.split() if name_among(f"路灯 {word}") != word] == []
     assert name_among("张三的房子") == "张三"
-    subjects = (
-        "林权 纠纷|宗地确权|封山育林|阳光|康养项目|汪塘|路灯|何家寨|温室|雷雨|包工头|农民工 工资|戴口罩|应急|安监|车棚|田埂|黄山"
-    )
+    subjects = "林权 纠纷|宗地确权|封山育林|阳光|康养项目|汪塘|路灯|何家寨|温室|雷雨|包工头|农民工 工资|戴口罩|应急|安监|车棚|田埂|黄山"
     assert [words for words in subjects.split("|") if name_among(words)] == []
     assert name_among("宋圩"), "a place that no list knows"
     assert not name_among("宋圩", ["宋圩镇人民政府"])

@@ -146,6 +146,11 @@ def begins_as_name(text: str) -> bool:
     return _STARTS.match(text) is not None
 
 
+def reads_as_name(text: str) -> bool:
+    """Whether somebody may be called so: words that stand behind a word for a person."""
+    return any(find_names(f"姓名:{text}"))
+
+
 def names_an_office(text: str) -> bool:
     """Whether the text holds the title of an office: 局长, 副主任."""
     return _OFFICE_AFTER.search(text) is not None

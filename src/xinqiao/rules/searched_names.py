@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from xinqiao.rules.identity import COMPOUND_SURNAMES
 from xinqiao.rules.patterns import pattern
-from xinqiao.rules.persons import SURNAMES, find_names
+from xinqiao.rules.persons import SURNAMES, find_names, reads_as_name
 from xinqiao.rules.segmenting import segmenter
 
 _PIECE = pattern(r"[^\s,，.。;；、:：|/+()（）\"“”《》的和与及]+")
@@ -29,8 +29,9 @@ def name_among(words: str, subjects: Collection[str] = ()) -> str:
 
 def _is_bare(piece: str) -> bool:
     """Whether it is a surname with one or two signs, and no everyday word."""
-    surname = 2 if piece[:2] in COMPOUND_SURNAMES else int(piece[0] in SURNAMES or piece[0] in "木连")
-    if not surname or not 1 <= len(piece) - surname <= 2:
+    surname = 2 if piece[:2] in COMPOUND_SURNAMES else 1
+    if len(piece) - surname not in (1, 2):
         return False
     word, tag = segmenter().tag(piece, hmm=False)[0]
-    return len(word) <= surname or tag.startswith("nr") or any(find_names(f"姓名:{piece}"))
+    unknown = len(word) <= surname or tag.startswith("nr")
+    return (unknown and (surname == 2 or piece[0] in SURNAMES)) or reads_as_name(piece)
