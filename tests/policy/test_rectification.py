@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -267,7 +268,7 @@ def test_who_left_answers_a_talk_on_paper_and_who_held_it_or_a_head_enters_that(
     close_account(cast.actor("housing_system"), cast.staff["leader"], reason="调离")
     principal, moved = cast.actor("principal"), AccountabilityTalk.objects.get()
     assert moved.turn_staff == cast.staff["principal"], "who held it left too: a head of the unit"
-    paper = {"statement": "接受。", "came_on": today(), "kept_at": "人事科"}
+    paper: dict[str, Any] = {"statement": "接受。", "came_on": today(), "kept_at": "人事科"}
     with pytest.raises(InvalidInput, match="早于约谈"):
         answer_talk(principal, moved, **paper | {"came_on": today() - timedelta(days=1)})
     told = answer_talk(principal, get_talk(principal, talk.pk), **paper)
