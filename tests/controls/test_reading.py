@@ -10,6 +10,7 @@ from tests.controls.populated import replies
 from tests.controls.seen import seen
 from tests.policy.talks import discussed
 from tests.steps import answered
+from xinqiao.controls import reading
 from xinqiao.controls.board import control_of
 from xinqiao.controls.due_days import begun, days_after, within
 from xinqiao.controls.policy_instruction import INSTRUCTED
@@ -37,10 +38,18 @@ def _in_autumn(db: None) -> Iterator[None]:
 def test_four_hundred_replies_without_approval_are_none_kept(cast: Cast) -> None:
     replies(cast, 400)
     Approval.objects.all().delete()
-    reading = seen(INSTRUCTED, cast.housing.pk, FOURTH, date(2026, 12, 1))
-    assert (reading.done, reading.due, reading.standing) == (0, 400, Standing.BROKEN)
+    found = seen(INSTRUCTED, cast.housing.pk, FOURTH, date(2026, 12, 1))
+    assert (found.done, found.due, found.standing) == (0, 400, Standing.BROKEN)
     shown = list(lines(INSTRUCTED, cast.housing.pk, FOURTH, date(2026, 12, 1)))
     assert len(shown) == MOST_LINES < 400
+
+
+def test_millions_of_one_standing_are_not_taken_for_another() -> None:
+    kept, at_risk, broken = 3_000_000, 2_500_000, 2_200_000
+    ranks = kept * reading._KEPT + at_risk * reading._AT_RISK + broken * reading._BROKEN
+    assert ranks < 1 << 63, "what a database sums up"
+    found = reading._read(INSTRUCTED, ranks, kept + at_risk + broken)
+    assert (found.done, found.at_risk, found.due) == (kept, at_risk, kept + at_risk + broken)
 
 
 def test_four_hundred_discussions_are_all_counted(cast: Cast) -> None:
@@ -48,8 +57,8 @@ def test_four_hundred_discussions_are_all_counted(cast: Cast) -> None:
     fields = {f.attname: getattr(talk, f.attname) for f in talk._meta.fields if not f.primary_key}
     concluded = {**fields, "stage": "concluded", "concluded_at": talk.submitted_at}
     CaseDiscussion.objects.bulk_create(CaseDiscussion(**concluded) for _ in range(399))
-    reading = seen(control_of("M-P3"), cast.housing.pk, FOURTH, date(2026, 12, 1))
-    assert (reading.done, reading.due) == (399, 400)
+    found = seen(control_of("M-P3"), cast.housing.pk, FOURTH, date(2026, 12, 1))
+    assert (found.done, found.due) == (399, 400)
 
 
 def test_a_matter_with_two_petitions_is_counted_once(cast: Cast) -> None:
@@ -67,8 +76,8 @@ def test_a_unit_that_has_nobody_to_study_owes_no_study(cast: Cast) -> None:
     empty = Unit.objects.create(
         name="云水市某局", short_name="某局", kind="competent_unit", level=cast.housing.level
     )
-    reading = seen(SESSIONS_HELD, empty.pk, FOURTH, date(2026, 12, 1))
-    assert (reading.standing, reading.lines) == (Standing.NOTHING_DUE, [])
+    found = seen(SESSIONS_HELD, empty.pk, FOURTH, date(2026, 12, 1))
+    assert (found.standing, found.lines) == (Standing.NOTHING_DUE, [])
 
 
 @pytest.mark.parametrize("count", [5, 20])

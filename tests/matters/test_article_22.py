@@ -144,6 +144,9 @@ def test_article_22_a_petition_office_that_decides_itself_says_what_of_its_own_i
     with pytest.raises(InvalidInput, match=r"有权处理的机关.*第二十二条第一款") as told:
         accept(registrar, matter, cast.staff["registrar"])
     assert set(told.value.fields) == {"note"}
+    for nothing in ("。", "同意", "同意受理。。。。。。。。"):
+        with pytest.raises(InvalidInput, match="什么职权"):
+            accept(registrar, matter, cast.staff["registrar"], note=nothing)
     assert RunningClock.objects.get(matter=matter, code="T2").stopped_on is None
     accept(registrar, reload(matter), cast.staff["registrar"], note="反映本局接待窗口的工作，属于本局职权")
     assert reload(matter).first_unit == cast.petition_office

@@ -15,6 +15,7 @@ from xinqiao.courses.queries import steps_of
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
+from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import actor_for
 from xinqiao.oversight.commands.accountability import answer, contest, find, propose, review
 from xinqiao.oversight.models import Account
@@ -59,6 +60,16 @@ def test_heard_first_answered_in_writing_contested_at_another_body(cast: Cast) -
     assert [step.act for step in steps_of(done)] == ["state", "propose", "answer", "contest", "review"]
     with clock.at(now() + timedelta(days=365 * KEPT_YEARS["revoked"] + 1)), pytest.raises(NotFound):
         get_account(handler, done.pk)
+
+
+@pytest.mark.parametrize(("who", "old"), [("leader", "housing"), ("inspector", "petition_office")])
+def test_what_stayed_with_a_unit_that_was_taken_up_is_still_read(cast: Cast, who: str, old: str) -> None:
+    """By the heads who look after its people now, and by who found it."""
+    found = proposed_to(cast)
+    moved = replace(cast.actor(who), unit_id=cast.environment.pk)
+    assert not accounts(moved).exists()
+    Unit.objects.filter(pk=getattr(cast, old).pk).update(merged_into=cast.environment)
+    assert get_account(moved, found.pk) == found
 
 
 def test_page_list_search_interface_and_counts_tell_nobody_else(cast: Cast, client: Client) -> None:

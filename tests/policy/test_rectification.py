@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -253,17 +254,26 @@ def test_a_talk_has_the_statement_of_the_person_talked_to(cast: Cast) -> None:
         answer_talk(cast.actor("handler"), told, statement="再说")
 
 
-def test_who_left_answers_a_talk_on_paper_and_who_held_it_enters_that(cast: Cast) -> None:
+def test_who_left_answers_a_talk_on_paper_and_who_held_it_or_a_head_enters_that(cast: Cast) -> None:
     rectification, leader = opened(cast), cast.actor("leader")
     gone = with_administrators(cast).staff["handler"]
     talk = record_talk(leader, rectification, person=gone, held_on=today(), content="指出引用失效条款。")
     with pytest.raises(NotFound):
         get_talk(leader, talk.pk)
     close_account(cast.actor("housing_system"), gone, reason="退休")
+    moved = AccountabilityTalk.objects.get()
+    assert moved.turn_staff == cast.staff["leader"], "on the desk of who held it"
     with pytest.raises(Denied):
-        answer_talk(cast.actor("principal"), AccountabilityTalk.objects.get(), statement="接受。")
-    told = answer_talk(leader, get_talk(leader, talk.pk), statement="接受。")
-    assert [step.words for step in steps_of(told)] == [{ON_PAPER: "接受。"}]
+        answer_talk(cast.actor("principal"), moved, statement="接受。")
+    close_account(cast.actor("housing_system"), cast.staff["leader"], reason="调离")
+    principal, moved = cast.actor("principal"), AccountabilityTalk.objects.get()
+    assert moved.turn_staff == cast.staff["principal"], "who held it left too: a head of the unit"
+    paper: dict[str, Any] = {"statement": "接受。", "came_on": today(), "kept_at": "人事科"}
+    with pytest.raises(InvalidInput, match="早于约谈"):
+        answer_talk(principal, moved, **paper | {"came_on": today() - timedelta(days=1)})
+    told = answer_talk(principal, get_talk(principal, talk.pk), **paper)
+    kept = {ON_PAPER: "接受。", "came_on": today().isoformat(), "kept_at": "人事科"}
+    assert [step.words for step in steps_of(told)] == [kept]
 
 
 def test_a_closed_account_is_taken_neither_for_a_talk_nor_for_a_deduction(cast: Cast) -> None:

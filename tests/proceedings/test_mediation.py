@@ -152,15 +152,39 @@ def test_article_37_assistance_is_decided_by_another_and_never_in_exchange_for_s
         "多次信访反映，影响恶劣，家庭收入高于标准",
         "多次上访反映困难，家庭收入高于标准",
     ):
-        with pytest.raises(InvalidInput, match="不是不予救助的理由"):
-            relief.refuse(cast.actor("principal"), fresh(own), reason=going_on)
+        assert goes_on_petitioning(going_on), going_on
+    with pytest.raises(InvalidInput, match="不是不予救助的理由"):
+        relief.refuse(cast.actor("principal"), fresh(own), reason=going_on)
     for good in (
         "经多次走访核实，家庭月收入高于当地低保标准",
         "信访人多次信访反映困难，经核实家庭月收入高于当地低保标准，不予救助",
         "信访人多次信访要求解决低保。已享受同类救助",
         "不因信访人多次信访而不同；已享受同类救助，可以继续信访",
     ):
-        assert not goes_on_petitioning(good)
+        assert not goes_on_petitioning(good), good
+    for no_ground in (
+        "经研究",
+        "态度恶劣",
+        "情况属实",
+        "经核实",
+        "本次不予考虑",
+        "不符合救助条件",
+        "称没有收入",
+    ):
+        assert goes_on_petitioning(f"信访人反复信访提出要求，{no_ground}，不予救助"), no_ground
+    for ground in (
+        "家庭人均月收入高于救助标准",
+        "名下有两套房产",
+        "已领取同一事由的补助",
+        "同类救助已于三月发放",
+        "户籍不在本县",
+        "未提供收入证明",
+        "申请材料不齐，通知后没有补正",
+        "未达到本县困难标准",
+        "困难已经缓解",
+        "经核查有劳动能力",
+    ):
+        assert not goes_on_petitioning(f"信访人反复信访提出要求，{ground}，不予救助"), ground
     assert relief.grant(cast.actor("principal"), fresh(own), **given).stage == "granted"
     file = scan(cast, matter, name="收据.txt")
     done = relief.perform(

@@ -1,11 +1,12 @@
 """No figure, and nothing that can be worked out from several, is about fewer than five people (M-E3)."""
 
+from fractions import Fraction
 from itertools import combinations
 from random import Random
 
 import pytest
 
-from xinqiao.rules.publishing import LEAST, Roughly, band, shown_groups
+from xinqiao.rules.publishing import BANDS, LEAST, Roughly, band, shown_groups
 
 Forest = tuple[dict[int, int], dict[int, int | None]]
 
@@ -48,10 +49,18 @@ def test_no_band_tells_what_others_answered_not_even_to_one_of_them(whole: int, 
     assert all(len(counts) >= 2 for counts in others.values()), others
 
 
-def test_bands_follow_each_other() -> None:
-    assert [band(part, 5) for part in range(6)] == [Roughly.FEW] * 3 + [Roughly.MANY] * 3
-    assert [band(part, 6) for part in range(7)] == [Roughly.FEW] * 3 + [Roughly.MANY] * 4
-    for whole in range(7, 31):
+def test_bands_follow_each_other_and_say_what_is_true() -> None:
+    parts = {
+        "不到一半": lambda part: part < Fraction(1, 2),
+        "一半或者更多": lambda part: part >= Fraction(1, 2),
+        "不到三分之一": lambda part: part < Fraction(1, 3),
+        "三分之一到三分之二": lambda part: Fraction(1, 3) <= part <= Fraction(2, 3),
+        "超过三分之二": lambda part: part > Fraction(2, 3),
+    }
+    for whole in range(LEAST, 31):
         told = [band(part, whole) for part in range(whole + 1)]
         assert told == sorted(told, key=list(Roughly).index)
-        assert set(told) == set(Roughly)
+        assert set(told) == set([*Roughly][:2] if whole < 7 else [*Roughly][2:])
+        for part, said in enumerate(told):
+            true = parts[BANDS[said]](Fraction(part, whole))
+            assert true, (part, whole)

@@ -13,6 +13,7 @@ from xinqiao.rules.folding import fold
 from xinqiao.rules.persons import find_names
 from xinqiao.rules.private_facts import find_homes
 from xinqiao.rules.redaction import redact
+from xinqiao.rules.searched_names import name_among
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,11 @@ from xinqiao.rules.redaction import redact
     [
         ("邻居王建国把垃圾堆在门口", "邻居王**把垃圾堆在门口"),
         ("居民张三反映路灯不亮，群众李四来访", "居民张**反映路灯不亮，群众李**来访"),
+        (
+            "群众万春生多次来访，群众常桂芳说没人管，居民易建国的房子，村民康小燕来电，业主何涛的车",
+            "群众万**多次来访，群众常**说没人管，居民易**的房子，村民康**来电，业主何**的车",
+        ),
+        ("我叫易走南，名叫常来福，患者温如玉出院", "我叫易**，名叫常**，患者温**出院"),
         ("我叫木子强，邻居连秀英", "我叫木**，邻居连**"),
         ("名叫古丽娜尔·阿不都", "名叫古**"),
         ("我叫赵铁柱，是村民。", "我叫赵**，是村民。"),
@@ -36,6 +42,16 @@ def test_names_of_private_persons_are_masked(text: str, masked: str) -> None:
     assert redact(masked).text == masked
 
 
+def test_a_name_searched_for_is_told_from_words_of_subjects() -> None:
+    names = "张三 李四 张伟 陈静 王建国 欧阳明华 阿依努尔·买买提 木子强 林芳 何立新 司马光 尉迟恭"
+    assert [word for word in names.split() if name_among(f"路灯 {word}") != word] == []
+    assert name_among("张三的房子") == "张三"
+    subjects = "林权 纠纷|宗地确权|封山育林|阳光|康养项目|汪塘|路灯|何家寨|温室|雷雨|包工头|农民工 工资|戴口罩|应急|安监|车棚|田埂|黄山"
+    assert [words for words in subjects.split("|") if name_among(words)] == []
+    assert name_among("宋圩"), "a place that no list knows"
+    assert not name_among("宋圩", ["宋圩镇人民政府"])
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -44,6 +60,9 @@ def test_names_of_private_persons_are_masked(text: str, masked: str) -> None:
         "业主张贴告示，居民安全，老人高血压药不够",
         "张江路和李家村的马路",
         "村民连夜排队，老板连生意都做不成，群众安全，群众马上来，邻居木门坏了",
+        "群众何时能拿到补偿，居民应享受待遇，老人易走失，村民常来窗口，业主温馨提示，业主宁可不要，居民万人",
+        "老人连健康都顾不上，村民连平安路都没有，业主连清洁费都交了，居民应成立业委会，老人应继承的份额",
+        "村民木材加工，家属易激动，邻居常成立麻将局，老人冷清，居民康乐中心，群众牛羊被淹，群众时刻等消息",
         "高中生安静地关怀和平",
         "业主多次反映，物业方实际没来",
         "听取信访人陈述：充电棚漏电，业主陈述意见",

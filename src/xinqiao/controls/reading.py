@@ -34,7 +34,19 @@ from enum import StrEnum
 from typing import Any
 
 from django.apps import apps
-from django.db.models import BigIntegerField, Case, DateField, F, Q, QuerySet, Sum, TextField, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    DateField,
+    F,
+    Q,
+    QuerySet,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
@@ -66,11 +78,11 @@ STANDING_TITLES = {
     Standing.BROKEN: "未落实",
     Standing.NOTHING_DUE: "本期没有应做的",
 }
-_BITS = 21
-_KEPT, _AT_RISK, _BROKEN = 1, 1 << _BITS, 1 << 2 * _BITS
+_BITS = 31
+_KEPT, _AT_RISK, _BROKEN = 0, 1, 1 << _BITS
 _STANDINGS = {_KEPT: Standing.KEPT, _AT_RISK: Standing.AT_RISK, _BROKEN: Standing.BROKEN}
-"""Each stands for itself in a sum: so one number tells how many stand how, up to two million, and a database need not sort what an index
-already has by unit."""
+"""Each stands for itself in a sum, beside which all are counted: so two numbers tell how many stand how, up to two thousand million, and a database
+need not sort what an index already has by unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,19 +205,23 @@ def read(
 ) -> dict[int, tuple[Reading, ...]]:
     """What the controls say of each unit, in their order, in a query for so many of them. `over`: that day is over, and what was due on it is late."""
     sums: Counter[tuple[int, int]] = Counter()
+    due: Counter[tuple[int, int]] = Counter()
     for first in range(0, len(controls), AT_ONCE):
         owing = tuple(control.items for control in controls[first : first + AT_ONCE])
-        for number, unit, ranks in of_records(_counts, units, owing, period, today, over, mark()):
+        for number, unit, ranks, many in of_records(_counts, units, owing, period, today, over, mark()):
             sums[first + number, unit] += int(ranks)
+            due[first + number, unit] += many
     return {
-        unit: tuple(_read(control, sums[number, unit]) for number, control in enumerate(controls))
+        unit: tuple(
+            _read(control, sums[number, unit], due[number, unit]) for number, control in enumerate(controls)
+        )
         for unit in units
     }
 
 
-def _read(control: Control, ranks: int) -> Reading:
-    done, at_risk, broken = (ranks >> place * _BITS & _AT_RISK - 1 for place in range(3))
-    return Reading(control=control, done=done, at_risk=at_risk, due=done + at_risk + broken)
+def _read(control: Control, ranks: int, due: int) -> Reading:
+    broken, at_risk = divmod(ranks, _BROKEN)
+    return Reading(control=control, done=due - at_risk - broken, at_risk=at_risk, due=due)
 
 
 def _counts(
@@ -221,10 +237,10 @@ def _counts(
 
 
 def counted(rows: QuerySet[Any], *, by_unit: bool = False) -> QuerySet[Any, Any]:
-    """How many of the standing rows of a unit stand how, as sums."""
+    """How many of the standing rows of a unit stand how, as a sum and their number."""
     told = rows.values("no", "owed_by") if by_unit else rows.values("no", "owed_by", "rank")
-    found: QuerySet[Any, Any] = told.annotate(ranks=Sum("rank"))
-    return found.values_list("no", "owed_by", "ranks")
+    found: QuerySet[Any, Any] = told.annotate(ranks=Sum("rank"), many=Count("*"))
+    return found.values_list("no", "owed_by", "ranks", "many")
 
 
 def lines(

@@ -48,6 +48,10 @@ class OnCourse(models.Model):
         """Unit and person who are meant by a name of the course's table: `owner` → (unit_id, owner_id)."""
         raise NotImplementedError
 
+    def stands_in(self) -> Staff | None:
+        """Who takes a turn that is one person's alone when that person has left; None: nobody."""
+        return None
+
     @property
     def step_basis(self) -> Basis | None:
         """On what its steps rest: that of the course, unless the record says otherwise."""

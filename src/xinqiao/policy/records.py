@@ -23,7 +23,13 @@ from xinqiao.policy.models import (
 )
 from xinqiao.policy.queries.discussion import get_discussion
 from xinqiao.policy.queries.look_back import get_round, get_sampled, quarter_of
-from xinqiao.policy.queries.rectification import get_deduction, get_rectification, get_talk, rectifications
+from xinqiao.policy.queries.rectification import (
+    answering,
+    get_deduction,
+    get_rectification,
+    get_talk,
+    rectifications,
+)
 from xinqiao.policy.queries.study import get_plan, get_session, readable_sessions
 from xinqiao.policy.study_texts import mask_for_session
 from xinqiao.rules.authority import RecordFacts, UnitFacts
@@ -145,7 +151,7 @@ add(
         model=AccountabilityTalk,
         name="约谈",
         facts=lambda talk: RecordFacts(
-            units=_rectification_facts(talk.rectification).units, people=frozenset({talk.answered_by})
+            units=_rectification_facts(talk.rectification).units, people=answering(talk)
         ),
         mask=lambda talk: mask_for(talk.rectification.matter),
         get=get_talk,

@@ -240,18 +240,26 @@ _NOT_FOR_IT = re.compile(r"(?:不因|不以|非因|不是因|无关|不影响|�
 _ITS_MATTER = re.compile(r"(?:次|复|再次|不断|长期|一直)信访(?:反映|要求|请求|诉称|提出|申请)[^。；;，,\n]")
 """What was petitioned for, as a file tells it: the matter, and not the person."""
 _FOR_IT = re.compile(r"(?:因|由于|鉴于|考虑到|故|所以|不予|不符合|影响|上访|越级|进京|赴京|赴省)")
-_ONLY_REFUSED = re.compile(
-    r"\s*(?:[故现]|因此|所以|据此|决定)*(?:不予|不同意|不宜|不符合(?:规定|条件|要求|政策))[^。；;，,\n]*"
+_GROUND = re.compile(
+    r"收入|财产|存款|房产|住房|车辆|工资|养老金|退休金|低保|特困|户籍|户口|居住地|常住|[赡抚扶]养|劳动能力|劳动力|就业|医保|医疗费|残疾"
+    r"|[赔补]偿|理赔|保险金|(?:高于|低于|超过|超出|达到|达不到)[^。；;，,\n]{0,12}标准|(?:同类|重复|临时|专项|司法|社会|医疗)救助"
+    r"|已(?:经)?(?:享受|领取|获得|得到|纳入)|困难(?:程度|已|得到|不|系|尚)|材料(?:不|未|没|缺|虚|有误|失实)"
+    r"|(?:未|没有?|不能|无法|拒绝|拒不)(?:提供|提交|补齐|补正|出具)"
 )
+"""What a refusal of assistance may stand on: the hardship, or a condition of the help."""
+_ONLY_TOLD = re.compile(r"\s*(?:信访人|申请人|其|本人)?(?:[自诉声]?称|认为|反映|要求|请求|主张|诉求)")
+"""What the petitioner says is no finding."""
 
 
 def goes_on_petitioning(reason: str) -> str:
     """What is said where assistance is refused because the petitioner goes on petitioning (条例 37(2): it looks at the hardship alone); empty where
-    it is not, where a clause says that it is not for that, or only what was petitioned for beside another ground."""
+    it is not, where a clause says that it is not for that, or only what was petitioned for beside a ground in the hardship or a condition."""
     clauses = [clause for clause in re.split(r"[。；;，,\n]", reason) if clause.strip()]
-    grounds = [one for one in clauses if not _GOES_ON.search(one) and not _ONLY_REFUSED.fullmatch(one)]
+    grounded = any(
+        _GROUND.search(one) and not _GOES_ON.search(one) and not _ONLY_TOLD.match(one) for one in clauses
+    )
     for clause in clauses:
-        told = bool(grounds) and _ITS_MATTER.search(clause) and not _FOR_IT.search(clause)
+        told = grounded and _ITS_MATTER.search(clause) and not _FOR_IT.search(clause)
         if (found := _GOES_ON.search(clause)) and not told and not _NOT_FOR_IT.search(clause):
             return Phrase(
                 "写有“{words}”：是否继续信访不是不予救助的理由，请删去，只写困难的情况为什么不符合条件（《信访工作条例》第三十七条第二款）。",

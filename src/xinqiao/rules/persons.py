@@ -10,35 +10,15 @@ from dataclasses import dataclass
 from xinqiao.rules.identity import COMPOUND_SURNAMES, mask_name
 from xinqiao.rules.number_shapes import NumberHit
 from xinqiao.rules.patterns import pattern
+from xinqiao.rules.person_words import GIVEN, OFFICES, PRIVATE_WORDS, SINGLE
 from xinqiao.rules.scanning import Beginning
 from xinqiao.rules.segmenting import segmenter
 
-_SINGLE = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石"
-    "金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔常汤康易乔温赖庞樊兰殷施洪翟安颜倪牛季芦葛俞章"
-    "鲁毕聂焦柳邢岳齐庄涂祁耿申欧关骆解左管鲍童梅盛单甘包游柯宁路阳裴桂凌艾柏尚符舒凡阮纪麦辛应穆司凤冷苗成裘班麻甄晏褚仇屠卞"
-    "蓝项佟谷车娄宗靳冉詹辜费窦匡荆栾阎苑卫牟储占鄢尤华瞿谈房霍滕习竺蒲古池隋商娜闵戚操戈鄂鞠楚晋景卓丛邬宫郎封刁巩邸郁濮芮楼"
-    "冀吉简仲臧沙花廉柴喻敖胥苟权边卜逄湛代滑战乌仝支嵇迟鹿沃晁逯敬党钮邰揭练栗衡帅门狄米伍傅曲闻丘阚元"
-    "文饶岑寇粟茹荀姬庹阙尉普刀罕侬桑乐伊蒙练祝訾奚糜厉蔺宓缪佘昝亢屈虞桓郗邝綦莘扈禹谌矫俸巫恽尧"
-)
-SURNAMES = frozenset(_SINGLE)
+SURNAMES = frozenset(SINGLE)
 """Of one character."""
 _HAN = pattern(r"[\u3400-\u9fff]+")
-_PRIVATE_WORDS = (
-    "收件人 寄件人 快递员 开户人 店长 护工 保姆 保安 摊主 出租人 承租人 雇主 投递员 我叫 名叫 叫做 姓名 本人 联系人 当事人 申请人 投诉人 举报人 反映人 信访人 上访人 写信人 来信人 群众 户主 业主 村民 居民 邻居 房东 房主 租客 租户 "
-    "司机 老板 老板娘 同事 朋友 同学 工人 农民 民工 老人 患者 病人 受害人 受害者 死者 伤者 被害人 嫌疑人 肇事者 肇事人 原告 被告 法人 经营者 店主 "
-    "法定代表人 包工头 中介 父亲 母亲 爸爸 妈妈 父母 丈夫 妻子 老公 老婆 儿子 女儿 儿媳 女婿 哥哥 弟弟 姐姐 妹妹 爷爷 奶奶 外公 外婆 岳父 岳母 "
-    "叔叔 婶婶 舅舅 姑姑 姨妈 堂兄 堂弟 表哥 表弟 表姐 侄子 侄女 孙子 孙女 老伴 爱人 家属 医生 大夫 护士 医师 学生 员工 职工 客户 签名 签字 此致敬礼 "
-    "班主任 证人 监护人 委托人 代理人 债务人 债权人 借款人 男子 女子 家长 阿姨 大爷 大妈 户名 收款人 叫 名为 署名 姓名为 楼上 楼下 隔壁 对门 找到 起诉 工友 债主 买家 卖家 儿媳妇 外孙 外孙女 侄儿 代书人 同村的 "
-    "会计 出纳 老总 经理 董事长 合伙人 股东 门卫 电工 瓦工 焊工 工头 房客 战友 老乡 徒弟 婆婆 公公 嫂子 弟媳 姐夫 妹夫 舅妈 姨父 姑父 "
-    "伯父 伯母 堂哥 堂姐 堂妹 表妹 前夫 前妻 男友 女友 未婚夫 未婚妻 养子 养女 继父 继母 孙媳 死者家属 护理员 驾驶员 送货员 业务员 推销员 房产中介"
-)
-_PRIVATE = _PRIVATE_WORDS.split()
-_OFFICES = (
-    "局长 主任 书记 县长 市长 区长 镇长 乡长 村长 省长 州长 部长 科长 处长 厅长 股长 队长 校长 院长 所长 站长 庭长 法官 检察官 警官 民警 干警 支书 "
-    "主席 委员 司长 总理 总统 首相 常委 政委 秘书长 专员 巡视员 调研员 审判长 审判员 书记员 检察长 工作人员 经办人 承办人 外长 议员 发言人"
-)
-_OFFICIAL = tuple(_OFFICES.split())
+_PRIVATE = PRIVATE_WORDS.split()
+_OFFICIAL = tuple(OFFICES.split())
 _OFFICE_AFTER = pattern(f" ?(?:副|大|支)?(?:{'|'.join(_OFFICIAL)})(?!医)")
 _CUE_BEFORE = Beginning(
     "".join(sorted({word[0] for word in _PRIVATE})),
@@ -56,12 +36,13 @@ _ENDED = pattern(
     "先生|女士|小姐|同学|老师|医生|医师|大夫|护士|师傅|大[爷妈叔婶姐哥]|阿姨|叔叔|奶奶|爷爷|老板|老人|夫妇|夫妻|一家|全家|家里|家的|家长|本人|今年|患|反映|来访|来信|来电|投诉|举报|电话|手机|身份|承包|多次|两人|"
     "主任|主治|住|开车|开始|要求|拒绝|签订|签名|用|向|以|为了|为我|到|两|来到|上门|有限"
 )
+_GOES_ON = pattern("等|和|与|因|咨询|申请|说|称|的(?!确)")
 _PLACE_AFTER = pattern(
     "[大小新老东西南北中一二三]?(?:路|街|村|镇|乡|巷|弄|桥|庄|屯|沟|湾|坝|河|湖|苑|小区|社区|小学|中学|大学|医院|公司|集团|店|厂|大厦|广场|家园|花园|水库|县|市|区|省|府|寺|庙|站|机场|国际|商场|大道|快速|立交|庭院|住户|楼|郡|期)"
 )
 _ALSO_GIVEN = frozenset("河湖桥江苑期")
 """Words of places that people are called by too: 邻居关长河."""
-_NOT = "张贴 张罗 高血 安装 安全 和平 常年 马上 金额 白天 黄河 牛奶 温度 万元 周边 周围 周末 花钱 陈述 洪水 顾客 苗木 杜绝 齐全 文明 文昌 辛勤 晋升 普工 包工 高明度 金秋聚 金秋季 金秋时 金秋节 金秋十 金秋助"
+_NOT = "张贴 张罗 高血 安装 安全 和平 常年 马上 金额 白天 黄河 牛奶 温度 万元 周边 周围 周末 花钱 陈述 洪水 顾客 苗木 杜绝 齐全 文明 文昌 辛勤 晋升 普工 包工 高明度 金秋聚 金秋季 金秋时 金秋节 金秋十 金秋助 温馨家 冷清 宁静的 宁静生 安静等 木材"
 _NOT_BEGUN = tuple(_NOT.split())
 _TITLE = pattern(
     "领导|老师|先生|女士|小姐|经理|老板|师傅|处长|局长|主任|书记|队长|院长|校长|会计|总|某|姓|氏(?:[家祖]|集团|兄弟|企业)"
@@ -69,24 +50,17 @@ _TITLE = pattern(
 _NEVER_NAMES = "生意 实际 定金 水电 意见 问题 组团 张贴 关系 安静 领导 老师 导致 要求 表示 解释 反映 代表 所有 整体 咨询 任课 广大 部分 全体 课 二 三"
 _NO_GIVEN_NAMES = frozenset(_NEVER_NAMES.split())
 _EDGE = frozenset("，,。;；:：、()（）\"“”'《》 \n*!?！？-—·/1234567890") | {""}
-_STARTS = pattern(f"{'|'.join(sorted(COMPOUND_SURNAMES))}|[{_SINGLE}]")
+_STARTS = pattern(f"{'|'.join(sorted(COMPOUND_SURNAMES))}|[{SINGLE}]")
 _ALSO_WORDS = "木连"
 """Surnames that mostly are everyday words: taken for one only behind a word for a person, with two signs of which names are made."""
+_OFTEN_WORDS = frozenset("何应易常温宁万冷牛康路安")
+"""Surnames that often begin what is done or asked, 居民何时, 老人易走失: names of signs of which names are made, unless somebody is called so."""
+_CALLED = (":", "叫", "名")
 
-_GIVEN = (
-    "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲华红建国志梅飞鹏宇浩然欣怡梓涵子轩晨雨嘉佳俊博思雅琪婷雪慧颖莹倩楠"
-    "琳瑶璐萍燕凤珍莲菊香玉淑素春秋冬云霄龙虎山峰岩松柏林森树根木水海江河波涌清泉源润泽洪洁冰凌雷电光亮晶星辰阳旭日升东晓曦月"
-    "夜宁安康健福寿禄喜庆祥瑞吉利富贵荣昌盛兴旺发财宝金银铜铁钢锋锐钧铭鑫鸿达远长永久恒毅坚忠孝仁义礼智信诚德善良友爱民才学士"
-    "武卫保成功立业绩胜凯旋进步程万千百生余全满世代传家继祖宗贤圣君臣天乾坤元亨贞启承绍述克勤俭朴实厚敦睦谐如意美好佩婉娴"
-    "媛姣娇妍妮娣姗姝蕾蓉蓓薇芝芬芸茜茹菲萱葵蔚翠碧青蓝紫彤丹朱彩绮绣锦纹章彬斌炳焕灿煜熙烨炎焱燃煌炜恩惠赐耀骏骥驰骋鹤鹰雁鸣"
-    "凡哲睿聪颂诗书画琴棋墨翰豪雄伯仲叔季少壮力劲勋励猛彪悍威震霆霖露霜雯霏冉依伊艺奕逸翔翱翼跃腾越群峻岭崇嵩岳川州洲津港湘沪"
-    "京冀晋鲁豫鄂皖苏浙闽赣粤琼蜀黔滇藏陕甘新宏弘泓广渊深浚澄澈瀚沛沐汐淼淳淇溪滢漫潇潮澜灵韵音乐歌笛笙筠竹棠桐梧槐杨柳榕桦栋"
-    "梁楷模柱材权顺应正直方圆念忆怀情真纯端庄致邦治太泰宽容纳衡征遥朋宾客仪廷朝殿阁楼台亭宙轶增添加双"
-)
 _COMPOUND = "".join(sorted({surname[0] for surname in COMPOUND_SURNAMES}))
-_SELDOM_NAME = pattern(f"[{_ALSO_WORDS}][{_GIVEN}]{{2}}")
+_SELDOM_NAME = pattern(f"[{_ALSO_WORDS}][{GIVEN}]{{2}}")
 _AT_A_NAME = pattern(
-    f"[{_SINGLE}{_COMPOUND}](?<!文)(?:(?<=[{_SINGLE}])|(?<=[{_COMPOUND}])[\u4e00-\u9fff])[{_GIVEN}]{{2}}"
+    f"[{SINGLE}{_COMPOUND}](?<!文)(?:(?<=[{SINGLE}])|(?<=[{_COMPOUND}])[\u4e00-\u9fff])[{GIVEN}]{{2}}"
 )
 _NEVER_GIVEN = frozenset(
     "的了是说把被就都不没我你他她它这那将打拿叫给骗借欠占去又已曾因与及等某称于在对从也还能你们吗呢吧啊么却姓"
@@ -113,17 +87,17 @@ _TWO_SIGNS = Beginning(
     where=f"(?=[{''.join(sorted({name[1] for name in _SURE_COMPOUNDS}))}])",
 )
 _SPACED = pattern(
-    f"[{_SINGLE}] [\u4e00-\u9fff](?: [\u4e00-\u9fff])?(?![\u4e00-\u9fff])(?<! [路街区市县镇])(?!(?: [\u4e00-\u9fff])? [路街区市县镇])"
+    f"[{SINGLE}] [\u4e00-\u9fff](?: [\u4e00-\u9fff])?(?![\u4e00-\u9fff])(?<! [路街区市县镇])(?!(?: [\u4e00-\u9fff])? [路街区市县镇])"
 )
 """孙 桂 兰, as names are set in forms; not 金 华 东 路."""
 _SPACED_SIGNS = pattern(
-    f"[{_SINGLE}] (?<![\u4e00-\u9fff]. )(?<![\u4e00-\u9fff] . )[{_GIVEN}] [{_GIVEN}](?! [\u4e00-\u9fff] | [路街区市县镇])"
+    f"[{SINGLE}] (?<![\u4e00-\u9fff]. )(?<![\u4e00-\u9fff] . )[{GIVEN}] [{GIVEN}](?! [\u4e00-\u9fff] | [路街区市县镇])"
 )
 _SOMEBODY = pattern(
-    f"[{_SINGLE}](?!x光|(?<=高)x[长宽厚])[某x○]{{1,2}}[{_GIVEN}](?![\u4e00-\u9fff]?(?:县|市|区|镇|乡|村|街|路|公司|局|厂))"
+    f"[{SINGLE}](?!x光|(?<=高)x[长宽厚])[某x○]{{1,2}}[{GIVEN}](?![\u4e00-\u9fff]?(?:县|市|区|镇|乡|村|街|路|公司|局|厂))"
 )
 """王某华, 张×芳; × is x when folded."""
-_PET_NAME = pattern(f"(?:(?<![\u4e00-\u9fff·])|(?<=[和与跟找叫]))阿[{_GIVEN}](?![{_FAR}·县市区镇乡村街路社])")
+_PET_NAME = pattern(f"(?:(?<![\u4e00-\u9fff·])|(?<=[和与跟找叫]))阿[{GIVEN}](?![{_FAR}·县市区镇乡村街路社])")
 _AND = pattern(" ?(?:[、和与及跟]|以及) ?")
 _AND_SIGNS = frozenset("、和与及跟")
 
@@ -185,7 +159,9 @@ def _behind_a_word(text: str) -> Iterator[PersonName]:
     """我叫张三, 邻居：李四, 患者王建国的…"""
     for cue in _CUE_BEFORE.finditer(text):
         name = _name_in_row(text, cue.end())
-        if name:
+        # Many are meant by 群众: one only whose name has an end.
+        one = "群众" not in cue[0] or text[name : name + 1] in _EDGE
+        if name and (one or _ENDED.match(text, name) or _GOES_ON.match(text, name)):
             yield PersonName(start=cue.end(), end=name, why="word_before")
 
 
@@ -208,7 +184,17 @@ def _name_at(text: str, at: int) -> int:
     ):
         return 0
     short = not _HAN.fullmatch(second) or second in _NEVER_GIVEN or _ENDED.match(text, found.end() + 1)
-    return found.end() + (1 if short else 2)
+    end = found.end() + (1 if short else 2)
+    if found[0] in _OFTEN_WORDS and not text[:at].rstrip(" ").endswith(_CALLED):
+        return end if _is_made_of_signs(text[found.end() : end], "va") else 0
+    return end
+
+
+def _is_made_of_signs(given: str, words: str) -> bool:
+    """Whether names are made of these signs, and they are no everyday word of such a sort: not 成立 of 应成立, 平台 of 连平台."""
+    word, tag = segmenter().tag(given, hmm=False)[0]
+    known = len(word) == 2 and tag[0] in words and tag not in ("nr", "nrfg", "ns", "vn")
+    return not known and all(sign in GIVEN or sign in "大小" for sign in given)
 
 
 def _stands_alone(text: str, at: int, end: int) -> bool:
@@ -327,6 +313,7 @@ def _name_in_row(text: str, at: int) -> int:
     if (
         _SELDOM_NAME.match(text, at)
         and _may_be_given(text[at + 1 : at + 3])
+        and _is_made_of_signs(text[at + 1 : at + 3], "van")
         and not _is_a_word(text, at, of_things=True)
     ):
         return at + 3
@@ -376,7 +363,7 @@ def _is_called(given: str) -> bool:
     made: 春晓, 秋菊."""
     word, tag = segmenter().tag(given, hmm=False)[0]
     return (len(word) == 2 and tag.startswith("nr")) or (
-        (len(word) == 1 or tag == "t") and all(sign in _GIVEN for sign in given)
+        (len(word) == 1 or tag == "t") and all(sign in GIVEN for sign in given)
     )
 
 

@@ -14,14 +14,22 @@ _THIRDS = 7
 
 
 class Roughly(StrEnum):
-    """How many of a group answered so, as far as it is told."""
+    """How many of a group answered so, as far as it is told: of five or six by the half, of more by thirds."""
 
+    LESS = "less"
+    MORE = "more"
     FEW = "few"
     HALF = "half"
     MANY = "many"
 
 
-BANDS = {Roughly.FEW: "少数", Roughly.HALF: "约一半", Roughly.MANY: "半数以上"}
+BANDS = {
+    Roughly.LESS: "不到一半",
+    Roughly.MORE: "一半或者更多",
+    Roughly.FEW: "不到三分之一",
+    Roughly.HALF: "三分之一到三分之二",
+    Roughly.MANY: "超过三分之二",
+}
 U = TypeVar("U")
 
 
@@ -54,6 +62,8 @@ def _from_below(above: Mapping[U, U | None], below: Mapping[U, list[U]]) -> list
 def band(part: int, whole: int) -> Roughly:
     """The third in which so many lie, of five or six the half. Each end has three possible counts at least: so it tells neither a count nor, to
     one of those who answered and takes the own answer off, that all others answered alike."""
-    if 2 * part < whole < _THIRDS or 3 * part < whole:
+    if whole < _THIRDS:
+        return Roughly.LESS if 2 * part < whole else Roughly.MORE
+    if 3 * part < whole:
         return Roughly.FEW
-    return Roughly.MANY if whole < _THIRDS or 3 * (whole - part) < whole else Roughly.HALF
+    return Roughly.MANY if 3 * (whole - part) < whole else Roughly.HALF

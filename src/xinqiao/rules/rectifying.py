@@ -78,7 +78,7 @@ RECTIFICATION = Course(
     ),
 )
 ON_PAPER = "on_paper"
-"""The statement of one who has left: entered by who held the talk."""
+"""The statement of one who has left: entered by who held the talk, or a head of the unit."""
 TALK = Course(
     measure="M-P7",
     called="这次约谈",
@@ -87,7 +87,7 @@ TALK = Course(
     acts={"answer_talk": "就约谈作出说明"},
     asks={"held": "请就约谈作出说明"},
     turns=(Turn(act="answer_talk", source="held", target="stated", who=PERSON, personal=True),),
-    kept={ON_PAPER: "本人的书面说明，由约谈人登记"},
+    kept={ON_PAPER: "本人的书面说明，由他人登记", "came_on": "收到日期", "kept_at": "原件存放处"},
 )
 DEDUCTION = Course(
     measure="M-P7",

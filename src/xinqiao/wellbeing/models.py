@@ -41,8 +41,8 @@ class CountedMark(models.Model):
 
 
 class PublishedFigure(models.Model):
-    """What is shown of a finished quarter and a unit with those below it that have none: at least five answered, and a few of them, about half or
-    many should slow down or talk to somebody; no number stands here. It never changes, so that no two days of it can be compared."""
+    """What is shown of a finished quarter and a unit with those below it that have none: at least five answered, and in which half or third lie those
+    who should slow down or talk to somebody; no number stands here. It never changes, so that no two days of it can be compared."""
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
     check_of = models.CharField(max_length=8, choices=CHECKS.items())

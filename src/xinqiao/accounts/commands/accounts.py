@@ -187,17 +187,22 @@ def _free_of_the_desk(act: Act, staff: Staff) -> None:
 
 def _turns_fall_to_the_unit(act: Act, staff: Staff) -> None:
     """Every turn that was this person's falls to the unit, where a colleague sees it; but what is the person's alone, such as to be heard, is
-    nobody else's to know."""
+    nobody else's to know: of one who has left, whoever stands in for it has it."""
     for model in on_course():
-        for record in model._default_manager.filter(turn_staff=staff, stage__in=model.course.shared):
-            record.turn_staff, record.turn_unit_id = None, staff.unit_id
+        for record in model._default_manager.filter(turn_staff=staff):
+            shared = record.stage in model.course.shared
+            other = None if shared or staff.is_active else record.stands_in()
+            if not shared and other is None:
+                continue
+            record.turn_staff = other
+            record.turn_unit_id = (other or staff).unit_id
             record.version += 1
             record.save(update_fields=["turn_staff", "turn_unit", "version"])
             act.record(
                 record,
                 matter_id=getattr(record, "matter_id", None),
                 before={"turn_staff": staff.pk},
-                after={"turn_unit": staff.unit_id},
+                after={"turn_unit": record.turn_unit_id} | ({"turn_staff": other.pk} if other else {}),
             )
 
 

@@ -1,5 +1,6 @@
 """Passing a matter on, objecting to it, taking it on (条例 22, 23, 24; M-R2, M-D1)."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Annotated
@@ -309,8 +310,11 @@ def decide_objection(
 
 _PASSED_ON = (
     "信访部门收到的事项，应当转送、交办有权处理的机关、单位，或者报请本级党委、政府（《信访工作条例》第二十二条第一款）；"
-    "确实属于本单位自己职权的才受理，请写明是什么职权。"
+    "确实属于本单位自己职权的才受理，请写明是什么职权，至少10个字。"
 )
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LEAST_SAID = 10
+"""Signs that make words: 。 and 同意 name no competence."""
 
 
 @command(
@@ -340,10 +344,10 @@ def accept(
     """Take the matter on: exactly one first-handling unit and person from now (M-D1); the sixty days begin only for
     route 31(6) (条例 34, trap 1). The acceptance notice is issued and waits for service, which stops T3/T4; a suggestion may be
     answered instead (条例 29). Raises Refused for 31(1)–(4), which are guided to another procedure, and InvalidInput for a petition office
-    that does not say why it decides itself: what it receives it passes on (条例 22(1))."""
+    that does not say in words why it decides itself: what it receives it passes on (条例 22(1))."""
     taken = edge(matter, Move.ACCEPT)
     require(may_be_accepted(matter.route))
-    if matter.holding_unit.kind == UnitKind.PETITION_OFFICE and not note:
+    if matter.holding_unit.kind == UnitKind.PETITION_OFFICE and len(_HAN.findall(note)) < _LEAST_SAID:
         raise InvalidInput({"note": _PASSED_ON})
     _no_objection_waits(matter)
     Disposition.objects.create(

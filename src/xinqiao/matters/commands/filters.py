@@ -7,11 +7,13 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.records import mask_of
 from xinqiao.kernel.typed import Exact, Flag, Words
+from xinqiao.library.models import Category
 from xinqiao.matters.models import SavedFilter
 from xinqiao.matters.queries.filters import fixed
 from xinqiao.offices.models import Unit
 from xinqiao.rules.folding import fold
-from xinqiao.rules.persons import reads_as_name
+from xinqiao.rules.searched_names import name_among
+from xinqiao.rules.words import Phrase
 
 
 @command("filter.save")
@@ -27,7 +29,14 @@ def save_filter(
     person, and for one of the unit in which stands more than what a list can be filtered by: no rule is sure to tell a name from another
     word, others would read it, and masked it would find nothing."""
     given = parse_qsl(query, keep_blank_values=True)
-    if _holds_somebody(given):
+    if name := _named(given):
+        said = Phrase(
+            "搜索的词里“{name}”像是姓名，不能保存在筛选里。请去掉或者换成别的词以后再保存；要按人查，用“查此人以前的信访件”。",
+            name=name,
+        )
+        raise InvalidInput({"query": said})
+    hide = mask_of(None)
+    if any(hide(part) != part for pair in given for part in pair):
         told = "搜索的词里有姓名、电话、证件号码等个人信息，不能保存在筛选里。请去掉以后再保存；要按人查，用“查此人以前的信访件”。"
         raise InvalidInput({"query": told})
     if shared and not all(fixed({name: value}) for name, value in given):
@@ -42,13 +51,11 @@ def save_filter(
     return saved
 
 
-def _holds_somebody(given: list[tuple[str, str]]) -> bool:
-    """Whether a name or a value in it has the shape of personal data, or a word that is searched for reads as the name of somebody."""
-    hide = mask_of(None)
-    searched = (value for name, value in given if not fixed({name: value}))
-    return any(hide(part) != part for pair in given for part in pair) or any(
-        reads_as_name(fold(words).text) for words in searched
-    )
+def _named(given: list[tuple[str, str]]) -> str:
+    """The word searched for that reads as the name of somebody, and is no word of the categories and units of the office."""
+    searched = [fold(value).text for name, value in given if not fixed({name: value})]
+    titles = [*Category.objects.values_list("name", flat=True), *Unit.objects.values_list("name", flat=True)]
+    return next((name for words in searched if (name := name_among(words, titles))), "")
 
 
 @command("filter.drop")

@@ -8,7 +8,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
 from xinqiao.offices.models import Unit
-from xinqiao.offices.queries import superiors
+from xinqiao.offices.queries import of_unit, superiors
 from xinqiao.oversight.models import Account
 from xinqiao.rules.roles import HEADS
 
@@ -17,11 +17,12 @@ PAGE = 30
 
 def accounts(actor: Actor) -> QuerySet[Account]:
     """Those that concern the actor, that the actor found for the unit where they still work, and for leaders those of their people, those they
-    propose and those their unit decides on; none whose time is over."""
-    whose = Q(concerned_id=actor.staff) | Q(found_by_id=actor.staff, by_unit_id=actor.unit_id)
-    if actor.roles & HEADS:
-        whose |= Q(unit_id=actor.unit) | Q(by_unit_id=actor.unit)
-        whose |= Q(body_id=actor.unit) | Q(other_body_id=actor.unit)
+    propose and those their unit decides on; also of units that theirs took up; none whose time is over."""
+    whose = Q(concerned_id=actor.staff)
+    if actor.unit_id is not None:
+        whose |= Q(found_by_id=actor.staff) & of_unit(actor.unit_id, "by_unit")
+        for field in ("unit", "by_unit", "body", "other_body") if actor.roles & HEADS else ():
+            whose |= of_unit(actor.unit_id, field)
     shown = Q(kept_until=None) | Q(kept_until__gte=today())
     found = Account.objects.filter(whose, shown) if actor.staff_id else Account.objects.none()
     return found.select_related("concerned", "unit", "by_unit", "body", "other_body", "found_by")

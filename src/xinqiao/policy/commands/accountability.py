@@ -66,17 +66,38 @@ def record_talk(
     return talk
 
 
+def _on_paper(talk: AccountabilityTalk) -> bool:
+    return not talk.person.is_active
+
+
 @command(
     "rectification.answer_talk",
-    lead="本人的说明与约谈记录一并存卷；本人已经离开的，由约谈人登记其书面说明。",
+    lead="本人的说明与约谈记录一并存卷；本人已经离开的，由约谈人登记其书面说明，约谈人也离开的，由单位负责人登记。",
     verb="提交说明",
     told=lambda talk: talk.content,
 )
 def answer_talk(
-    act: Act, talk: AccountabilityTalk, *, statement: Annotated[str, Words("说明", rows=6)]
+    act: Act,
+    talk: AccountabilityTalk,
+    *,
+    statement: Annotated[str, Words("说明", rows=6)],
+    came_on: Annotated[
+        date | None, Day("收到书面说明的日期", past=True, when=_on_paper, initial=lambda _: today())
+    ] = None,
+    kept_at: Annotated[
+        str | None,
+        Words("原件存放处", most=200, rows=1, when=_on_paper, hint="不放进信访事项的案卷：那里别人也看得到"),
+    ] = None,
 ) -> AccountabilityTalk:
-    """The statement of the person talked to, once; of one who has left, whose account is closed, it comes on paper."""
-    take(act, talk, words={"statement" if act.actor.staff == talk.person_id else ON_PAPER: statement})
+    """The statement of the person talked to, once; of one who has left, whose account is closed, it comes on paper, on a day and to a place
+    that are named. Raises InvalidInput where it came before the talk."""
+    if not _on_paper(talk):
+        take(act, talk, words={"statement": statement})
+        return talk
+    if came_on is not None and came_on < talk.held_on:
+        raise InvalidInput({"came_on": "书面说明不能早于约谈日期收到，请核对日期。"})
+    told = {"came_on": came_on.isoformat() if came_on else "", "kept_at": kept_at or ""}
+    take(act, talk, words={ON_PAPER: statement, **told})
     return talk
 
 

@@ -9,6 +9,7 @@ from xinqiao.matters.models import Matter, Petition
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.policy.models.look_back import SampledMatter
 from xinqiao.rules.rectifying import ASKER, DEDUCTION, LEADER, OWNER, PERSON, RECTIFICATION, TALK
+from xinqiao.rules.roles import HEADS
 
 
 class RepeatJudgement(models.Model):
@@ -87,10 +88,15 @@ class AccountabilityTalk(OnCourse):
     def holder(self, who: str) -> tuple[int | None, int | None]:
         return self.person.unit_id, self.person_id
 
-    @property
-    def answered_by(self) -> int:
-        """Who enters the statement: the person; who held the talk for one that has left and sends it on paper."""
-        return self.person_id if self.person.is_active else self.held_by_id
+    def stands_in(self) -> Staff | None:
+        """Who enters the statement of one who has left and sends it on paper: who held the talk; a head of one of the two units where that
+        one left too."""
+        if self.held_by.is_active:
+            return self.held_by
+        heads = Staff.objects.filter(is_active=True, posts__role__in=[role.value for role in HEADS])
+        units = (self.rectification.unit_id, self.rectification.opened_for_id)
+        found = (heads.filter(unit_id=unit).order_by("pk").first() for unit in units)
+        return next(filter(None, found), None)
 
 
 class DeductionDecision(models.TextChoices):

@@ -56,11 +56,17 @@ def sees_matter(actor: Actor, matter: Matter) -> bool:
     return check("matter.view", actor, matter).allowed
 
 
+def answering(talk: AccountabilityTalk) -> frozenset[int]:
+    """Who may enter the statement: the person while there, and whoever has the turn."""
+    person = talk.person_id if talk.person.is_active else None
+    return frozenset(filter(None, (person, talk.turn_staff_id)))
+
+
 def get_talk(actor: Actor, pk: int) -> AccountabilityTalk:
     """A talk of which the actor enters the statement."""
     found = AccountabilityTalk.objects.select_related("rectification__matter", "person").filter(pk=pk)
     talk = found.first()
-    if talk is None or talk.answered_by != actor.staff:
+    if talk is None or actor.staff not in answering(talk):
         raise NotFound
     return talk
 

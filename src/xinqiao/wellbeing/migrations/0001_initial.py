@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('check_of', models.CharField(choices=[(xinqiao.rules.self_checking.Check['BURNOUT'], '工作倦怠自测'), (xinqiao.rules.self_checking.Check['SLEEP'], '睡眠和紧张自测')], max_length=8)),
                         ('quarter', models.CharField(max_length=7)),
-                        ('band', models.CharField(choices=[(xinqiao.rules.publishing.Roughly['FEW'], '少数'), (xinqiao.rules.publishing.Roughly['HALF'], '约一半'), (xinqiao.rules.publishing.Roughly['MANY'], '半数以上')], max_length=4)),
+                        ('band', models.CharField(choices=[(xinqiao.rules.publishing.Roughly['LESS'], '不到一半'), (xinqiao.rules.publishing.Roughly['MORE'], '一半或者更多'), (xinqiao.rules.publishing.Roughly['FEW'], '不到三分之一'), (xinqiao.rules.publishing.Roughly['HALF'], '三分之一到三分之二'), (xinqiao.rules.publishing.Roughly['MANY'], '超过三分之二')], max_length=4)),
                         ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='offices.unit')),
                     ],
                     options={
