@@ -29,10 +29,10 @@ def save_filter(
     person, and for one of the unit in which stands more than what a list can be filtered by: no rule is sure to tell a name from another
     word, others would read it, and masked it would find nothing."""
     given = parse_qsl(query, keep_blank_values=True)
-    if name := _named(given):
+    if person := _named(given):
         said = Phrase(
             "搜索的词里“{name}”像是姓名，不能保存在筛选里。请去掉或者换成别的词以后再保存；要按人查，用“查此人以前的信访件”。",
-            name=name,
+            name=person,
         )
         raise InvalidInput({"query": said})
     hide = mask_of(None)
