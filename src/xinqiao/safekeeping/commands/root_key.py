@@ -11,9 +11,7 @@ _HOLDERS = "names of members of staff who hold a sheet"
 
 
 @command("keys.split")
-def record_split(
-    act: Act, _: None, *, shared: Annotated[SharedKey, Exact("份额文件", why=_HOLDERS)]
-) -> None:
+def record_split(act: Act, _: None, *, shared: Annotated[SharedKey, Exact("份额文件", why=_HOLDERS)]) -> None:
     """Put the new set in the place of the last: with its entry, or not at all."""
     told = {"set": shared.number, "needed": shared.needed, "holders": "、".join(shared.holders)}
     act.record(KeyCheck, after=told)
